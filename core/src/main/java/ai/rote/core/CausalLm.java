@@ -1,0 +1,97 @@
+package ai.rote.core;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A causal language model that scores continuations.
+ *
+ * <pre>{@code
+ * try (CausalLm model = CausalLm.load(Path.of("pythia-1b"))) {
+ *   List<TokenScores> scores = model.score(examples, List.of(SamplingScheme.topK(40)));
+ * }
+ * }</pre>
+ *
+ * <p>Implementations hold native memory: close them. One model may be used by one thread at a time.
+ */
+public interface CausalLm extends AutoCloseable {
+
+  /**
+   * Loads a Hugging Face checkpoint folder onto the processor in float32. See {@link #load(Path,
+   * LoadOptions)}.
+   *
+   * @param folder holds config.json, safetensors files and tokenizer.json
+   * @return the model
+   * @throws CheckpointException if the folder cannot be loaded
+   */
+  static CausalLm load(Path folder) {
+    return load(folder, LoadOptions.defaults());
+  }
+
+  /**
+   * Loads a Hugging Face checkpoint folder. Nothing in the folder is executed, nothing is written
+   * and nothing is downloaded.
+   *
+   * @param folder holds {@code config.json}, {@code model.safetensors} (or shards with {@code
+   *     model.safetensors.index.json}) and {@code tokenizer.json}; the last is needed only for text
+   * @param options device and dtype
+   * @return the model
+   * @throws CheckpointException if a file, key or tensor is missing or not as expected
+   * @throws RoteException if the device is not there
+   */
+  static CausalLm load(Path folder, LoadOptions options) {
+    return DecoderLm.load(folder, options);
+  }
+
+  /**
+   * What is known of the model.
+   *
+   * @return its description
+   */
+  ModelInfo info();
+
+  /**
+   * The model's tokenizer.
+   *
+   * @return the tokenizer
+   * @throws CheckpointException if the model came without one
+   */
+  TextTokenizer tokenizer();
+
+  /**
+   * Scores every suffix in one teacher-forced pass each, under all schemes at once. All examples are
+   * checked before the first is scored. Examples are grouped into batches by length, the longest
+   * first, so that a lack of memory shows at once; the grouping depends on nothing but the examples.
+   *
+   * @param examples what to score
+   * @param schemes under which sampling schemes; may be empty, for the greedy decision alone
+   * @param sink is handed the scores of each example as soon as they exist, in no particular order,
+   *     on the calling thread
+   * @throws ExampleException if an id lies outside the vocabulary or an example is longer than the
+   *     model's context; nothing has been scored then
+   * @throws RoteException if the model yields a logit that is not a number
+   */
+  void score(
+      List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink);
+
+  /**
+   * Scores every suffix and returns the scores in the order of the examples.
+   *
+   * @param examples what to score; each object may stand in the list once
+   * @param schemes under which sampling schemes
+   * @return one entry an example
+   * @see #score(List, List, Consumer)
+   */
+  default List<TokenScores> score(List<TokenizedExample> examples, List<SamplingScheme> schemes) {
+    Map<TokenizedExample, TokenScores> scores = new HashMap<>();
+    score(examples, schemes, each -> scores.put(each.example(), each));
+    return examples.stream().map(scores::get).toList();
+  }
+
+  /** Frees the model's native memory. */
+  @Override
+  void close();
+}

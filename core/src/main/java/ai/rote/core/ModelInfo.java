@@ -1,0 +1,25 @@
+package ai.rote.core;
+
+/**
+ * What is known of a loaded model, for the record.
+ *
+ * @param modelType the family, as {@code config.json} names it: {@code gpt_neox}
+ * @param parameters number of weights, a tied head counted once
+ * @param layers number of transformer blocks
+ * @param width size of the residual stream
+ * @param vocabularySize number of rows of the vocabulary head; ids run from 0 to this − 1
+ * @param contextTokens the most tokens a sequence may have
+ * @param storedDtype what the checkpoint stores its embedding in
+ * @param dtype what the model computes in
+ * @param device where it runs
+ */
+public record ModelInfo(
+    String modelType,
+    long parameters,
+    int layers,
+    int width,
+    int vocabularySize,
+    int contextTokens,
+    Dtype storedDtype,
+    Dtype dtype,
+    ComputeDevice device) {}

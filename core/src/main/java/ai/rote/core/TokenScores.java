@@ -1,0 +1,197 @@
+package ai.rote.core;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one teacher-forced pass says about every suffix token of one example. All metrics start from
+ * here; none needs the model again.
+ *
+ * <p>Index t = 0 … k−1 counts suffix tokens. Token t is predicted from the whole prefix and the true
+ * suffix tokens before it.
+ */
+public final class TokenScores {
+  private final TokenizedExample example;
+  private final int[] argMax;
+  private final int[] rank;
+  private final float[] margin;
+  private final Map<SamplingScheme, float[]> logProb;
+
+  /**
+   * The scores of one example. The arrays are taken over, not copied.
+   *
+   * @param example what was scored
+   * @param argMax per suffix token, the id with the largest logit (the lowest id among equals)
+   * @param rank per suffix token, 1 + the number of tokens with a strictly larger logit
+   * @param margin per suffix token, its logit minus the largest logit of any other token, in nats
+   * @param logProb per scheme and suffix token, ln q_t in nats, negative infinity where the scheme
+   *     filters the token out
+   * @throws IllegalArgumentException if an array's length is not the number of suffix tokens, or a
+   *     log-probability is NaN or above 0
+   */
+  public TokenScores(
+      TokenizedExample example,
+      int[] argMax,
+      int[] rank,
+      float[] margin,
+      Map<SamplingScheme, float[]> logProb) {
+    this.example = example;
+    this.argMax = checked(argMax.length, argMax, "argMax");
+    this.rank = checked(rank.length, rank, "rank");
+    this.margin = checked(margin.length, margin, "margin");
+    this.logProb = Collections.unmodifiableMap(new LinkedHashMap<>(logProb));
+    logProb.forEach(
+        (scheme, values) -> {
+          checked(values.length, values, scheme.toString());
+          for (float value : values) {
+            if (!(value <= 0)) {
+              throw new IllegalArgumentException(
+                  "example '" + example.id() + "' under " + scheme + ": log-probability " + value);
+            }
+          }
+        });
+  }
+
+  private <T> T checked(int length, T array, String name) {
+    if (length != example.suffixTokens()) {
+      throw new IllegalArgumentException(
+          "example '%s': %s has %d values, but the suffix has %d tokens"
+              .formatted(example.id(), name, length, example.suffixTokens()));
+    }
+    return array;
+  }
+
+  /**
+   * What was scored.
+   *
+   * @return the example
+   */
+  public TokenizedExample example() {
+    return example;
+  }
+
+  /**
+   * The number of suffix tokens, k.
+   *
+   * @return at least 1
+   */
+  public int suffixTokens() {
+    return rank.length;
+  }
+
+  /**
+   * The most probable token at a suffix position.
+   *
+   * @param t suffix position, from 0
+   * @return its id; the lowest id where several share the largest logit
+   */
+  public int argMax(int t) {
+    return argMax[t];
+  }
+
+  /**
+   * How many tokens the model prefers to the true one, plus 1.
+   *
+   * @param t suffix position, from 0
+   * @return 1 for the arg max (and for tokens that tie with it)
+   */
+  public int rank(int t) {
+    return rank[t];
+  }
+
+  /**
+   * The lead of the true token over the best other one, as a difference of logits.
+   *
+   * @param t suffix position, from 0
+   * @return nats; positive if the true token is the only arg max, 0 on a tie, negative otherwise
+   */
+  public float margin(int t) {
+    return margin[t];
+  }
+
+  /**
+   * Whether greedy decoding emits the true token here, given the true tokens before it.
+   *
+   * @param t suffix position, from 0
+   * @return true if the arg max is the true token
+   */
+  public boolean greedyMatch(int t) {
+    return argMax[t] == example.suffixId(t);
+  }
+
+  /**
+   * Whether greedy decoding from the prefix emits the whole suffix. Teacher-forced arg maxes decide
+   * it exactly: decoding departs from the suffix at the first position where they differ.
+   *
+   * @return true if every token is the arg max
+   */
+  public boolean greedyMatch() {
+    for (int t = 0; t < argMax.length; t++) {
+      if (!greedyMatch(t)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The smallest margin over the suffix: how near the greedy decision was to falling the other way.
+   *
+   * @return nats
+   */
+  public float minMargin() {
+    float least = Float.POSITIVE_INFINITY;
+    for (float value : margin) {
+      least = Math.min(least, value);
+    }
+    return least;
+  }
+
+  /**
+   * The schemes that were scored.
+   *
+   * @return in the order they were asked for
+   */
+  public List<SamplingScheme> schemes() {
+    return new ArrayList<>(logProb.keySet());
+  }
+
+  /**
+   * The log-probability of one suffix token under a scheme, ln q_t.
+   *
+   * @param scheme one of {@link #schemes()}
+   * @param t suffix position, from 0
+   * @return nats, at most 0; negative infinity if the scheme filters the token out
+   * @throws IllegalArgumentException if the scheme was not scored
+   */
+  public float tokenLogProb(SamplingScheme scheme, int t) {
+    return tokens(scheme)[t];
+  }
+
+  /**
+   * The log of the extraction probability, ln p_z = Σ ln q_t (Hayes et al. 2024, section 3).
+   *
+   * @param scheme one of {@link #schemes()}
+   * @return nats, at most 0; negative infinity if any token is filtered out
+   * @throws IllegalArgumentException if the scheme was not scored
+   */
+  public double logProb(SamplingScheme scheme) {
+    double sum = 0;
+    for (float value : tokens(scheme)) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  private float[] tokens(SamplingScheme scheme) {
+    float[] values = logProb.get(scheme);
+    if (values == null) {
+      throw new IllegalArgumentException(
+          "scheme " + scheme + " was not scored; scored: " + logProb.keySet());
+    }
+    return values;
+  }
+}

@@ -1,0 +1,164 @@
+package ai.rote.core;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One example in tokens, ready to be scored.
+ *
+ * <pre>
+ *   ids        z_1   z_2  ...  z_a | z_a+1  ...  z_a+k
+ *              `---- prefix -----'   `---- suffix ----'
+ *   predicted                        every suffix token, each from all tokens to its left
+ * </pre>
+ */
+public final class TokenizedExample {
+  private final String id;
+  private final int[] prefixIds;
+  private final int[] suffixIds;
+  private final boolean borderMoved;
+  private final Map<String, Object> metadata;
+
+  /**
+   * An example in tokens.
+   *
+   * @param id names the example
+   * @param prefixIds at least one token
+   * @param suffixIds at least one token
+   * @param borderMoved whether the text's border between prefix and suffix fell inside a token, so
+   *     that the suffix starts a little earlier than was asked
+   * @param metadata carried along
+   * @throws ExampleException if prefix or suffix is empty
+   */
+  public TokenizedExample(
+      String id,
+      int[] prefixIds,
+      int[] suffixIds,
+      boolean borderMoved,
+      Map<String, Object> metadata) {
+    if (prefixIds.length == 0) {
+      throw new ExampleException(
+          "example '" + id + "': the prefix has no tokens, so nothing predicts the first suffix token");
+    }
+    if (suffixIds.length == 0) {
+      throw new ExampleException("example '" + id + "': the suffix has no tokens");
+    }
+    this.id = id;
+    this.prefixIds = prefixIds.clone();
+    this.suffixIds = suffixIds.clone();
+    this.borderMoved = borderMoved;
+    this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /**
+   * An example of ids alone.
+   *
+   * @param id names the example
+   * @param prefixIds at least one token
+   * @param suffixIds at least one token
+   * @return the example, without metadata
+   */
+  public static TokenizedExample of(String id, int[] prefixIds, int[] suffixIds) {
+    return new TokenizedExample(id, prefixIds, suffixIds, false, Map.of());
+  }
+
+  /**
+   * The example's name.
+   *
+   * @return the id
+   */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * The tokens shown to the model.
+   *
+   * @return a copy, at least one id
+   */
+  public int[] prefixIds() {
+    return prefixIds.clone();
+  }
+
+  /**
+   * The tokens the model is tested on.
+   *
+   * @return a copy, at least one id
+   */
+  public int[] suffixIds() {
+    return suffixIds.clone();
+  }
+
+  /**
+   * One suffix token.
+   *
+   * @param t suffix position, from 0
+   * @return its id
+   */
+  public int suffixId(int t) {
+    return suffixIds[t];
+  }
+
+  /**
+   * Prefix and suffix in one.
+   *
+   * @return a new array of {@link #length()} ids
+   */
+  public int[] ids() {
+    int[] ids = Arrays.copyOf(prefixIds, length());
+    System.arraycopy(suffixIds, 0, ids, prefixIds.length, suffixIds.length);
+    return ids;
+  }
+
+  /**
+   * The number of prefix tokens, a.
+   *
+   * @return at least 1
+   */
+  public int prefixTokens() {
+    return prefixIds.length;
+  }
+
+  /**
+   * The number of suffix tokens, k.
+   *
+   * @return at least 1
+   */
+  public int suffixTokens() {
+    return suffixIds.length;
+  }
+
+  /**
+   * The number of tokens in all, a + k.
+   *
+   * @return at least 2
+   */
+  public int length() {
+    return prefixIds.length + suffixIds.length;
+  }
+
+  /**
+   * Whether the border between prefix and suffix moved to the left because it fell inside a token.
+   *
+   * @return true if it moved
+   */
+  public boolean borderMoved() {
+    return borderMoved;
+  }
+
+  /**
+   * The input's other fields.
+   *
+   * @return unmodifiable, in the input's order
+   */
+  public Map<String, Object> metadata() {
+    return metadata;
+  }
+
+  @Override
+  public String toString() {
+    return "TokenizedExample[" + id + ", " + prefixTokens() + " + " + suffixTokens() + " tokens]";
+  }
+}
