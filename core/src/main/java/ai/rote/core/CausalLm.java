@@ -62,9 +62,10 @@ public interface CausalLm extends AutoCloseable {
   TextTokenizer tokenizer();
 
   /**
-   * Scores every suffix in one teacher-forced pass each, under all schemes at once. All examples are
-   * checked before the first is scored. Examples are grouped into batches by length, the longest
-   * first, so that a lack of memory shows at once; the grouping depends on nothing but the examples.
+   * Scores every suffix in one teacher-forced pass each, under all schemes at once. All examples
+   * are checked before the first is scored. Examples are grouped into batches by length, the
+   * longest first, so that a lack of memory shows at once; the grouping depends on nothing but the
+   * examples.
    *
    * @param examples what to score
    * @param schemes under which sampling schemes; may be empty, for the greedy decision alone

@@ -1,6 +1,8 @@
 package ai.rote.core;
 
-/** A checkpoint folder that cannot be loaded: a file, key or tensor is missing or not as expected. */
+/**
+ * A checkpoint folder that cannot be loaded: a file, key or tensor is missing or not as expected.
+ */
 public final class CheckpointException extends RoteException {
   private static final long serialVersionUID = 1L;
 

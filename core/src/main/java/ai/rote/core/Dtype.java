@@ -5,7 +5,9 @@ import java.util.stream.Collectors;
 
 /** The floating-point types that weights are stored in and that the forward pass can run in. */
 public enum Dtype {
-  /** IEEE 754 single precision: the reference; every published figure should say if it is not this. */
+  /**
+   * IEEE 754 single precision: the reference; every published figure should say if it is not this.
+   */
   FLOAT32("float32", 4),
   /** IEEE 754 half precision; slow on most CPUs. */
   FLOAT16("float16", 2),

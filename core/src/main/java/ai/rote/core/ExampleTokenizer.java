@@ -67,8 +67,7 @@ public record ExampleTokenizer(TextTokenizer tokenizer, int prefixTokens, int su
     // Tokenizers may leave the white space before a word out of its token's place, so the border
     // has moved also where the prefix tokens end before it.
     int covered = inPrefix == 0 ? 0 : tokens.ends()[inPrefix - 1];
-    boolean startsInPrefix =
-        inPrefix < tokens.ids().length && tokens.starts()[inPrefix] < border;
+    boolean startsInPrefix = inPrefix < tokens.ids().length && tokens.starts()[inPrefix] < border;
     return of(
         example,
         Arrays.copyOf(tokens.ids(), inPrefix),

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One example as a user gives it: a passage whose beginning, the <b>prefix</b>, is shown to the model
- * and whose continuation, the <b>suffix</b>, the model is tested on. Not tokenised yet; see {@link
- * ExampleTokenizer}.
+ * One example as a user gives it: a passage whose beginning, the <b>prefix</b>, is shown to the
+ * model and whose continuation, the <b>suffix</b>, the model is tested on. Not tokenised yet; see
+ * {@link ExampleTokenizer}.
  *
  * @param id names the example in every result; unique within a data set
  * @param content the passage, in one of three forms
- * @param metadata every other field of the input, for grouping and for the record; values are {@link
- *     String}, {@link Long}, {@link Double} or {@link Boolean}
+ * @param metadata every other field of the input, for grouping and for the record; values are
+ *     {@link String}, {@link Long}, {@link Double} or {@link Boolean}
  */
 public record PrefixSuffix(String id, Content content, Map<String, Object> metadata) {
 
@@ -137,8 +137,8 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
    *
    * @param file UTF-8
    * @return the examples in the file's order
-   * @throws ExampleException if the file cannot be read, or a line is no such object, repeats an id,
-   *     or has an empty suffix; the message names file and line
+   * @throws ExampleException if the file cannot be read, or a line is no such object, repeats an
+   *     id, or has an empty suffix; the message names file and line
    */
   public static List<PrefixSuffix> readJsonl(Path file) {
     return new JsonlReader(file).read();

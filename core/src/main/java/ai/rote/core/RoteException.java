@@ -2,8 +2,8 @@ package ai.rote.core;
 
 /**
  * Something outside the program is not as it has to be: a checkpoint, an input file, a device. The
- * message is written for the person at the keyboard; it names the file, line, tensor or option, what
- * was found and what was expected.
+ * message is written for the person at the keyboard; it names the file, line, tensor or option,
+ * what was found and what was expected.
  *
  * <p>Arguments that a caller's code got wrong are {@link IllegalArgumentException}s instead.
  */

@@ -14,21 +14,21 @@ import java.util.Set;
  * warpers in; after the last step the tokens that are left are renormalised:
  *
  * <ol>
- *   <li><b>temperature</b> T: logits are divided by T. T = 0 is greedy decoding: all mass on the arg
- *       max, the lowest token id where several share the largest logit.
+ *   <li><b>temperature</b> T: logits are divided by T. T = 0 is greedy decoding: all mass on the
+ *       arg max, the lowest token id where several share the largest logit.
  *   <li><b>top-k</b>: keeps every token whose logit is not below the k-th largest, so ties at the
  *       cut stay in.
- *   <li><b>top-p</b>: keeps the smallest set of most probable tokens whose mass reaches p, the token
- *       that crosses the line included. Among tokens of equal probability the higher id counts as
- *       the more probable one, as it does in {@code transformers}.
+ *   <li><b>top-p</b>: keeps the smallest set of most probable tokens whose mass reaches p, the
+ *       token that crosses the line included. Among tokens of equal probability the higher id
+ *       counts as the more probable one, as it does in {@code transformers}.
  * </ol>
  *
  * <p>Schemes are values: two schemes that mean the same distribution for every model are equal, and
  * {@link #toString()} is their canonical spelling, which {@link #parse(String)} reads back.
  *
  * @param temperature divisor of the logits, finite and at least 0; 1 leaves them alone
- * @param topK number of tokens kept, at least 1; {@link #ALL_TOKENS} for no limit. A value above the
- *     vocabulary's size keeps all tokens
+ * @param topK number of tokens kept, at least 1; {@link #ALL_TOKENS} for no limit. A value above
+ *     the vocabulary's size keeps all tokens
  * @param topP probability mass kept, in (0, 1]; 1 for no limit
  * @see <a href="https://arxiv.org/abs/2410.19482">Hayes et al. 2024, section 2: the sampling scheme
  *     g_φ</a>
@@ -50,7 +50,8 @@ public record SamplingScheme(double temperature, int topK, double topP) {
    */
   public SamplingScheme {
     if (!(temperature >= 0) || Double.isInfinite(temperature)) {
-      throw new IllegalArgumentException("temperature must be finite and >= 0, but is " + temperature);
+      throw new IllegalArgumentException(
+          "temperature must be finite and >= 0, but is " + temperature);
     }
     if (topK < 1) {
       throw new IllegalArgumentException("top-k must be >= 1, but is " + topK);
@@ -160,7 +161,8 @@ public record SamplingScheme(double temperature, int topK, double topP) {
     Set<String> seen = new HashSet<>();
     for (String part : text.split(",", -1)) {
       int equals = part.indexOf('=');
-      String name = (equals < 0 ? part : part.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+      String name =
+          (equals < 0 ? part : part.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
       String value = equals < 0 ? "" : part.substring(equals + 1).strip();
       if (!seen.add(name)) {
         throw unreadable(text, "'" + name + "' stands twice");

@@ -1,8 +1,8 @@
 package ai.rote.core;
 
 /**
- * Text to token ids and back, as the model was trained with. Never truncates, never pads, never adds
- * special tokens.
+ * Text to token ids and back, as the model was trained with. Never truncates, never pads, never
+ * adds special tokens.
  */
 public interface TextTokenizer {
 

@@ -10,8 +10,8 @@ import java.util.Map;
  * What one teacher-forced pass says about every suffix token of one example. All metrics start from
  * here; none needs the model again.
  *
- * <p>Index t = 0 … k−1 counts suffix tokens. Token t is predicted from the whole prefix and the true
- * suffix tokens before it.
+ * <p>Index t = 0 … k−1 counts suffix tokens. Token t is predicted from the whole prefix and the
+ * true suffix tokens before it.
  */
 public final class TokenScores {
   private final TokenizedExample example;

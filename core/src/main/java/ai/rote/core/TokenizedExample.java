@@ -40,7 +40,9 @@ public final class TokenizedExample {
       Map<String, Object> metadata) {
     if (prefixIds.length == 0) {
       throw new ExampleException(
-          "example '" + id + "': the prefix has no tokens, so nothing predicts the first suffix token");
+          "example '"
+              + id
+              + "': the prefix has no tokens, so nothing predicts the first suffix token");
     }
     if (suffixIds.length == 0) {
       throw new ExampleException("example '" + id + "': the suffix has no tokens");

@@ -1,0 +1,85 @@
+package ai.rote.core;
+
+import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.DecoderScript;
+import ai.rote.core.decoder.Family;
+import ai.rote.core.decoder.Weights;
+import ai.rote.core.torchscript.ScriptModule;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A checkpoint folder run by Rote's own decoder. */
+final class DecoderLm implements CausalLm {
+  private final ModelInfo info;
+  private final Path tokenizerFile;
+  private final ScriptModule module;
+  private final Scorer scorer;
+  private HuggingFaceTextTokenizer tokenizer;
+
+  private DecoderLm(ModelInfo info, Path tokenizerFile, ScriptModule module) {
+    this.info = info;
+    this.tokenizerFile = tokenizerFile;
+    this.module = module;
+    this.scorer = new Scorer(module, info);
+  }
+
+  static DecoderLm load(Path folder, LoadOptions options) {
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    Family family = Family.of(checkpoint.config());
+    DecoderConfig config = family.decoder(checkpoint.config());
+    Weights weights = Weights.match(checkpoint, family, config);
+    ModelInfo info =
+        new ModelInfo(
+            family.modelType(),
+            weights.parameters(),
+            config.layers(),
+            config.width(),
+            config.vocabularySize(),
+            config.contextTokens(),
+            weights.storedDtype(),
+            options.dtype(),
+            options.device());
+    ScriptModule module =
+        ScriptModule.load(
+            DecoderScript.scoringSource(),
+            DecoderScript.scorer(config, options.device()),
+            options.device());
+    try {
+      weights.putInto(module, options.dtype());
+      return new DecoderLm(info, checkpoint.tokenizerFile(), module);
+    } catch (RuntimeException e) {
+      module.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public ModelInfo info() {
+    return info;
+  }
+
+  @Override
+  public TextTokenizer tokenizer() {
+    if (tokenizer == null) {
+      tokenizer = HuggingFaceTextTokenizer.load(tokenizerFile);
+    }
+    return tokenizer;
+  }
+
+  @Override
+  public void score(
+      List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
+    scorer.score(examples, schemes, sink);
+  }
+
+  @Override
+  public void close() {
+    module.close();
+    if (tokenizer != null) {
+      tokenizer.close();
+      tokenizer = null;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package ai.rote.core;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.rote.core.torchscript.Engines;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/** A {@code tokenizer.json}, run by Hugging Face's own tokenizers library through DJL. */
+final class HuggingFaceTextTokenizer implements TextTokenizer, AutoCloseable {
+  static {
+    Engines.goOffline();
+  }
+
+  /** DJL's defaults would cut every text at 512 tokens and add special tokens. */
+  private static final Map<String, String> UNALTERED =
+      Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
+
+  private final HuggingFaceTokenizer tokenizer;
+
+  private HuggingFaceTextTokenizer(HuggingFaceTokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  static HuggingFaceTextTokenizer load(Path file) {
+    try {
+      // From bytes rather than from the path, so that nothing beside the file has a say.
+      byte[] json = Files.readAllBytes(file);
+      return new HuggingFaceTextTokenizer(
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), UNALTERED));
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException(
+          file + ": no such file; without a tokenizer only token ids can be scored", e);
+    } catch (IOException | RuntimeException e) {
+      throw new CheckpointException(file + ": cannot be read as a tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public TokenizedText encode(String text) {
+    Encoding encoding = tokenizer.encode(text, false, false);
+    int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    int[] starts = new int[ids.length];
+    int[] ends = new int[ids.length];
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    CodePoints places = new CodePoints(text);
+    for (int i = 0; i < ids.length; i++) {
+      if (spans[i] == null) {
+        throw new RoteException("the tokenizer gives no place in the text for token " + i);
+      }
+      starts[i] = places.utf16(spans[i].getStart());
+      ends[i] = places.utf16(spans[i].getEnd());
+    }
+    return new TokenizedText(ids, starts, ends);
+  }
+
+  @Override
+  public String decode(int[] ids) {
+    return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+
+  /** Turns places counted in code points, as the tokenizer counts, into UTF-16 units. */
+  private static final class CodePoints {
+    private final String text;
+    private int codePoint;
+    private int utf16;
+
+    CodePoints(String text) {
+      this.text = text;
+    }
+
+    int utf16(int codePoint) {
+      utf16 = text.offsetByCodePoints(utf16, codePoint - this.codePoint);
+      this.codePoint = codePoint;
+      return utf16;
+    }
+  }
+}

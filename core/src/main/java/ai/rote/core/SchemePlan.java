@@ -1,0 +1,83 @@
+package ai.rote.core;
+
+import ai.rote.core.torchscript.ScriptArgument.FloatsArg;
+import ai.rote.core.torchscript.ScriptArgument.IntsArg;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Sampling schemes in the order {@code scoring.py} wants them: grouped by temperature, so that what
+ * schemes of one temperature share is computed once.
+ */
+final class SchemePlan {
+  /** Sorted logits kept beyond the largest k, for ties at the cut. */
+  private static final int TIE_SLACK = 24;
+
+  /** Sorted logits kept for a nucleus; rows with a wider one are sorted whole. */
+  private static final int NUCLEUS_WIDTH = 1024;
+
+  private final List<SamplingScheme> asked;
+  private final List<SamplingScheme> grouped;
+  private final Map<Double, Long> countByTemperature;
+  private final int vocabularySize;
+
+  SchemePlan(List<SamplingScheme> schemes, int vocabularySize) {
+    this.asked = schemes.stream().distinct().toList();
+    this.grouped =
+        asked.stream().sorted(Comparator.comparingDouble(SamplingScheme::temperature)).toList();
+    this.countByTemperature =
+        grouped.stream()
+            .collect(
+                Collectors.groupingBy(
+                    SamplingScheme::temperature, TreeMap::new, Collectors.counting()));
+    this.vocabularySize = vocabularySize;
+  }
+
+  FloatsArg temperatures() {
+    return new FloatsArg(
+        countByTemperature.keySet().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  IntsArg groups() {
+    return new IntsArg(countByTemperature.values().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  IntsArg topK() {
+    return new IntsArg(grouped.stream().mapToLong(SamplingScheme::topK).toArray());
+  }
+
+  FloatsArg topP() {
+    return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::topP).toArray());
+  }
+
+  /** How many sorted logits of each row to keep; {@code scoring.py} caps it at the vocabulary. */
+  int width() {
+    int width = 2;
+    for (SamplingScheme scheme : grouped) {
+      if (scheme.topK() < vocabularySize) {
+        width = Math.max(width, scheme.topK() + TIE_SLACK);
+      } else if (scheme.topP() < 1) {
+        width = Math.max(width, NUCLEUS_WIDTH);
+      }
+    }
+    return Math.min(width, vocabularySize);
+  }
+
+  /** The rows {@code start} to {@code end} of a matrix with a column a scheme, by scheme. */
+  Map<SamplingScheme, float[]> logProb(float[] matrix, int start, int end) {
+    Map<SamplingScheme, float[]> byScheme = new LinkedHashMap<>();
+    for (SamplingScheme scheme : asked) {
+      int column = grouped.indexOf(scheme);
+      float[] values = new float[end - start];
+      for (int row = start; row < end; row++) {
+        values[row - start] = matrix[row * grouped.size() + column];
+      }
+      byScheme.put(scheme, values);
+    }
+    return byScheme;
+  }
+}

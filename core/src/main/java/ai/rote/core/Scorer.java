@@ -1,0 +1,135 @@
+package ai.rote.core;
+
+import ai.rote.core.torchscript.ScriptArgument.IntArg;
+import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
+import ai.rote.core.torchscript.ScriptModule;
+import ai.rote.core.torchscript.ScriptResult;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Lays examples out as tensors for {@code scoring.py} and takes its results apart again.
+ *
+ * <p>Which state predicts which token, for prefix length a = 3 and suffix length k = 2:
+ *
+ * <pre>
+ *   position   0    1    2    3    4
+ *   ids        z1   z2   z3 | z4   z5
+ *   input      z1   z2   z3   z4        the last token predicts nothing that counts
+ *   row                  2    3         states a-1 ... a+k-2
+ *   target               z4   z5        the token right of each
+ * </pre>
+ */
+final class Scorer {
+  /** Rows of logits that exist at one time. */
+  private static final int CHUNK_ROWS = 128;
+
+  private final ScriptModule module;
+  private final ModelInfo info;
+
+  Scorer(ScriptModule module, ModelInfo info) {
+    this.module = module;
+    this.info = info;
+  }
+
+  void score(
+      List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
+    examples.forEach(this::check);
+    SchemePlan plan = new SchemePlan(schemes, info.vocabularySize());
+    for (List<TokenizedExample> batch : Batches.of(examples)) {
+      scoreBatch(batch, plan, sink);
+    }
+  }
+
+  private void check(TokenizedExample example) {
+    if (example.length() > info.contextTokens()) {
+      throw new ExampleException(
+          "example '%s': prefix and suffix have %d + %d tokens, but the model's context has %d"
+              .formatted(
+                  example.id(),
+                  example.prefixTokens(),
+                  example.suffixTokens(),
+                  info.contextTokens()));
+    }
+    for (int id : example.ids()) {
+      if (id < 0 || id >= info.vocabularySize()) {
+        throw new ExampleException(
+            "example '%s': token id %d is outside the model's vocabulary, 0 to %d"
+                .formatted(example.id(), id, info.vocabularySize() - 1));
+      }
+    }
+  }
+
+  private void scoreBatch(
+      List<TokenizedExample> batch, SchemePlan plan, Consumer<TokenScores> sink) {
+    int columns = batch.stream().mapToInt(TokenizedExample::length).max().orElseThrow() - 1;
+    int rowCount = batch.stream().mapToInt(TokenizedExample::suffixTokens).sum();
+    long[] input = new long[batch.size() * columns];
+    long[] rows = new long[rowCount];
+    long[] targets = new long[rowCount];
+    int row = 0;
+    for (int b = 0; b < batch.size(); b++) {
+      TokenizedExample example = batch.get(b);
+      int[] ids = example.ids();
+      for (int i = 0; i < ids.length - 1; i++) {
+        input[b * columns + i] = ids[i];
+      }
+      for (int i = example.prefixTokens(); i < ids.length; i++) {
+        rows[row] = (long) b * columns + i - 1;
+        targets[row] = ids[i];
+        row++;
+      }
+    }
+    ScriptResult result =
+        module.call(
+            "score",
+            new LongTensorArg(input, batch.size(), columns),
+            new LongTensorArg(rows, rowCount),
+            new LongTensorArg(targets, rowCount),
+            plan.temperatures(),
+            plan.groups(),
+            plan.topK(),
+            plan.topP(),
+            new IntArg(plan.width()),
+            new IntArg(CHUNK_ROWS));
+    float[] logProb = result.floats(0);
+    float[] margin = result.floats(1);
+    long[] rank = result.longs(2);
+    long[] argMax = result.longs(3);
+    int start = 0;
+    for (TokenizedExample example : batch) {
+      int end = start + example.suffixTokens();
+      sink.accept(scores(example, plan, logProb, margin, rank, argMax, start, end));
+      start = end;
+    }
+  }
+
+  private static TokenScores scores(
+      TokenizedExample example,
+      SchemePlan plan,
+      float[] logProb,
+      float[] margin,
+      long[] rank,
+      long[] argMax,
+      int start,
+      int end) {
+    for (int row = start; row < end; row++) {
+      if (!Float.isFinite(margin[row])) {
+        throw new RoteException(
+            "example '%s': the model's logits at suffix token %d are not finite numbers"
+                .formatted(example.id(), row - start));
+      }
+    }
+    return new TokenScores(
+        example,
+        ints(argMax, start, end),
+        ints(rank, start, end),
+        Arrays.copyOfRange(margin, start, end),
+        plan.logProb(logProb, start, end));
+  }
+
+  private static int[] ints(long[] values, int start, int end) {
+    return Arrays.stream(values, start, end).mapToInt(Math::toIntExact).toArray();
+  }
+}

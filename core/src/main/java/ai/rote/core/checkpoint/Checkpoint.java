@@ -1,0 +1,126 @@
+package ai.rote.core.checkpoint;
+
+import ai.rote.core.CheckpointException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A Hugging Face checkpoint folder: its configuration and where each of its tensors lies.
+ *
+ * @param folder where it is
+ * @param config its config.json
+ * @param weightFiles the safetensors files, one or all shards
+ * @param tensors all stored tensors by name
+ */
+public record Checkpoint(
+    Path folder, ConfigFile config, List<Path> weightFiles, Map<String, StoredTensor> tensors) {
+  private static final String CONFIG = "config.json";
+  private static final String SINGLE = "model.safetensors";
+  private static final String INDEX = "model.safetensors.index.json";
+  private static final String TOKENIZER = "tokenizer.json";
+
+  /** Copies files and tensors, keeping their order. */
+  public Checkpoint {
+    weightFiles = List.copyOf(weightFiles);
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /**
+   * Opens a folder: reads its configuration and the headers of its safetensors files.
+   *
+   * @param folder holds config.json and model.safetensors, or shards with their index
+   * @return the checkpoint
+   * @throws CheckpointException if the folder or a file is missing or malformed
+   */
+  public static Checkpoint open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new CheckpointException(folder + ": no such folder");
+    }
+    ConfigFile config = ConfigFile.read(folder.resolve(CONFIG));
+    Path single = folder.resolve(SINGLE);
+    Path index = folder.resolve(INDEX);
+    if (Files.exists(single)) {
+      return new Checkpoint(folder, config, List.of(single), byName(Safetensors.read(single)));
+    }
+    if (Files.exists(index)) {
+      return sharded(folder, config, index);
+    }
+    throw new CheckpointException(
+        folder
+            + ": found neither "
+            + SINGLE
+            + " nor "
+            + INDEX
+            + ", so there are no weights to read");
+  }
+
+  private static Checkpoint sharded(Path folder, ConfigFile config, Path index) {
+    Map<String, String> fileOf = new LinkedHashMap<>();
+    JsonNode weightMap = Json.object(index).path("weight_map");
+    if (!weightMap.isObject() || weightMap.isEmpty()) {
+      throw new CheckpointException(index + ": 'weight_map' must be an object that is not empty");
+    }
+    weightMap
+        .properties()
+        .forEach(
+            entry ->
+                fileOf.put(entry.getKey(), shardName(index, entry.getKey(), entry.getValue())));
+
+    Set<String> names = new LinkedHashSet<>(fileOf.values());
+    List<Path> files = new ArrayList<>();
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      if (!Files.exists(file)) {
+        throw new CheckpointException(file + ": no such file, but " + index + " names it");
+      }
+      files.add(file);
+      for (StoredTensor tensor : Safetensors.read(file)) {
+        if (name.equals(fileOf.get(tensor.name()))) {
+          tensors.put(tensor.name(), tensor);
+        }
+      }
+    }
+    for (Map.Entry<String, String> entry : fileOf.entrySet()) {
+      if (!tensors.containsKey(entry.getKey())) {
+        throw new CheckpointException(
+            "%s: tensor '%s' is missing, but %s places it there"
+                .formatted(folder.resolve(entry.getValue()), entry.getKey(), index));
+      }
+    }
+    return new Checkpoint(folder, config, files, tensors);
+  }
+
+  /** A shard's name must stay within the folder, whatever the index says. */
+  private static String shardName(Path index, String tensor, JsonNode value) {
+    String name = value.asText();
+    if (!value.isTextual() || name.isEmpty() || !name.matches("[\\w.-]+") || name.startsWith(".")) {
+      throw new CheckpointException(
+          index + ": tensor '" + tensor + "' is placed in " + value + ", expected a file name");
+    }
+    return name;
+  }
+
+  private static Map<String, StoredTensor> byName(List<StoredTensor> tensors) {
+    Map<String, StoredTensor> byName = new LinkedHashMap<>();
+    tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
+    return byName;
+  }
+
+  /**
+   * Where the tokenizer is, if there is one.
+   *
+   * @return the path of tokenizer.json, whether or not it exists
+   */
+  public Path tokenizerFile() {
+    return folder.resolve(TOKENIZER);
+  }
+}

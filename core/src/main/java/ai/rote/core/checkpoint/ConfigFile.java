@@ -1,0 +1,149 @@
+package ai.rote.core.checkpoint;
+
+import ai.rote.core.CheckpointException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A {@code config.json}, read key by key. Keys of nested objects are written with a dot: {@code
+ * rope_parameters.rope_theta}. A key whose value is {@code null} counts as absent.
+ */
+public final class ConfigFile {
+  private final Path file;
+  private final JsonNode root;
+
+  private ConfigFile(Path file, JsonNode root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @param file a JSON object
+   * @return its keys and values
+   * @throws CheckpointException if the file is missing or malformed
+   */
+  public static ConfigFile read(Path file) {
+    return new ConfigFile(file, Json.object(file));
+  }
+
+  /**
+   * Whether a key is there and not {@code null}.
+   *
+   * @param key to look for
+   * @return true if it has a value
+   */
+  public boolean has(String key) {
+    return !node(key).isMissingNode();
+  }
+
+  /**
+   * A text.
+   *
+   * @param key where it stands
+   * @return its value, or nothing if the key is absent
+   * @throws CheckpointException if it is no text
+   */
+  public Optional<String> text(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    if (!node(key).isTextual()) {
+      throw unexpected(key, "a text");
+    }
+    return Optional.of(node(key).textValue());
+  }
+
+  /**
+   * A whole number above 0 that must be there.
+   *
+   * @param key where it stands
+   * @return its value
+   * @throws CheckpointException if it is absent or no such number
+   */
+  public int count(String key) {
+    JsonNode node = node(key);
+    if (node.isMissingNode()) {
+      throw new CheckpointException(file + ": '" + key + "' is missing");
+    }
+    if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
+      throw unexpected(key, "a whole number above 0");
+    }
+    return node.intValue();
+  }
+
+  /**
+   * A number.
+   *
+   * @param key where it stands
+   * @return its value, or nothing if the key is absent
+   * @throws CheckpointException if it is no number
+   */
+  public Optional<Double> number(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    if (!node(key).isNumber()) {
+      throw unexpected(key, "a number");
+    }
+    return Optional.of(node(key).doubleValue());
+  }
+
+  /**
+   * A number that has had several spellings.
+   *
+   * @param keys where it may stand, the one that wins first
+   * @return its value under the first key that is there, or nothing
+   * @throws CheckpointException if it is no number
+   */
+  public Optional<Double> firstNumber(List<String> keys) {
+    return keys.stream().filter(this::has).findFirst().flatMap(this::number);
+  }
+
+  /**
+   * A yes or no.
+   *
+   * @param key where it stands
+   * @param absent what an absent key means
+   * @return its value
+   * @throws CheckpointException if it is neither true nor false
+   */
+  public boolean flag(String key, boolean absent) {
+    if (!has(key)) {
+      return absent;
+    }
+    if (!node(key).isBoolean()) {
+      throw unexpected(key, "true or false");
+    }
+    return node(key).booleanValue();
+  }
+
+  /**
+   * A complaint about a key's value.
+   *
+   * @param key where it stands
+   * @param expected what it should be
+   * @return an exception that names file, key, value and expectation
+   */
+  public CheckpointException unexpected(String key, String expected) {
+    return new CheckpointException(
+        file + ": '" + key + "' is " + node(key) + ", expected " + expected);
+  }
+
+  private JsonNode node(String key) {
+    JsonNode node = root;
+    for (String part : key.split("\\.")) {
+      node = node.path(part);
+    }
+    return node.isNull() ? MissingNode.getInstance() : node;
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

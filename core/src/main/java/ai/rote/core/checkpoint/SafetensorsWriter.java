@@ -1,0 +1,107 @@
+package ai.rote.core.checkpoint;
+
+import ai.rote.core.Dtype;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes a safetensors file from Java arrays; tensors stand in it in the order they were added. */
+public final class SafetensorsWriter {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int ALIGNMENT = 8;
+
+  private record Pending(Dtype dtype, long[] shape, byte[] bytes) {}
+
+  private final Map<String, Pending> tensors = new LinkedHashMap<>();
+
+  /** An empty file. */
+  public SafetensorsWriter() {}
+
+  /**
+   * Adds a tensor, rounded to nearest (ties to even) where the dtype is narrower than float32.
+   *
+   * @param name unique in the file
+   * @param dtype to store it in
+   * @param values in row-major order
+   * @param shape product of its sizes = number of values
+   * @return this writer
+   */
+  public SafetensorsWriter add(String name, Dtype dtype, float[] values, long... shape) {
+    long elements = 1;
+    for (long size : shape) {
+      elements = Math.multiplyExact(elements, size);
+    }
+    if (elements != values.length) {
+      throw new IllegalArgumentException(
+          "tensor '%s': %d values do not fill its shape".formatted(name, values.length));
+    }
+    if (tensors.putIfAbsent(name, new Pending(dtype, shape.clone(), encode(dtype, values)))
+        != null) {
+      throw new IllegalArgumentException("tensor '" + name + "' was added already");
+    }
+    return this;
+  }
+
+  private static byte[] encode(Dtype dtype, float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, dtype.bytes()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      switch (dtype) {
+        case FLOAT32 -> bytes.putFloat(value);
+        case FLOAT16 -> bytes.putShort(HalfPrecision.fromFloat(value));
+        case BFLOAT16 -> bytes.putShort(HalfPrecision.brainFromFloat(value));
+      }
+    }
+    return bytes.array();
+  }
+
+  /**
+   * Writes the file.
+   *
+   * @param file replaced if it exists
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path file) throws IOException {
+    ObjectNode header = JSON.createObjectNode();
+    header.putObject("__metadata__").put("format", "pt");
+    long offset = 0;
+    for (Map.Entry<String, Pending> tensor : tensors.entrySet()) {
+      ObjectNode entry = header.putObject(tensor.getKey());
+      entry.put("dtype", type(tensor.getValue().dtype()).name());
+      entry.set("shape", JSON.valueToTree(tensor.getValue().shape()));
+      long end = offset + tensor.getValue().bytes().length;
+      entry.putArray("data_offsets").add(offset).add(end);
+      offset = end;
+    }
+    byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+    int padding = Math.floorMod(-json.length, ALIGNMENT);
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    length.putLong(json.length + padding);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(length.array());
+      out.write(json);
+      out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
+      for (Pending tensor : tensors.values()) {
+        out.write(tensor.bytes());
+      }
+    }
+  }
+
+  private static StoredType type(Dtype dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> StoredType.F32;
+      case FLOAT16 -> StoredType.F16;
+      case BFLOAT16 -> StoredType.BF16;
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package ai.rote.core.decoder;
+
+import ai.rote.core.ComputeDevice;
+import ai.rote.core.torchscript.ScriptObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** The decoder as TorchScript: its source text, and an instance for a configuration. */
+public final class DecoderScript {
+
+  private DecoderScript() {}
+
+  /**
+   * The text of class {@code Decoder}.
+   *
+   * @return TorchScript source
+   */
+  public static String source() {
+    return resource(DecoderScript.class, "decoder.py");
+  }
+
+  /**
+   * The text of classes {@code Decoder} and {@code Scorer}.
+   *
+   * @return TorchScript source
+   */
+  public static String scoringSource() {
+    return source() + resource(DecoderScript.class, "scoring.py");
+  }
+
+  /**
+   * A decoder without weights yet.
+   *
+   * @param config its attributes
+   * @param device where its weights go
+   * @return an instance of class {@code Decoder}
+   */
+  public static ScriptObject decoder(DecoderConfig config, ComputeDevice device) {
+    Map<String, Object> attributes = config.scriptAttributes();
+    attributes.put("weights", ScriptObject.EMPTY_TENSOR_DICT);
+    attributes.put("device", device.toString());
+    return ScriptObject.module("Decoder", attributes);
+  }
+
+  /**
+   * A scorer around a decoder without weights yet.
+   *
+   * @param config the decoder's attributes
+   * @param device where its weights go
+   * @return an instance of class {@code Scorer}
+   */
+  public static ScriptObject scorer(DecoderConfig config, ComputeDevice device) {
+    return ScriptObject.module("Scorer", Map.of("decoder", decoder(config, device)));
+  }
+
+  /**
+   * Reads a source text that lies beside a class.
+   *
+   * @param owner the class
+   * @param name the file
+   * @return its text
+   */
+  public static String resource(Class<?> owner, String name) {
+    try (InputStream in = owner.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing beside " + owner.getName());
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package ai.rote.core.decoder;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One weight of the decoder as a family's checkpoints store it.
+ *
+ * @param weight its name in {@code decoder.py}
+ * @param stored its name in a checkpoint
+ * @param shape its sizes, the same in both
+ */
+public record TensorSpec(String weight, String stored, List<Long> shape) {
+
+  /** Copies the shape. */
+  public TensorSpec {
+    shape = List.copyOf(shape);
+  }
+
+  static TensorSpec of(String weight, String stored, long... shape) {
+    return new TensorSpec(weight, stored, Arrays.stream(shape).boxed().toList());
+  }
+}

@@ -1,0 +1,114 @@
+package ai.rote.core.decoder;
+
+import ai.rote.core.CheckpointException;
+import ai.rote.core.Dtype;
+import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.StoredTensor;
+import ai.rote.core.torchscript.ScriptModule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Matches a checkpoint's tensors with what its family wants, and hands them to a module. */
+public final class Weights {
+  private static final int MOST_PROBLEMS_LISTED = 20;
+
+  private final Checkpoint checkpoint;
+  private final List<TensorSpec> specs;
+
+  private Weights(Checkpoint checkpoint, List<TensorSpec> specs) {
+    this.checkpoint = checkpoint;
+    this.specs = specs;
+  }
+
+  /**
+   * Compares what is stored with what is wanted, by name, shape and type.
+   *
+   * @param checkpoint what is stored
+   * @param family what is wanted, and what may be passed over
+   * @param config the decoder's attributes
+   * @return the weights, not read yet
+   * @throws CheckpointException if a tensor is missing, has another shape or a type that weights
+   *     cannot have, or is left over; the message lists them all
+   */
+  public static Weights match(Checkpoint checkpoint, Family family, DecoderConfig config) {
+    List<TensorSpec> specs = family.tensors(config);
+    List<String> problems = new ArrayList<>();
+    Set<String> wanted = new HashSet<>();
+    for (TensorSpec spec : specs) {
+      wanted.add(spec.stored());
+      StoredTensor tensor = checkpoint.tensors().get(spec.stored());
+      if (tensor == null) {
+        problems.add("'%s' %s is missing".formatted(spec.stored(), spec.shape()));
+      } else if (!tensor.shape().equals(spec.shape())) {
+        problems.add(
+            "'%s' has shape %s, expected %s (%s)"
+                .formatted(spec.stored(), tensor.shape(), spec.shape(), tensor.file()));
+      } else if (tensor.type().dtype().isEmpty()) {
+        problems.add(
+            "'%s' is stored as %s, expected F32, F16 or BF16 (%s)"
+                .formatted(spec.stored(), tensor.type(), tensor.file()));
+      }
+    }
+    for (String stored : checkpoint.tensors().keySet()) {
+      if (!wanted.contains(stored) && !family.passesOver(stored, config)) {
+        problems.add("'%s' is left over: no part of the model wants it".formatted(stored));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new CheckpointException(
+          "%s: the tensors do not fit a %s model with this config.json:%n  %s"
+              .formatted(checkpoint.folder(), family.modelType(), list(problems)));
+    }
+    return new Weights(checkpoint, specs);
+  }
+
+  private static String list(List<String> problems) {
+    int more = problems.size() - MOST_PROBLEMS_LISTED;
+    String listed =
+        String.join(
+            System.lineSeparator() + "  ",
+            problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS_LISTED)));
+    return more <= 0 ? listed : listed + System.lineSeparator() + "  and " + more + " more";
+  }
+
+  /**
+   * The number of parameters.
+   *
+   * @return elements of all weights together
+   */
+  public long parameters() {
+    return specs.stream().mapToLong(spec -> stored(spec).elements()).sum();
+  }
+
+  /**
+   * What the checkpoint stores its first weight, the embedding, in.
+   *
+   * @return the dtype
+   */
+  public Dtype storedDtype() {
+    return dtype(stored(specs.get(0)));
+  }
+
+  /**
+   * Hands every weight to a module.
+   *
+   * @param module has a method {@code put}
+   * @param compute what the module computes in
+   */
+  public void putInto(ScriptModule module, Dtype compute) {
+    for (TensorSpec spec : specs) {
+      StoredTensor tensor = stored(spec);
+      module.put(spec.weight(), tensor.map(), tensor.sizes(), dtype(tensor), compute);
+    }
+  }
+
+  private StoredTensor stored(TensorSpec spec) {
+    return checkpoint.tensors().get(spec.stored());
+  }
+
+  private static Dtype dtype(StoredTensor tensor) {
+    return tensor.type().dtype().orElseThrow();
+  }
+}

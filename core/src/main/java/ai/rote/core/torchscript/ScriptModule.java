@@ -1,0 +1,188 @@
+package ai.rote.core.torchscript;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.rote.core.ComputeDevice;
+import ai.rote.core.Dtype;
+import ai.rote.core.RoteException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A TorchScript module that libtorch has loaded from source text.
+ *
+ * <p>Every call frees what it made, except weights, which live as long as the module. Not for use
+ * by several threads at once.
+ */
+public final class ScriptModule implements AutoCloseable {
+  private final Model model;
+  private final PtSymbolBlock block;
+  private final ComputeDevice device;
+  private boolean closed;
+
+  private ScriptModule(Model model, ComputeDevice device) {
+    this.model = model;
+    this.block = (PtSymbolBlock) model.getBlock();
+    this.device = device;
+  }
+
+  /**
+   * Compiles source text and creates its root object.
+   *
+   * @param source TorchScript, defining every class that {@code root} names
+   * @param root the module
+   * @param device where tensors that are passed in go
+   * @return the module
+   * @throws RoteException if the device is not there, or libtorch rejects the text
+   */
+  public static ScriptModule load(String source, ScriptObject root, ComputeDevice device) {
+    Model model = Model.newInstance(root.className(), Engines.device(device), Engines.PYTORCH);
+    try {
+      model.load(new ByteArrayInputStream(ScriptArchive.write(source, root)));
+      return new ScriptModule(model, device);
+    } catch (IOException | MalformedModelException | EngineException e) {
+      model.close();
+      throw new RoteException("libtorch rejects the module: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Calls a method.
+   *
+   * @param method its name
+   * @param arguments in order
+   * @return the tensor, or the tuple of tensors, that it returns
+   * @throws RoteException if the method fails
+   */
+  public ScriptResult call(String method, ScriptArgument... arguments) {
+    try (NDManager temporary = model.getNDManager().newSubManager()) {
+      PtNDManager manager = (PtNDManager) temporary;
+      List<IValue> values = new ArrayList<>();
+      for (ScriptArgument argument : arguments) {
+        values.add(value(argument, manager));
+      }
+      try (IValue result = run(method, values)) {
+        return copy(result.toNDList(manager));
+      }
+    }
+  }
+
+  /**
+   * Hands a weight to the module's method {@code put(name, parts, shape, stored, compute)}. On the
+   * processor a weight that is stored as it is computed in is used where it lies, without a copy,
+   * and its memory stays referenced until the module is closed.
+   *
+   * @param name the weight's name in the module
+   * @param parts direct little-endian buffers that follow one another along the first dimension
+   * @param shape of the whole weight
+   * @param stored what the buffers hold
+   * @param compute what the module wants
+   */
+  public void put(String name, List<ByteBuffer> parts, long[] shape, Dtype stored, Dtype compute) {
+    boolean usedInPlace =
+        device.kind() == ComputeDevice.Kind.CPU
+            && parts.size() == 1
+            && stored == compute
+            && stored != Dtype.BFLOAT16;
+    NDManager owner = model.getNDManager().newSubManager();
+    PtNDArray[] arrays = new PtNDArray[parts.size()];
+    for (int i = 0; i < arrays.length; i++) {
+      ByteBuffer part = parts.get(i);
+      // DJL has no bfloat16 that it can create: the bytes travel as float16 and are relabelled.
+      DataType label = stored == Dtype.FLOAT32 ? DataType.FLOAT32 : DataType.FLOAT16;
+      Shape size = new Shape(part.remaining() / stored.bytes());
+      arrays[i] = (PtNDArray) owner.create(part, size, label);
+    }
+    try {
+      List<IValue> values = new ArrayList<>();
+      values.add(IValue.from(name));
+      values.add(IValue.listFrom(arrays));
+      values.add(IValue.listFrom(shape));
+      values.add(IValue.from((long) scalarType(stored)));
+      values.add(IValue.from((long) scalarType(compute)));
+      run("put", values).close();
+    } finally {
+      if (!usedInPlace) {
+        owner.close();
+      }
+    }
+  }
+
+  private IValue run(String method, List<IValue> values) {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
+    }
+    // Shapes vary from batch to batch, and the optimizer would specialise on each; per thread.
+    JniUtils.setGraphExecutorOptimize(false);
+    try {
+      return IValueUtils.runMethod(block, method, values.toArray(IValue[]::new));
+    } catch (EngineException e) {
+      throw new RoteException("libtorch, in " + method + ": " + e.getMessage(), e);
+    } finally {
+      values.forEach(IValue::close);
+    }
+  }
+
+  private static IValue value(ScriptArgument argument, PtNDManager manager) {
+    if (argument instanceof ScriptArgument.IntArg number) {
+      return IValue.from(number.value());
+    }
+    if (argument instanceof ScriptArgument.FloatArg number) {
+      return IValue.from(number.value());
+    }
+    if (argument instanceof ScriptArgument.IntsArg list) {
+      return IValue.listFrom(list.values());
+    }
+    if (argument instanceof ScriptArgument.FloatsArg list) {
+      return IValue.listFrom(list.values());
+    }
+    if (argument instanceof ScriptArgument.LongTensorArg tensor) {
+      return IValue.from((PtNDArray) manager.create(tensor.values(), new Shape(tensor.shape())));
+    }
+    ScriptArgument.FloatTensorArg tensor = (ScriptArgument.FloatTensorArg) argument;
+    return IValue.from((PtNDArray) manager.create(tensor.values(), new Shape(tensor.shape())));
+  }
+
+  private static ScriptResult copy(NDList arrays) {
+    List<ScriptResult.Output> outputs = new ArrayList<>();
+    for (NDArray array : arrays) {
+      Object values =
+          array.getDataType() == DataType.INT64 ? array.toLongArray() : array.toFloatArray();
+      outputs.add(new ScriptResult.Output(values, array.getShape().getShape()));
+    }
+    return new ScriptResult(outputs);
+  }
+
+  /** The numbers by which TorchScript knows types. */
+  private static int scalarType(Dtype dtype) {
+    return switch (dtype) {
+      case FLOAT16 -> 5;
+      case FLOAT32 -> 6;
+      case BFLOAT16 -> 15;
+    };
+  }
+
+  /** Frees the module and lets go of its weights' memory. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      model.close();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package ai.rote.core.torchscript;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An instance of a TorchScript class: its name and the values of its attributes.
+ *
+ * @param className a class that the archive's source text defines
+ * @param attributes by name; a {@link Boolean}, {@link Integer}, {@link Long}, {@link Double},
+ *     {@link String}, {@link ScriptObject} for a submodule, or {@link #EMPTY_TENSOR_DICT}
+ */
+public record ScriptObject(String className, Map<String, Object> attributes) {
+
+  /** The value of an attribute of type {@code Dict[str, Tensor]} that starts out empty. */
+  public static final Object EMPTY_TENSOR_DICT =
+      new Object() {
+        @Override
+        public String toString() {
+          return "empty Dict[str, Tensor]";
+        }
+      };
+
+  /** Copies the attributes, keeping their order. */
+  public ScriptObject {
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+  }
+
+  /**
+   * An instance with the attribute {@code training}, which every module has, and those given.
+   *
+   * @param className a class of the source text
+   * @param attributes by name
+   * @return the object, not in training mode
+   */
+  public static ScriptObject module(String className, Map<String, Object> attributes) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("training", false);
+    all.putAll(attributes);
+    return new ScriptObject(className, all);
+  }
+}

@@ -1,0 +1,132 @@
+# Scoring: logits reduced to a few numbers per predicted token, under many sampling schemes at once.
+#
+# The vocabulary head runs on a chunk of rows at a time, and each chunk is reduced before the next,
+# so memory does not grow with the batch. Within a chunk everything the schemes share is computed
+# once: the W largest logits, sorted, serve every top-k and nearly every nucleus; one cumulative sum
+# per temperature turns each further scheme into a look-up.
+#
+# Shapes: R rows (predicted tokens), V vocabulary, W width of the sorted head of a row, S schemes.
+
+
+class Scorer(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  decoder : __torch__.Decoder
+
+  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
+    self.decoder.put(name, parts, shape, stored, compute)
+
+  # ids: [B, T], right-padded with any id. rows: which of the B * T positions predict a token that
+  # counts; targets: that token. Schemes are grouped by temperature: groups[g] of them have
+  # temperatures[g], and top_k and top_p list them group after group (top_k >= V or top_p = 1: no
+  # limit; temperature 0: greedy). Returns
+  #   log_prob [R, S]  ln of the target's probability under each scheme, -inf where filtered out
+  #   margin   [R]     the target's logit minus the largest other logit
+  #   rank     [R]     1 + the number of strictly larger logits
+  #   arg_max  [R]     the lowest id among those with the largest logit
+  def score(self, ids: Tensor, rows: Tensor, targets: Tensor, temperatures: List[float],
+            groups: List[int], top_k: List[int], top_p: List[float], width: int,
+            chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    hidden = self.decoder.hidden(ids)
+    hidden = hidden.reshape(-1, hidden.shape[-1]).index_select(0, rows)
+    log_prob: List[Tensor] = []
+    margin: List[Tensor] = []
+    rank: List[Tensor] = []
+    arg_max: List[Tensor] = []
+    for i in range(0, hidden.shape[0], chunk):
+      logits = self.decoder.logits(hidden[i:i + chunk])
+      a, b, c, d = self.score_logits(logits, targets[i:i + chunk], temperatures, groups, top_k,
+                                     top_p, width)
+      log_prob.append(a)
+      margin.append(b)
+      rank.append(c)
+      arg_max.append(d)
+    return (torch.cat(log_prob), torch.cat(margin), torch.cat(rank), torch.cat(arg_max))
+
+  # The same from given logits [R, V].
+  def score_logits(self, logits: Tensor, targets: Tensor, temperatures: List[float],
+                   groups: List[int], top_k: List[int], top_p: List[float],
+                   width: int) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    vocabulary = logits.shape[-1]
+    target = targets.unsqueeze(-1)
+    own = logits.gather(-1, target)
+    larger = (logits > own).sum(-1, True)
+    position = larger + self.ties_before(logits, own, target, larger)
+    top = torch.topk(logits, min(max(width, 2), vocabulary), -1)[0]
+    best_other = torch.where(larger > 0, top[:, :1], top[:, 1:2])
+    arg_max = torch.argmax(logits, -1, True)
+
+    log_prob, covered = self.under_schemes(logits, top, own, position, arg_max == target,
+                                           temperatures, groups, top_k, top_p)
+    # Rows whose nucleus, or whose ties at the cut, reach beyond the W largest: the whole row sorted.
+    if not bool(covered.all()):
+      bad = torch.nonzero(~covered).squeeze(-1)
+      whole = logits.index_select(0, bad)
+      log_prob[bad] = self.under_schemes(
+          whole, torch.topk(whole, vocabulary, -1)[0], own.index_select(0, bad),
+          position.index_select(0, bad), (arg_max == target).index_select(0, bad),
+          temperatures, groups, top_k, top_p)[0]
+    return (log_prob, (own - best_other).squeeze(-1), larger.squeeze(-1) + 1, arg_max.squeeze(-1))
+
+  # How many tokens of exactly the target's logit stand before it when the row is sorted as
+  # transformers sorts it: among equals the higher id comes first. [R, 1]
+  def ties_before(self, logits: Tensor, own: Tensor, target: Tensor, larger: Tensor) -> Tensor:
+    ties = (logits >= own).sum(-1, True) - larger - 1
+    if not bool((ties > 0).any()):
+      return ties
+    ids = torch.arange(logits.shape[-1], device=logits.device)
+    return ((logits == own) & (ids > target)).sum(-1, True)
+
+  # log_prob [R, S], and per row [R] whether the W largest logits `top` sufficed to know it.
+  # position [R, 1] is the target's place in the sorted row, from 0.
+  def under_schemes(self, logits: Tensor, top: Tensor, own: Tensor, position: Tensor, greedy: Tensor,
+                    temperatures: List[float], groups: List[int], top_k: List[int],
+                    top_p: List[float]) -> Tuple[Tensor, Tensor]:
+    vocabulary = logits.shape[-1]
+    width = top.shape[-1]
+    largest = top[:, :1]
+    columns: List[Tensor] = []
+    covered = torch.ones_like(position, dtype=11)
+    s = 0
+    for g in range(len(temperatures)):
+      temperature = temperatures[g]
+      if temperature == 0.:
+        for i in range(groups[g]):
+          columns.append(torch.where(greedy, 0., -inf))
+      else:
+        # Weights relative to the largest: exp((logit - largest) / temperature), so 1 for the best.
+        log_weight = (own - largest) / temperature
+        cumulative = torch.cumsum(torch.exp((top - largest) / temperature), -1, dtype=7)
+        total = cumulative[:, -1:]
+        if width < vocabulary and self.unlimited(top_k, s, groups[g], vocabulary):
+          total = torch.logsumexp((logits - largest) / temperature, [-1], True).to(7).exp()
+        for i in range(s, s + groups[g]):
+          mass = total
+          kept = torch.full_like(position, vocabulary)
+          inside = torch.ones_like(position, dtype=11)
+          if top_k[i] < vocabulary:
+            cut = top[:, top_k[i] - 1:top_k[i]]
+            kept = (top >= cut).sum(-1, True)
+            mass = cumulative.gather(-1, kept - 1)
+            inside = own >= cut
+            if width < vocabulary:
+              covered = covered & (top[:, -1:] < cut)
+          if top_p[i] < 1.:
+            reach = mass * top_p[i]
+            crossing = torch.searchsorted(cumulative, reach) + 1
+            covered = covered & (cumulative[:, -1:] >= reach)
+            kept = torch.minimum(kept, crossing.clamp(max=width))
+            mass = cumulative.gather(-1, kept - 1)
+            inside = inside & (position < kept)
+          columns.append(torch.where(inside, log_weight - torch.log(mass).to(6), -inf))
+      s = s + groups[g]
+    if len(columns) == 0:
+      return (torch.zeros([top.shape[0], 0], device=top.device), covered.squeeze(-1))
+    return (torch.cat(columns, -1), covered.squeeze(-1))
+
+  def unlimited(self, top_k: List[int], start: int, count: int, vocabulary: int) -> bool:
+    for i in range(start, start + count):
+      if top_k[i] >= vocabulary:
+        return True
+    return False
