@@ -14,6 +14,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.RoteException;
@@ -83,6 +84,26 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
+   * Calls the method {@code forward} with gradients switched on, which {@link #call} keeps off.
+   *
+   * @param arguments tensors, in order
+   * @return the tensor, or the tuple of tensors, that it returns
+   * @throws RoteException if the method fails
+   */
+  public ScriptResult train(ScriptArgument... arguments) {
+    ensureOpen();
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      NDList tensors = new NDList();
+      for (ScriptArgument argument : arguments) {
+        tensors.add(tensor(argument, manager));
+      }
+      return copy(block.forward(new ParameterStore(manager, false), tensors, true));
+    } catch (EngineException e) {
+      throw new RoteException("libtorch, in training: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Hands a weight to the module's method {@code put(name, parts, shape, stored, compute)}. On the
    * processor a weight that is stored as it is computed in is used where it lies, without a copy,
    * and its memory stays referenced until the module is closed.
@@ -124,9 +145,7 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   private IValue run(String method, List<IValue> values) {
-    if (closed) {
-      throw new IllegalStateException("the model is closed");
-    }
+    ensureOpen();
     // Shapes vary from batch to batch, and the optimizer would specialise on each; per thread.
     JniUtils.setGraphExecutorOptimize(false);
     try {
@@ -135,6 +154,12 @@ public final class ScriptModule implements AutoCloseable {
       throw new RoteException("libtorch, in " + method + ": " + e.getMessage(), e);
     } finally {
       values.forEach(IValue::close);
+    }
+  }
+
+  private void ensureOpen() {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
     }
   }
 
@@ -151,11 +176,20 @@ public final class ScriptModule implements AutoCloseable {
     if (argument instanceof ScriptArgument.FloatsArg list) {
       return IValue.listFrom(list.values());
     }
-    if (argument instanceof ScriptArgument.LongTensorArg tensor) {
-      return IValue.from((PtNDArray) manager.create(tensor.values(), new Shape(tensor.shape())));
+    if (argument instanceof ScriptArgument.TextArg text) {
+      return IValue.from(text.value());
     }
-    ScriptArgument.FloatTensorArg tensor = (ScriptArgument.FloatTensorArg) argument;
-    return IValue.from((PtNDArray) manager.create(tensor.values(), new Shape(tensor.shape())));
+    return IValue.from((PtNDArray) tensor(argument, manager));
+  }
+
+  private static NDArray tensor(ScriptArgument argument, NDManager manager) {
+    if (argument instanceof ScriptArgument.LongTensorArg tensor) {
+      return manager.create(tensor.values(), new Shape(tensor.shape()));
+    }
+    if (argument instanceof ScriptArgument.FloatTensorArg tensor) {
+      return manager.create(tensor.values(), new Shape(tensor.shape()));
+    }
+    throw new IllegalArgumentException("not a tensor: " + argument);
   }
 
   private static ScriptResult copy(NDList arrays) {
