@@ -35,29 +35,10 @@ final class Scorer {
 
   void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
-    examples.forEach(this::check);
+    examples.forEach(example -> example.checkFits(info));
     SchemePlan plan = new SchemePlan(schemes, info.vocabularySize());
     for (List<TokenizedExample> batch : Batches.of(examples)) {
       scoreBatch(batch, plan, sink);
-    }
-  }
-
-  private void check(TokenizedExample example) {
-    if (example.length() > info.contextTokens()) {
-      throw new ExampleException(
-          "example '%s': prefix and suffix have %d + %d tokens, but the model's context has %d"
-              .formatted(
-                  example.id(),
-                  example.prefixTokens(),
-                  example.suffixTokens(),
-                  info.contextTokens()));
-    }
-    for (int id : example.ids()) {
-      if (id < 0 || id >= info.vocabularySize()) {
-        throw new ExampleException(
-            "example '%s': token id %d is outside the model's vocabulary, 0 to %d"
-                .formatted(example.id(), id, info.vocabularySize() - 1));
-      }
     }
   }
 

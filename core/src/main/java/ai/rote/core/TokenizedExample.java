@@ -159,6 +159,22 @@ public final class TokenizedExample {
     return metadata;
   }
 
+  /** Refuses an example that a model cannot take. */
+  void checkFits(ModelInfo model) {
+    if (length() > model.contextTokens()) {
+      throw new ExampleException(
+          "example '%s': prefix and suffix have %d + %d tokens, but the model's context has %d"
+              .formatted(id, prefixTokens(), suffixTokens(), model.contextTokens()));
+    }
+    for (int token : ids()) {
+      if (token < 0 || token >= model.vocabularySize()) {
+        throw new ExampleException(
+            "example '%s': token id %d is outside the model's vocabulary, 0 to %d"
+                .formatted(id, token, model.vocabularySize() - 1));
+      }
+    }
+  }
+
   @Override
   public String toString() {
     return "TokenizedExample[" + id + ", " + prefixTokens() + " + " + suffixTokens() + " tokens]";
