@@ -16,7 +16,7 @@ final class DecoderLm implements CausalLm {
   private final Path tokenizerFile;
   private final ScriptModule module;
   private final Scorer scorer;
-  private HuggingFaceTextTokenizer tokenizer;
+  private TextTokenizer tokenizer;
 
   private DecoderLm(ModelInfo info, Path tokenizerFile, ScriptModule module) {
     this.info = info;
@@ -63,7 +63,7 @@ final class DecoderLm implements CausalLm {
   @Override
   public TextTokenizer tokenizer() {
     if (tokenizer == null) {
-      tokenizer = HuggingFaceTextTokenizer.load(tokenizerFile);
+      tokenizer = TextTokenizer.load(tokenizerFile);
     }
     return tokenizer;
   }

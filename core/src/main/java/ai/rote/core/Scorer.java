@@ -6,6 +6,7 @@ import ai.rote.core.torchscript.ScriptModule;
 import ai.rote.core.torchscript.ScriptResult;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -98,8 +99,11 @@ final class Scorer {
     for (int row = start; row < end; row++) {
       if (!Float.isFinite(margin[row])) {
         throw new RoteException(
-            "example '%s': the model's logits at suffix token %d are not finite numbers"
-                .formatted(example.id(), row - start));
+            String.format(
+                Locale.ROOT,
+                "example '%s': the model's logits at suffix token %d are not finite numbers",
+                example.id(),
+                row - start));
       }
     }
     return new TokenScores(

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -92,8 +93,12 @@ public record Checkpoint(
     for (Map.Entry<String, String> entry : fileOf.entrySet()) {
       if (!tensors.containsKey(entry.getKey())) {
         throw new CheckpointException(
-            "%s: tensor '%s' is missing, but %s places it there"
-                .formatted(folder.resolve(entry.getValue()), entry.getKey(), index));
+            String.format(
+                Locale.ROOT,
+                "%s: tensor '%s' is missing, but %s places it there",
+                folder.resolve(entry.getValue()),
+                entry.getKey(),
+                index));
       }
     }
     return new Checkpoint(folder, config, files, tensors);
