@@ -93,11 +93,12 @@ class Scorer(Module):
     covered = torch.ones_like(position, dtype=11)
     s = 0
     for g in range(len(temperatures)):
-      temperature = temperatures[g]
-      if temperature == 0.:
+      if temperatures[g] == 0.:
         for i in range(groups[g]):
           columns.append(torch.where(greedy, 0., -inf))
       else:
+        # Far below any difference of logits, but with a reciprocal that float32 can hold.
+        temperature = max(temperatures[g], 1e-30)
         # Weights relative to the largest: exp((logit - largest) / temperature), so 1 for the best.
         log_weight = (own - largest) / temperature
         cumulative = torch.cumsum(torch.exp((top - largest) / temperature), -1, dtype=7)
