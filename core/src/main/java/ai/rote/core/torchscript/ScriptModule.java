@@ -68,8 +68,10 @@ public final class ScriptModule implements AutoCloseable {
    * @param arguments in order
    * @return the tensor, or the tuple of tensors, that it returns
    * @throws RoteException if the method fails
+   * @throws IllegalStateException if the module is closed
    */
   public ScriptResult call(String method, ScriptArgument... arguments) {
+    checkOpen();
     try (NDManager temporary = model.getNDManager().newSubManager()) {
       PtNDManager manager = (PtNDManager) temporary;
       List<IValue> values = new ArrayList<>();
@@ -94,6 +96,7 @@ public final class ScriptModule implements AutoCloseable {
    * @param compute what the module wants
    */
   public void put(String name, List<ByteBuffer> parts, long[] shape, Dtype stored, Dtype compute) {
+    checkOpen();
     boolean usedInPlace =
         device.kind() == ComputeDevice.Kind.CPU
             && parts.size() == 1
@@ -123,10 +126,13 @@ public final class ScriptModule implements AutoCloseable {
     }
   }
 
-  private IValue run(String method, List<IValue> values) {
+  private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the model is closed");
     }
+  }
+
+  private IValue run(String method, List<IValue> values) {
     // Shapes vary from batch to batch, and the optimizer would specialise on each; per thread.
     JniUtils.setGraphExecutorOptimize(false);
     try {
