@@ -4,6 +4,8 @@ import ai.rote.examples.cli.DemoCommand;
 import ai.rote.examples.cli.DoctorCommand;
 import ai.rote.examples.cli.Failures;
 import ai.rote.examples.cli.MeasureCommand;
+import ai.rote.examples.cli.MergeCommand;
+import ai.rote.examples.cli.ReportCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -18,7 +20,13 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:usage error"},
-    subcommands = {DemoCommand.class, MeasureCommand.class, DoctorCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      MeasureCommand.class,
+      MergeCommand.class,
+      ReportCommand.class,
+      DoctorCommand.class
+    })
 public final class Rote {
 
   private Rote() {}

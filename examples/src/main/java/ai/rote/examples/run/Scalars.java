@@ -21,4 +21,14 @@ final class Scalars {
     }
     return JSON.textNode(value.toString());
   }
+
+  static Object of(JsonNode value) {
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    if (value.isIntegralNumber()) {
+      return value.longValue();
+    }
+    return value.isNumber() ? (Object) value.doubleValue() : value.textValue();
+  }
 }
