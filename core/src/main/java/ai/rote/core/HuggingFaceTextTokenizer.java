@@ -4,6 +4,9 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.rote.core.torchscript.Engines;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +25,8 @@ final class HuggingFaceTextTokenizer implements TextTokenizer, AutoCloseable {
   private static final Map<String, String> UNALTERED =
       Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final HuggingFaceTokenizer tokenizer;
 
   private HuggingFaceTextTokenizer(HuggingFaceTokenizer tokenizer) {
@@ -31,7 +36,7 @@ final class HuggingFaceTextTokenizer implements TextTokenizer, AutoCloseable {
   static HuggingFaceTextTokenizer load(Path file) {
     try {
       // From bytes rather than from the path, so that nothing beside the file has a say.
-      byte[] json = Files.readAllBytes(file);
+      byte[] json = withoutPostProcessor(Files.readAllBytes(file));
       return new HuggingFaceTextTokenizer(
           HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), UNALTERED));
     } catch (NoSuchFileException e) {
@@ -40,6 +45,19 @@ final class HuggingFaceTextTokenizer implements TextTokenizer, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       throw new CheckpointException(file + ": cannot be read as a tokenizer: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * A post-processor adds special tokens, which are not wanted, and trims white space off the
+   * tokens' places, which would hide that a token like "\n " reaches beyond a border after "\n". It
+   * changes no token of the text.
+   */
+  private static byte[] withoutPostProcessor(byte[] json) throws IOException {
+    JsonNode root = JSON.readTree(json);
+    if (root instanceof ObjectNode tokenizer) {
+      tokenizer.putNull("post_processor");
+    }
+    return JSON.writeValueAsBytes(root);
   }
 
   @Override
