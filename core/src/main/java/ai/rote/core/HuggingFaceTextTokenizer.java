@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,6 +63,9 @@ final class HuggingFaceTextTokenizer implements TextTokenizer, AutoCloseable {
 
   @Override
   public TokenizedText encode(String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new RoteException("a text holds half a surrogate pair, which is no character");
+    }
     Encoding encoding = tokenizer.encode(text, false, false);
     int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
     int[] starts = new int[ids.length];
