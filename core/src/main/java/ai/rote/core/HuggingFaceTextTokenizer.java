@@ -79,7 +79,21 @@ final class HuggingFaceTextTokenizer implements TextTokenizer, AutoCloseable {
       starts[i] = places.utf16(spans[i].getStart());
       ends[i] = places.utf16(spans[i].getEnd());
     }
+    closeGaps(text, starts, ends);
     return new TokenizedText(ids, starts, ends);
+  }
+
+  /**
+   * A normaliser that composes a letter and its accent to one character places it where the letter
+   * stands, and the accent nowhere: it belongs to the token on its left.
+   */
+  private static void closeGaps(String text, int[] starts, int[] ends) {
+    for (int i = 0; i < ends.length; i++) {
+      int next = i + 1 < ends.length ? starts[i + 1] : text.length();
+      if (ends[i] < next && !text.substring(ends[i], next).isBlank()) {
+        ends[i] = next;
+      }
+    }
   }
 
   @Override
