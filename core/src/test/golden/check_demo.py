@@ -18,6 +18,7 @@ CPU, in float32, whatever the checkpoint's own type.
 
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -58,15 +59,15 @@ def compare(checkpoint: Path, scores: Path) -> bool:
             found = record["logProb"][SCHEME]
             if not record["prefixIds"]:
                 problems.append(f"line {number}: no prefix")
-            elif found is None or None in found:
-                problems.append(f"line {number}: null, but no token has probability zero under {SCHEME}")
+            elif found is None or not all(is_log_probability(value) for value in found):
+                problems.append(f"line {number}: not log-probabilities (under {SCHEME} none is null): {found}")
             elif len(found) != len(record["suffixIds"]):
                 problems.append(f"line {number}: {len(found)} values for {len(record['suffixIds'])} tokens")
             else:
                 expected = suffix_log_probs(model, record["prefixIds"], record["suffixIds"])
                 for a, b in zip(found, expected, strict=True):
                     tokens += 1
-                    if not abs(a - b) <= worst:  # also true for NaN
+                    if abs(a - b) > worst:
                         worst = abs(a - b)
                         worst_line = number
     for problem in problems:
@@ -74,6 +75,10 @@ def compare(checkpoint: Path, scores: Path) -> bool:
     where = f" (line {worst_line})" if worst_line else ""
     print(f"{checkpoint}: {tokens} tokens, largest difference {worst:.3g}{where}")
     return tokens > 0 and not problems and worst <= TOLERANCE
+
+
+def is_log_probability(value) -> bool:
+    return isinstance(value, (int, float)) and math.isfinite(value)
 
 
 @torch.no_grad()

@@ -25,6 +25,7 @@ How to run it again, from any directory (paths are taken from the place of this 
 Each run writes the variants that belong to its major version of transformers (and warpers.json
 under version 5), and leaves the others alone. --check writes nothing: it loads every checkpoint
 again, in float32, and compares the values with those of golden.json; it exits with 1 if they differ.
+It needs version 5: version 4 takes the rotary settings of a version-5 config.json for absent, silently.
 
 All seeds are fixed and one thread is used, so that a second run on the same machine gives the same
 bytes. Another processor may change the last digits of log-probabilities, not ranks or null: sequences

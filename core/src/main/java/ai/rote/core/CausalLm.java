@@ -62,6 +62,17 @@ public interface CausalLm extends AutoCloseable {
   TextTokenizer tokenizer();
 
   /**
+   * Refuses what {@link #score(List, List, Consumer)} would refuse, without scoring anything.
+   *
+   * @param examples what is to be scored
+   * @throws ExampleException if an id lies outside the vocabulary or an example is longer than the
+   *     model's context
+   */
+  default void check(List<TokenizedExample> examples) {
+    examples.forEach(example -> example.checkFits(info()));
+  }
+
+  /**
    * Scores every suffix in one teacher-forced pass each, under all schemes at once. All examples
    * are checked before the first is scored. Examples are grouped into batches by length, the
    * longest first, so that a lack of memory shows at once; the grouping depends on nothing but the

@@ -16,7 +16,7 @@ final class DecoderLm implements CausalLm {
   private final Path tokenizerFile;
   private final ScriptModule module;
   private final Scorer scorer;
-  private HuggingFaceTextTokenizer tokenizer;
+  private TextTokenizer tokenizer;
   private boolean closed;
 
   private DecoderLm(ModelInfo info, Path tokenizerFile, ScriptModule module) {
@@ -67,7 +67,7 @@ final class DecoderLm implements CausalLm {
       throw new IllegalStateException("the model is closed");
     }
     if (tokenizer == null) {
-      tokenizer = HuggingFaceTextTokenizer.load(tokenizerFile);
+      tokenizer = TextTokenizer.load(tokenizerFile);
     }
     return tokenizer;
   }

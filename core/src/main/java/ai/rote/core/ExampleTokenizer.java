@@ -2,6 +2,7 @@ package ai.rote.core;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,13 +30,19 @@ public record ExampleTokenizer(TextTokenizer tokenizer, int prefixTokens, int su
   /**
    * Checks the counts.
    *
+   * @param tokenizer as the record says
+   * @param prefixTokens as the record says
+   * @param suffixTokens as the record says
    * @throws IllegalArgumentException if a count is below 1
    */
   public ExampleTokenizer {
     if (prefixTokens < 1 || suffixTokens < 1) {
       throw new IllegalArgumentException(
-          "prefix and suffix need at least 1 token each, but are %d and %d"
-              .formatted(prefixTokens, suffixTokens));
+          String.format(
+              Locale.ROOT,
+              "prefix and suffix need at least 1 token each, but are %d and %d",
+              prefixTokens,
+              suffixTokens));
     }
   }
 

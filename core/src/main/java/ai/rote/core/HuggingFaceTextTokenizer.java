@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** A {@code tokenizer.json}, run by Hugging Face's own tokenizers library through DJL. */
-final class HuggingFaceTextTokenizer implements TextTokenizer, AutoCloseable {
+final class HuggingFaceTextTokenizer implements TextTokenizer {
   static {
     Engines.goOffline();
   }

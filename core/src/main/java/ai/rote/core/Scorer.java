@@ -6,6 +6,7 @@ import ai.rote.core.torchscript.ScriptModule;
 import ai.rote.core.torchscript.ScriptResult;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -22,8 +23,11 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class Scorer {
-  /** Rows of logits that exist at one time. */
-  private static final int CHUNK_ROWS = 128;
+  /**
+   * Logits that exist at one time: 128 rows of GPT-2's vocabulary, some 26 MB in float32. Enough
+   * work for one call of every operator, little enough to stay near the processor's caches.
+   */
+  private static final int CHUNK_LOGITS = 128 * 50_257;
 
   private final ScriptModule module;
   private final ModelInfo info;
@@ -35,29 +39,10 @@ final class Scorer {
 
   void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
-    examples.forEach(this::check);
+    examples.forEach(example -> example.checkFits(info));
     SchemePlan plan = new SchemePlan(schemes, info.vocabularySize());
     for (List<TokenizedExample> batch : Batches.of(examples)) {
       scoreBatch(batch, plan, sink);
-    }
-  }
-
-  private void check(TokenizedExample example) {
-    if (example.length() > info.contextTokens()) {
-      throw new ExampleException(
-          "example '%s': prefix and suffix have %d + %d tokens, but the model's context has %d"
-              .formatted(
-                  example.id(),
-                  example.prefixTokens(),
-                  example.suffixTokens(),
-                  info.contextTokens()));
-    }
-    for (int id : example.ids()) {
-      if (id < 0 || id >= info.vocabularySize()) {
-        throw new ExampleException(
-            "example '%s': token id %d is outside the model's vocabulary, 0 to %d"
-                .formatted(example.id(), id, info.vocabularySize() - 1));
-      }
     }
   }
 
@@ -92,7 +77,7 @@ final class Scorer {
             plan.topK(),
             plan.topP(),
             new IntArg(plan.width()),
-            new IntArg(CHUNK_ROWS));
+            new IntArg(Math.max(1, CHUNK_LOGITS / info.vocabularySize())));
     float[] logProb = result.floats(0);
     float[] margin = result.floats(1);
     long[] rank = result.longs(2);
@@ -117,8 +102,11 @@ final class Scorer {
     for (int row = start; row < end; row++) {
       if (!Float.isFinite(margin[row])) {
         throw new RoteException(
-            "example '%s': the model's logits at suffix token %d are not finite numbers"
-                .formatted(example.id(), row - start));
+            String.format(
+                Locale.ROOT,
+                "example '%s': the model's logits at suffix token %d are not finite numbers",
+                example.id(),
+                row - start));
       }
     }
     return new TokenScores(

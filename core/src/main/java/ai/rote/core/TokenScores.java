@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -58,8 +59,13 @@ public final class TokenScores {
   private <T> T checked(int length, T array, String name) {
     if (length != example.suffixTokens()) {
       throw new IllegalArgumentException(
-          "example '%s': %s has %d values, but the suffix has %d tokens"
-              .formatted(example.id(), name, length, example.suffixTokens()));
+          String.format(
+              Locale.ROOT,
+              "example '%s': %s has %d values, but the suffix has %d tokens",
+              example.id(),
+              name,
+              length,
+              example.suffixTokens()));
     }
     return array;
   }

@@ -3,6 +3,7 @@ package ai.rote.core;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -157,6 +158,31 @@ public final class TokenizedExample {
    */
   public Map<String, Object> metadata() {
     return metadata;
+  }
+
+  /** Refuses an example that a model cannot take. */
+  void checkFits(ModelInfo model) {
+    if (length() > model.contextTokens()) {
+      throw new ExampleException(
+          String.format(
+              Locale.ROOT,
+              "example '%s': prefix and suffix have %d + %d tokens, but the model's context has %d",
+              id,
+              prefixTokens(),
+              suffixTokens(),
+              model.contextTokens()));
+    }
+    for (int token : ids()) {
+      if (token < 0 || token >= model.vocabularySize()) {
+        throw new ExampleException(
+            String.format(
+                Locale.ROOT,
+                "example '%s': token id %d is outside the model's vocabulary, 0 to %d",
+                id,
+                token,
+                model.vocabularySize() - 1));
+      }
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,7 +28,14 @@ public record Checkpoint(
   private static final String INDEX = "model.safetensors.index.json";
   private static final String TOKENIZER = "tokenizer.json";
 
-  /** Copies files and tensors, keeping their order. */
+  /**
+   * Copies files and tensors, keeping their order.
+   *
+   * @param folder as the record says
+   * @param config as the record says
+   * @param weightFiles as the record says
+   * @param tensors as the record says
+   */
   public Checkpoint {
     weightFiles = List.copyOf(weightFiles);
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -92,8 +100,12 @@ public record Checkpoint(
     for (Map.Entry<String, String> entry : fileOf.entrySet()) {
       if (!tensors.containsKey(entry.getKey())) {
         throw new CheckpointException(
-            "%s: tensor '%s' is missing, but %s places it there"
-                .formatted(folder.resolve(entry.getValue()), entry.getKey(), index));
+            String.format(
+                Locale.ROOT,
+                "%s: tensor '%s' is missing, but %s places it there",
+                folder.resolve(entry.getValue()),
+                entry.getKey(),
+                index));
       }
     }
     return new Checkpoint(folder, config, files, tensors);

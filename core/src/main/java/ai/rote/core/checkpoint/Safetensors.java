@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -65,8 +66,11 @@ final class Safetensors {
       }
       if (headerBytes > fileBytes - Long.BYTES) {
         throw complaint(
-            "is truncated: its header claims %d bytes, but the file has %d"
-                .formatted(headerBytes, fileBytes));
+            String.format(
+                Locale.ROOT,
+                "is truncated: its header claims %d bytes, but the file has %d",
+                headerBytes,
+                fileBytes));
       }
       dataStart = Long.BYTES + headerBytes;
       dataBytes = fileBytes - dataStart;
@@ -99,14 +103,24 @@ final class Safetensors {
     long end = offsets.get(1);
     if (end > dataBytes) {
       throw complaint(
-          "is truncated: tensor '%s' ends at byte %d of the data, but the file holds %d"
-              .formatted(name, end, dataBytes));
+          String.format(
+              Locale.ROOT,
+              "is truncated: tensor '%s' ends at byte %d of the data, but the file holds %d",
+              name,
+              end,
+              dataBytes));
     }
     StoredTensor tensor = new StoredTensor(name, file, dataStart + start, type, shape);
     if (end - start != byteCount(tensor)) {
       throw complaint(
-          "tensor '%s': %s%s needs %d bytes, but its offsets span %d"
-              .formatted(name, type, shape, byteCount(tensor), end - start));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s': %s%s needs %d bytes, but its offsets span %d",
+              name,
+              type,
+              shape,
+              byteCount(tensor),
+              end - start));
     }
     return tensor;
   }
@@ -156,14 +170,19 @@ final class Safetensors {
     for (StoredTensor tensor : inOrder) {
       if (tensor.offset() != expected) {
         throw complaint(
-            "tensor '%s' starts at byte %d, but the one before it ends at %d"
-                .formatted(tensor.name(), tensor.offset(), expected));
+            String.format(
+                Locale.ROOT,
+                "tensor '%s' starts at byte %d, but the one before it ends at %d",
+                tensor.name(),
+                tensor.offset(),
+                expected));
       }
       expected += tensor.byteCount();
     }
     if (expected != dataStart + dataBytes) {
       throw complaint(
-          "has %d bytes after its last tensor".formatted(dataStart + dataBytes - expected));
+          String.format(
+              Locale.ROOT, "has %d bytes after its last tensor", dataStart + dataBytes - expected));
     }
   }
 

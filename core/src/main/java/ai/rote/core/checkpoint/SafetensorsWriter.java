@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes a safetensors file from Java arrays; tensors stand in it in the order they were added. */
@@ -42,7 +43,8 @@ public final class SafetensorsWriter {
     }
     if (elements != values.length) {
       throw new IllegalArgumentException(
-          "tensor '%s': %d values do not fill its shape".formatted(name, values.length));
+          String.format(
+              Locale.ROOT, "tensor '%s': %d values do not fill its shape", name, values.length));
     }
     if (tensors.putIfAbsent(name, new Pending(dtype, shape.clone(), encode(dtype, values)))
         != null) {

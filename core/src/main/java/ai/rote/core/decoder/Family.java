@@ -3,6 +3,7 @@ package ai.rote.core.decoder;
 import ai.rote.core.CheckpointException;
 import ai.rote.core.checkpoint.ConfigFile;
 import java.util.List;
+import java.util.Optional;
 
 /** A family of models: how its {@code config.json} and its tensor names map onto the decoder. */
 public interface Family {
@@ -46,6 +47,22 @@ public interface Family {
   List<Family> ALL = List.of(new GptNeox());
 
   /**
+   * A family by its name.
+   *
+   * @param modelType as in {@code gpt_neox}
+   * @return the family
+   * @throws IllegalArgumentException if there is no such family
+   */
+  static Family named(String modelType) {
+    return find(modelType)
+        .orElseThrow(() -> new IllegalArgumentException("no family is called " + modelType));
+  }
+
+  private static Optional<Family> find(String modelType) {
+    return ALL.stream().filter(family -> family.modelType().equals(modelType)).findFirst();
+  }
+
+  /**
    * The family of a checkpoint.
    *
    * @param config its config.json
@@ -57,9 +74,7 @@ public interface Family {
         config
             .text("model_type")
             .orElseThrow(() -> new CheckpointException(config + ": 'model_type' is missing"));
-    return ALL.stream()
-        .filter(family -> family.modelType().equals(modelType))
-        .findFirst()
+    return find(modelType)
         .orElseThrow(
             () ->
                 config.unexpected(

@@ -3,6 +3,7 @@ package ai.rote.core.decoder;
 import ai.rote.core.checkpoint.ConfigFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -79,8 +80,10 @@ final class GptNeox implements Family {
     if (!(share > 0 && share <= 1) || dimensions % 2 != 0 || dimensions == 0) {
       throw config.unexpected(
           SHARE_KEYS.stream().filter(config::has).findFirst().orElse(SHARE_KEYS.get(0)),
-          "a share in (0, 1] that makes an even number of the head's %d dimensions"
-              .formatted(headSize));
+          String.format(
+              Locale.ROOT,
+              "a share in (0, 1] that makes an even number of the head's %d dimensions",
+              headSize));
     }
     return dimensions;
   }

@@ -8,6 +8,7 @@ import ai.rote.core.torchscript.ScriptModule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Matches a checkpoint's tensors with what its family wants, and hands them to a module. */
@@ -41,26 +42,40 @@ public final class Weights {
       wanted.add(spec.stored());
       StoredTensor tensor = checkpoint.tensors().get(spec.stored());
       if (tensor == null) {
-        problems.add("'%s' %s is missing".formatted(spec.stored(), spec.shape()));
+        problems.add(String.format(Locale.ROOT, "'%s' %s is missing", spec.stored(), spec.shape()));
       } else if (!tensor.shape().equals(spec.shape())) {
         problems.add(
-            "'%s' has shape %s, expected %s (%s)"
-                .formatted(spec.stored(), tensor.shape(), spec.shape(), tensor.file()));
+            String.format(
+                Locale.ROOT,
+                "'%s' has shape %s, expected %s (%s)",
+                spec.stored(),
+                tensor.shape(),
+                spec.shape(),
+                tensor.file()));
       } else if (tensor.type().dtype().isEmpty()) {
         problems.add(
-            "'%s' is stored as %s, expected F32, F16 or BF16 (%s)"
-                .formatted(spec.stored(), tensor.type(), tensor.file()));
+            String.format(
+                Locale.ROOT,
+                "'%s' is stored as %s, expected F32, F16 or BF16 (%s)",
+                spec.stored(),
+                tensor.type(),
+                tensor.file()));
       }
     }
     for (String stored : checkpoint.tensors().keySet()) {
       if (!wanted.contains(stored) && !family.passesOver(stored, config)) {
-        problems.add("'%s' is left over: no part of the model wants it".formatted(stored));
+        problems.add(
+            String.format(Locale.ROOT, "'%s' is left over: no part of the model wants it", stored));
       }
     }
     if (!problems.isEmpty()) {
       throw new CheckpointException(
-          "%s: the tensors do not fit a %s model with this config.json:%n  %s"
-              .formatted(checkpoint.folder(), family.modelType(), list(problems)));
+          String.format(
+              Locale.ROOT,
+              "%s: the tensors do not fit a %s model with this config.json:%n  %s",
+              checkpoint.folder(),
+              family.modelType(),
+              list(problems)));
     }
     return new Weights(checkpoint, specs);
   }

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.RoteException;
+import java.util.Locale;
 
 /** Starts DJL's PyTorch engine, kept off the network, and finds devices. */
 public final class Engines {
@@ -57,9 +58,13 @@ public final class Engines {
     int gpus = gpuCount();
     if (device.index() >= gpus) {
       throw new RoteException(
-          ("device %s was asked for, but %s sees %d CUDA device(s); a GPU needs an NVIDIA driver and"
-                  + " libtorch's CUDA build (see the README)")
-              .formatted(device, version(), gpus));
+          String.format(
+              Locale.ROOT,
+              "device %s was asked for, but %s sees %d CUDA device(s); a GPU needs an NVIDIA driver and"
+                  + " libtorch's CUDA build (see the README)",
+              device,
+              version(),
+              gpus));
     }
     return Device.gpu(device.index());
   }

@@ -18,6 +18,13 @@ public sealed interface ScriptArgument {
   record FloatArg(double value) implements ScriptArgument {}
 
   /**
+   * A text, {@code str} in TorchScript.
+   *
+   * @param value any
+   */
+  record TextArg(String value) implements ScriptArgument {}
+
+  /**
    * A list of numbers, {@code List[int]} in TorchScript.
    *
    * @param values any number of them

@@ -14,6 +14,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.RoteException;
@@ -71,7 +72,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws IllegalStateException if the module is closed
    */
   public ScriptResult call(String method, ScriptArgument... arguments) {
-    checkOpen();
+    ensureOpen();
     try (NDManager temporary = model.getNDManager().newSubManager()) {
       PtNDManager manager = (PtNDManager) temporary;
       List<IValue> values = new ArrayList<>();
@@ -81,6 +82,26 @@ public final class ScriptModule implements AutoCloseable {
       try (IValue result = run(method, values)) {
         return copy(result.toNDList(manager));
       }
+    }
+  }
+
+  /**
+   * Calls the method {@code forward} with gradients switched on, which {@link #call} keeps off.
+   *
+   * @param arguments tensors, in order
+   * @return the tensor, or the tuple of tensors, that it returns
+   * @throws RoteException if the method fails
+   */
+  public ScriptResult train(ScriptArgument... arguments) {
+    ensureOpen();
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      NDList tensors = new NDList();
+      for (ScriptArgument argument : arguments) {
+        tensors.add(tensor(argument, manager));
+      }
+      return copy(block.forward(new ParameterStore(manager, false), tensors, true));
+    } catch (EngineException e) {
+      throw new RoteException("libtorch, in training: " + e.getMessage(), e);
     }
   }
 
@@ -96,7 +117,7 @@ public final class ScriptModule implements AutoCloseable {
    * @param compute what the module wants
    */
   public void put(String name, List<ByteBuffer> parts, long[] shape, Dtype stored, Dtype compute) {
-    checkOpen();
+    ensureOpen();
     boolean usedInPlace =
         device.kind() == ComputeDevice.Kind.CPU
             && parts.size() == 1
@@ -126,12 +147,6 @@ public final class ScriptModule implements AutoCloseable {
     }
   }
 
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("the model is closed");
-    }
-  }
-
   private IValue run(String method, List<IValue> values) {
     // Shapes vary from batch to batch, and the optimizer would specialise on each; per thread.
     JniUtils.setGraphExecutorOptimize(false);
@@ -141,6 +156,12 @@ public final class ScriptModule implements AutoCloseable {
       throw new RoteException("libtorch, in " + method + ": " + e.getMessage(), e);
     } finally {
       values.forEach(IValue::close);
+    }
+  }
+
+  private void ensureOpen() {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
     }
   }
 
@@ -157,11 +178,20 @@ public final class ScriptModule implements AutoCloseable {
     if (argument instanceof ScriptArgument.FloatsArg list) {
       return IValue.listFrom(list.values());
     }
-    if (argument instanceof ScriptArgument.LongTensorArg tensor) {
-      return IValue.from((PtNDArray) manager.create(tensor.values(), new Shape(tensor.shape())));
+    if (argument instanceof ScriptArgument.TextArg text) {
+      return IValue.from(text.value());
     }
-    ScriptArgument.FloatTensorArg tensor = (ScriptArgument.FloatTensorArg) argument;
-    return IValue.from((PtNDArray) manager.create(tensor.values(), new Shape(tensor.shape())));
+    return IValue.from((PtNDArray) tensor(argument, manager));
+  }
+
+  private static NDArray tensor(ScriptArgument argument, NDManager manager) {
+    if (argument instanceof ScriptArgument.LongTensorArg tensor) {
+      return manager.create(tensor.values(), new Shape(tensor.shape()));
+    }
+    if (argument instanceof ScriptArgument.FloatTensorArg tensor) {
+      return manager.create(tensor.values(), new Shape(tensor.shape()));
+    }
+    throw new IllegalArgumentException("not a tensor: " + argument);
   }
 
   private static ScriptResult copy(NDList arrays) {

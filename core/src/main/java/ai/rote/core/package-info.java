@@ -1,0 +1,26 @@
+/**
+ * A causal language model through DJL: checkpoint folder in, per-token log-probabilities out.
+ *
+ * <p>The way of the data, one direction only:
+ *
+ * <pre>
+ *   {@link ai.rote.core.PrefixSuffix}       an example as a user gives it: texts or token ids
+ *        │  {@link ai.rote.core.ExampleTokenizer}
+ *   {@link ai.rote.core.TokenizedExample}   prefix and suffix in tokens
+ *        │  {@link ai.rote.core.CausalLm}, under {@link ai.rote.core.SamplingScheme}s
+ *   {@link ai.rote.core.TokenScores}        per suffix token: log-probabilities, rank, arg max, margin
+ * </pre>
+ *
+ * <p>Everything a metric needs is in the last of these; {@code ai.rote.metrics} computes from it
+ * and never meets the model.
+ *
+ * <p>All log-probabilities are natural logarithms, in nats. Softmax is computed in float32 whatever
+ * the model computes in. Nothing is downloaded, no usage is reported, no code from a checkpoint is
+ * run, and there is no silent fallback: a device, dtype or length that was asked for is honoured or
+ * refused. What is wrong outside the program is a {@link ai.rote.core.RoteException}, whose message
+ * names the file, line, tensor or option.
+ *
+ * <p>The sub-packages {@code checkpoint}, {@code decoder} and {@code torchscript} are the machinery
+ * below {@link ai.rote.core.CausalLm}; programs may use them, but only this package is kept stable.
+ */
+package ai.rote.core;

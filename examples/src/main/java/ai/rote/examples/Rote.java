@@ -1,0 +1,48 @@
+package ai.rote.examples;
+
+import ai.rote.examples.cli.DemoCommand;
+import ai.rote.examples.cli.DoctorCommand;
+import ai.rote.examples.cli.Failures;
+import ai.rote.examples.cli.MeasureCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code java -jar rote.jar COMMAND}. */
+@Command(
+    name = "rote",
+    description = "Measures how much of its training data a language model repeats.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:success", "1:failure", "2:usage error"},
+    subcommands = {DemoCommand.class, MeasureCommand.class, DoctorCommand.class})
+public final class Rote {
+
+  private Rote() {}
+
+  /**
+   * Runs a command and ends the process with its exit code.
+   *
+   * @param arguments command and options
+   */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /**
+   * The command line, not run yet.
+   *
+   * @return commands that write UTF-8 to standard output and standard error
+   */
+  public static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Rote());
+    commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    commandLine.setParameterExceptionHandler(Failures::usage);
+    commandLine.setExecutionExceptionHandler(Failures::execution);
+    return commandLine;
+  }
+}

@@ -1,0 +1,85 @@
+package ai.rote.examples.cli;
+
+import ai.rote.core.SamplingScheme;
+import ai.rote.examples.run.Grid;
+import java.math.BigDecimal;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options that say which sampling schemes, numbers of queries and probabilities to report. */
+final class GridOptions {
+  @Option(
+      names = "--scheme",
+      paramLabel = "SPEC",
+      converter = SchemeConverter.class,
+      description =
+          "Sampling scheme, as in top-k=40 or top-p=0.95,temperature=0.8 or temperature=1; may be"
+              + " given several times; default: top-k=40 and temperature=1.")
+  List<SamplingScheme> schemes = Grid.DEFAULT.schemes();
+
+  @Option(
+      names = "--n",
+      paramLabel = "N",
+      split = ",",
+      converter = QueriesConverter.class,
+      description = "Numbers of queries n, from 1 to 1e18; default: 1,10,100,1000,10000.")
+  List<Long> queries = Grid.DEFAULT.queries();
+
+  @Option(
+      names = "--p",
+      paramLabel = "P",
+      split = ",",
+      converter = ProbabilityConverter.class,
+      description = "Probabilities p of extraction, in (0, 1]; default: 0.1,0.5,0.9.")
+  List<Double> probabilities = Grid.DEFAULT.probabilities();
+
+  Grid grid() {
+    return new Grid(schemes, queries, probabilities);
+  }
+
+  static final class SchemeConverter extends Converter<SamplingScheme> {
+    SchemeConverter() {
+      super(SamplingScheme::parse);
+    }
+  }
+
+  static final class QueriesConverter extends Converter<Long> {
+    private static final BigDecimal MOST = new BigDecimal("1e18");
+
+    QueriesConverter() {
+      super(QueriesConverter::parse);
+    }
+
+    private static Long parse(String text) {
+      try {
+        BigDecimal n = new BigDecimal(text.strip());
+        if (n.compareTo(BigDecimal.ONE) >= 0 && n.compareTo(MOST) <= 0) {
+          return n.longValueExact();
+        }
+      } catch (NumberFormatException | ArithmeticException e) {
+        // Not a whole number: the complaint below says what is expected.
+      }
+      throw new IllegalArgumentException(
+          "'" + text + "' is no number of queries; expected a whole number from 1 to 1e18");
+    }
+  }
+
+  static final class ProbabilityConverter extends Converter<Double> {
+    ProbabilityConverter() {
+      super(ProbabilityConverter::parse);
+    }
+
+    private static Double parse(String text) {
+      try {
+        double p = Double.parseDouble(text.strip());
+        if (p > 0 && p <= 1) {
+          return p;
+        }
+      } catch (NumberFormatException e) {
+        // Not a number: the complaint below says what is expected.
+      }
+      throw new IllegalArgumentException(
+          "'" + text + "' is no probability of extraction; expected a number in (0, 1]");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package ai.rote.examples.cli;
+
+import ai.rote.core.ModelInfo;
+import ai.rote.core.SamplingScheme;
+import ai.rote.examples.run.Grid;
+import ai.rote.examples.run.Measurement;
+import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.GroupedReport;
+import ai.rote.metrics.SchemeExtraction;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints a measurement as tables a person can read. */
+final class ReportPrinter {
+  private final PrintWriter out;
+  private final Grid grid;
+
+  ReportPrinter(PrintWriter out, Grid grid) {
+    this.out = out;
+    this.grid = grid;
+  }
+
+  void printRun(String name, Measurement measurement) {
+    out.printf(Locale.ROOT, "model    %s: %s%n", name, describe(measurement.model()));
+    out.printf(
+        Locale.ROOT,
+        "data     %s examples in %.1f s%s%n",
+        Tables.grouped(measurement.report().examples()),
+        measurement.scoringNanos() / 1e9,
+        remarks(measurement.report()));
+  }
+
+  void print(ExtractionReport report) {
+    out.printf(
+        Locale.ROOT,
+        "greedy   %s %% of examples, %d/%d%s%n",
+        Tables.percent(report.greedy()),
+        report.greedy().count(),
+        report.greedy().total(),
+        report.nearTies() == 0 ? "" : " (" + report.nearTies() + " near-ties)");
+    grid.schemes().forEach(scheme -> print(report.under(scheme)));
+  }
+
+  private void print(SchemeExtraction extraction) {
+    out.printf(
+        Locale.ROOT,
+        "%n%s: (n, p)-discoverable extraction, %% of examples [95 %% interval]%n",
+        extraction.scheme());
+    List<String> header = new ArrayList<>(List.of("n"));
+    grid.probabilities().forEach(p -> header.add("p = " + p));
+    List<List<String>> rows = new ArrayList<>();
+    for (long n : grid.queries()) {
+      List<String> row = new ArrayList<>(List.of(Tables.grouped(n)));
+      grid.probabilities().forEach(p -> row.add(Tables.percent(extraction.rate(n, p))));
+      rows.add(row);
+    }
+    out.println(Tables.of(header, rows));
+    out.printf("worst case (p_z > 0): %s%n", Tables.percent(extraction.worstCase()));
+  }
+
+  void printGroups(GroupedReport groups) {
+    for (SamplingScheme scheme : grid.schemes()) {
+      out.printf(
+          Locale.ROOT,
+          "%nby %s, %s, p = %s: %% of examples extracted within n queries%n",
+          groups.field(),
+          scheme,
+          grid.middleProbability());
+      List<String> header = new ArrayList<>(List.of(groups.field(), "examples", "greedy"));
+      grid.queries().forEach(n -> header.add("n = " + Tables.grouped(n)));
+      List<List<String>> rows = new ArrayList<>();
+      groups.byValue().forEach((value, report) -> rows.add(row(value.toString(), report, scheme)));
+      groups.without().ifPresent(report -> rows.add(row("(none)", report, scheme)));
+      out.println(Tables.of(header, rows));
+    }
+  }
+
+  private List<String> row(String label, ExtractionReport report, SamplingScheme scheme) {
+    List<String> row = new ArrayList<>();
+    row.add(label);
+    row.add(Tables.grouped(report.examples()));
+    row.add(Tables.percent(report.greedy()));
+    SchemeExtraction extraction = report.under(scheme);
+    grid.queries()
+        .forEach(n -> row.add(Tables.percent(extraction.rate(n, grid.middleProbability()))));
+    return row;
+  }
+
+  private static String remarks(ExtractionReport report) {
+    StringBuilder remarks = new StringBuilder();
+    report
+        .skippedByReason()
+        .forEach(
+            (reason, count) ->
+                remarks.append("; ").append(count).append(" skipped: ").append(reason));
+    if (report.bordersMoved() > 0) {
+      remarks.append("; ").append(report.bordersMoved()).append(" borders moved out of a token");
+    }
+    return remarks.toString();
+  }
+
+  static String describe(ModelInfo model) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %s parameters, %s on %s",
+        model.modelType(),
+        Tables.grouped(model.parameters()),
+        model.dtype(),
+        model.device());
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Programs on top of Rote: the command line, the demo, and the training that made the demo's
+ * models.
+ *
+ * <ul>
+ *   <li>{@link ai.rote.examples.Rote} is the entry point; {@code cli} has a class for each command.
+ *   <li>{@code run} is one measurement from files to files: what is written, in which form.
+ *   <li>{@code train} makes the synthetic corpus, its tokenizer and the demo models.
+ * </ul>
+ */
+package ai.rote.examples;

@@ -1,0 +1,37 @@
+package ai.rote.examples.run;
+
+import ai.rote.core.SamplingScheme;
+import java.util.List;
+
+/**
+ * For which sampling schemes, numbers of queries and probabilities rates are reported.
+ *
+ * @param schemes without repetition
+ * @param queries numbers of queries n, rising
+ * @param probabilities probabilities of extraction p, rising
+ */
+public record Grid(List<SamplingScheme> schemes, List<Long> queries, List<Double> probabilities) {
+
+  /** What is reported unless something else is asked for. */
+  public static final Grid DEFAULT =
+      new Grid(
+          List.of(SamplingScheme.topK(40), SamplingScheme.temperature(1)),
+          List.of(1L, 10L, 100L, 1_000L, 10_000L),
+          List.of(0.1, 0.5, 0.9));
+
+  /** Drops repetitions and sorts numbers. */
+  public Grid {
+    schemes = schemes.stream().distinct().toList();
+    queries = queries.stream().distinct().sorted().toList();
+    probabilities = probabilities.stream().distinct().sorted().toList();
+  }
+
+  /**
+   * The probability that tables with room for only one show.
+   *
+   * @return the middle one, the upper of two
+   */
+  public double middleProbability() {
+    return probabilities.get(probabilities.size() / 2);
+  }
+}

@@ -1,0 +1,48 @@
+package ai.rote.metrics;
+
+/**
+ * The checks that several types share. Conditions are written so that NaN fails them, and every
+ * message says what was found and what is allowed.
+ */
+final class Arguments {
+  private Arguments() {}
+
+  static long queries(long n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("number of queries n must be at least 1, but is " + n);
+    }
+    return n;
+  }
+
+  static double probability(double p) {
+    if (!(p > 0 && p <= 1)) {
+      throw new IllegalArgumentException("probability p must be in (0, 1], but is " + p);
+    }
+    return p;
+  }
+
+  static double share(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("share of examples must be in (0, 1], but is " + share);
+    }
+    return share;
+  }
+
+  static double level(double level) {
+    if (!(level > 0 && level < 1)) {
+      throw new IllegalArgumentException("confidence level must be in (0, 1), but is " + level);
+    }
+    return level;
+  }
+
+  static void countOf(long count, long total) {
+    if (total < 1) {
+      throw new IllegalArgumentException(
+          "a rate needs a total of at least 1, but the total is " + total);
+    }
+    if (count < 0 || count > total) {
+      throw new IllegalArgumentException(
+          "count must be from 0 to the total " + total + ", but is " + count);
+    }
+  }
+}

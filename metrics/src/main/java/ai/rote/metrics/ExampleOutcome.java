@@ -1,0 +1,35 @@
+package ai.rote.metrics;
+
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TokenScores;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a report keeps of one example: a few numbers in place of its per-token arrays.
+ *
+ * @param id the example's
+ * @param greedy whether greedy decoding emits the whole suffix
+ * @param minMargin smallest lead of the true token over the best other one, in nats
+ * @param borderMoved whether the border between prefix and suffix moved
+ * @param logProbs ln p_z in nats, one for each scheme of the report, in its order
+ * @param metadata the example's other fields
+ */
+record ExampleOutcome(
+    String id,
+    boolean greedy,
+    float minMargin,
+    boolean borderMoved,
+    double[] logProbs,
+    Map<String, Object> metadata) {
+
+  static ExampleOutcome of(TokenScores scores, List<SamplingScheme> schemes) {
+    return new ExampleOutcome(
+        scores.example().id(),
+        scores.greedyMatch(),
+        scores.minMargin(),
+        scores.example().borderMoved(),
+        schemes.stream().mapToDouble(scores::logProb).toArray(),
+        scores.example().metadata());
+  }
+}

@@ -1,0 +1,179 @@
+package ai.rote.metrics;
+
+import ai.rote.core.CausalLm;
+import ai.rote.core.ExampleException;
+import ai.rote.core.ExampleTokenizer;
+import ai.rote.core.PrefixSuffix;
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TextTokenizer;
+import ai.rote.core.TokenScores;
+import ai.rote.core.TokenizedText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Measures a model on a data set: tokenises, scores, reports. Immutable; {@code with…} returns a
+ * new evaluator.
+ *
+ * <pre>{@code
+ * ExtractionReport report = ExtractionEvaluator.of(model)
+ *     .with(SamplingScheme.topK(40))
+ *     .with(SamplingScheme.topP(0.95).withTemperature(0.8))
+ *     .evaluate(PrefixSuffix.readJsonl(Path.of("pairs.jsonl")));
+ * }</pre>
+ *
+ * <p>It is a shorthand for three steps that can be taken one by one, to store scores on the way or
+ * to leave out what is stored already: {@link #tokenize(List)}, {@link CausalLm#score} and {@link
+ * ExtractionReport#builder()}.
+ */
+public final class ExtractionEvaluator {
+
+  /**
+   * The schemes in place when none is given: {@code top-k=40}, under which Hayes et al. give their
+   * main results, and {@code temperature=1}, the model's own distribution, which no filter cuts.
+   */
+  public static final List<SamplingScheme> DEFAULT_SCHEMES =
+      List.of(SamplingScheme.topK(40), SamplingScheme.temperature(1));
+
+  private final CausalLm model;
+  private final List<SamplingScheme> schemes;
+  private final int prefixTokens;
+  private final int suffixTokens;
+
+  private ExtractionEvaluator(
+      CausalLm model, List<SamplingScheme> schemes, int prefixTokens, int suffixTokens) {
+    this.model = model;
+    this.schemes = schemes;
+    this.prefixTokens = prefixTokens;
+    this.suffixTokens = suffixTokens;
+  }
+
+  /**
+   * An evaluator with {@link #DEFAULT_SCHEMES} and documents split into 50 and 50 tokens.
+   *
+   * @param model to measure; stays the caller's to close
+   * @return the evaluator
+   */
+  public static ExtractionEvaluator of(CausalLm model) {
+    return new ExtractionEvaluator(
+        Objects.requireNonNull(model, "model"),
+        List.of(),
+        ExampleTokenizer.CUSTOMARY_TOKENS,
+        ExampleTokenizer.CUSTOMARY_TOKENS);
+  }
+
+  /**
+   * Measures under one more scheme. The first call takes the place of the default schemes; a scheme
+   * that is there already is not added again.
+   *
+   * @param scheme to score under
+   * @return a new evaluator
+   */
+  public ExtractionEvaluator with(SamplingScheme scheme) {
+    Objects.requireNonNull(scheme, "scheme");
+    if (schemes.contains(scheme)) {
+      return this;
+    }
+    List<SamplingScheme> more = new ArrayList<>(schemes);
+    more.add(scheme);
+    return new ExtractionEvaluator(model, List.copyOf(more), prefixTokens, suffixTokens);
+  }
+
+  /**
+   * Splits documents at other places. Examples that bring prefix and suffix of their own, as texts
+   * or as ids, are measured as they are, whatever stands here.
+   *
+   * @param prefixTokens how many tokens of a document are prefix, at least 1
+   * @param suffixTokens how many tokens after them are suffix, at least 1
+   * @return a new evaluator
+   * @throws IllegalArgumentException if a count is below 1
+   */
+  public ExtractionEvaluator withTokens(int prefixTokens, int suffixTokens) {
+    if (prefixTokens < 1 || suffixTokens < 1) {
+      throw new IllegalArgumentException(
+          "prefix and suffix need at least 1 token each, but are "
+              + prefixTokens
+              + " and "
+              + suffixTokens);
+    }
+    return new ExtractionEvaluator(model, schemes, prefixTokens, suffixTokens);
+  }
+
+  /**
+   * The schemes that will be measured.
+   *
+   * @return those given, in order, or {@link #DEFAULT_SCHEMES}
+   */
+  public List<SamplingScheme> schemes() {
+    return schemes.isEmpty() ? DEFAULT_SCHEMES : schemes;
+  }
+
+  /**
+   * Takes the first step alone.
+   *
+   * @param examples the data set; not empty, no id twice
+   * @return its examples in tokens, and those that are too short
+   * @throws ExampleException if the data set is empty, an id stands twice, or an example has no
+   *     prefix or suffix tokens
+   * @throws ai.rote.core.CheckpointException if an example is text and the model has no tokenizer
+   */
+  public TokenizedDataSet tokenize(List<PrefixSuffix> examples) {
+    return TokenizedDataSet.of(
+        examples, new ExampleTokenizer(new OnDemand(model), prefixTokens, suffixTokens));
+  }
+
+  /**
+   * Measures a data set.
+   *
+   * @param examples the data set; not empty, no id twice
+   * @return the report; documents that are too short are counted as skipped
+   * @throws ExampleException if the data set is empty or holds nothing long enough, an id stands
+   *     twice, or the model cannot take an example
+   * @throws ai.rote.core.RoteException if the model fails
+   */
+  public ExtractionReport evaluate(List<PrefixSuffix> examples) {
+    return evaluate(examples, scores -> {});
+  }
+
+  /**
+   * Measures a data set and hands out the scores of each example on the way, to be stored or shown.
+   *
+   * @param examples the data set; not empty, no id twice
+   * @param observer is called for each example as soon as it is scored, in no particular order, on
+   *     the calling thread
+   * @return the report, the same as {@link #evaluate(List)} returns
+   * @throws ExampleException as {@link #evaluate(List)}
+   * @throws ai.rote.core.RoteException if the model fails
+   */
+  public ExtractionReport evaluate(List<PrefixSuffix> examples, Consumer<TokenScores> observer) {
+    TokenizedDataSet data = tokenize(examples);
+    ExtractionReport.Builder report = ExtractionReport.builder();
+    data.skipped().forEach(report::skip);
+    if (!data.examples().isEmpty()) {
+      model.score(data.examples(), schemes(), observer.andThen(report));
+    }
+    if (report.examples() != data.examples().size()) {
+      throw new IllegalStateException(
+          "the model was given "
+              + data.examples().size()
+              + " examples, but scored "
+              + report.examples());
+    }
+    return report.build();
+  }
+
+  /** Asks for the tokenizer only when there is text, so that ids need none. */
+  private record OnDemand(CausalLm model) implements TextTokenizer {
+    @Override
+    public TokenizedText encode(String text) {
+      return model.tokenizer().encode(text);
+    }
+
+    @Override
+    public String decode(int[] ids) {
+      return model.tokenizer().decode(ids);
+    }
+  }
+}

@@ -1,0 +1,409 @@
+package ai.rote.metrics;
+
+import ai.rote.core.ExampleException;
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TokenScores;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * How much of a data set a model lets out: greedy extraction, and through {@link
+ * #under(SamplingScheme)} probabilistic extraction.
+ *
+ * <p>A report is computed from {@link TokenScores} alone, fresh from a model or read back from a
+ * file. It keeps a few numbers of each example and lets go of the per-token arrays: about 200
+ * bytes, 8 for each scheme and the metadata.
+ *
+ * <p>Reports are immutable and do not depend on the order the scores came in.
+ *
+ * <pre>{@code
+ * ExtractionReport report = ExtractionReport.of(scores);
+ * report.greedy();                                          // 0.013 [0.011, 0.015], 130/10000
+ * report.under(SamplingScheme.topK(40)).rate(1_000, 0.5);   // 0.032 [0.029, 0.036], 320/10000
+ * report.groupBy("repetitions").byValue().forEach((times, group) -> ...);
+ * }</pre>
+ */
+public final class ExtractionReport {
+
+  /**
+   * A margin below which a greedy decision counts as a near-tie, in nats: 0.001. In float32, logits
+   * move by about 2e-5 from one batch size, device or library version to another, so a decision
+   * with a larger margin can be relied on; in 16-bit types they move by more than this.
+   */
+  public static final double NEAR_TIE_NATS = 1e-3;
+
+  private final List<SamplingScheme> schemes;
+  private final List<ExampleOutcome> outcomes;
+  private final List<SkippedExample> skipped;
+  private final RateMethod rates;
+
+  private ExtractionReport(
+      List<SamplingScheme> schemes,
+      List<ExampleOutcome> outcomes,
+      List<SkippedExample> skipped,
+      RateMethod rates) {
+    this.schemes = schemes;
+    this.outcomes = outcomes;
+    this.skipped = skipped;
+    this.rates = rates;
+  }
+
+  /**
+   * The report of some scores.
+   *
+   * @param scores at least one; read once. A stream is handed over as {@code stream::iterator}
+   * @return the report, with nothing skipped
+   * @throws ExampleException if there are none
+   * @throws IllegalArgumentException if an id stands twice, or not all were scored under the same
+   *     schemes
+   */
+  public static ExtractionReport of(Iterable<TokenScores> scores) {
+    Builder builder = builder();
+    scores.forEach(builder);
+    return builder.build();
+  }
+
+  /**
+   * Starts a report to which scores are added one by one, as a model or a file yields them.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The same report with other intervals around its rates. It starts with {@link
+   * ShareInterval#WILSON} at 95 %.
+   *
+   * @param method how to compute them
+   * @param level nominal coverage, in (0, 1)
+   * @return a new report on the same examples
+   * @throws IllegalArgumentException if the level is out of its range
+   */
+  public ExtractionReport withIntervals(ShareInterval method, double level) {
+    return new ExtractionReport(schemes, outcomes, skipped, new RateMethod(method, level));
+  }
+
+  /**
+   * The number of examples measured, the total of every rate.
+   *
+   * @return at least 1
+   */
+  public int examples() {
+    return outcomes.size();
+  }
+
+  /**
+   * The examples measured.
+   *
+   * @return their ids in alphabetical order, whatever order they were scored in
+   */
+  public List<String> ids() {
+    return outcomes.stream().map(ExampleOutcome::id).toList();
+  }
+
+  /**
+   * The schemes the examples were scored under.
+   *
+   * @return unmodifiable, in the order they were asked for; may be empty
+   */
+  public List<SamplingScheme> schemes() {
+    return schemes;
+  }
+
+  /**
+   * <b>Greedy discoverable extraction</b>: the share of examples whose whole suffix greedy decoding
+   * emits from the prefix,
+   *
+   * <pre>
+   *   |{z : arg max f(z_1 … z_{t−1}) = z_t for every suffix position t}| / N
+   * </pre>
+   *
+   * Decided by the teacher-forced pass, which agrees with generation token by token: decoding
+   * departs from the suffix at the first position where they differ. Among equal logits the lowest
+   * id is the arg max; {@link #nearTies()} counts the decisions that hang on such a tie or nearly
+   * do.
+   *
+   * @return a share of all examples
+   * @see <a href="https://arxiv.org/abs/2202.07646">Carlini et al. 2022, section 3: extractable
+   *     with k tokens of context</a>
+   * @see <a href="https://arxiv.org/abs/2410.19482">Hayes et al. 2025, section 2: discoverable
+   *     extraction</a>
+   */
+  public Rate greedy() {
+    return rates.of(outcomes.stream().filter(ExampleOutcome::greedy).count(), examples());
+  }
+
+  /**
+   * Probabilistic extraction under one of the schemes that were scored.
+   *
+   * @param scheme one of {@link #schemes()}
+   * @return its rates
+   * @throws IllegalArgumentException if the scheme was not scored; the message lists those that
+   *     were
+   */
+  public SchemeExtraction under(SamplingScheme scheme) {
+    int column = schemes.indexOf(scheme);
+    if (column < 0) {
+      throw new IllegalArgumentException(
+          "scheme " + scheme + " was not scored; scored: " + schemes);
+    }
+    return new SchemeExtraction(
+        scheme,
+        outcomes.stream()
+            .map(outcome -> ExtractionProbability.ofLog(outcome.logProbs()[column]))
+            .toList(),
+        rates);
+  }
+
+  /**
+   * The examples that were not measured. No rate counts them, not even in its total.
+   *
+   * @return unmodifiable, in alphabetical order of their ids; often empty
+   */
+  public List<SkippedExample> skipped() {
+    return skipped;
+  }
+
+  /**
+   * How many examples were skipped for each reason.
+   *
+   * @return only reasons that occur
+   */
+  public Map<SkipReason, Integer> skippedByReason() {
+    Map<SkipReason, Integer> counts = new EnumMap<>(SkipReason.class);
+    skipped.forEach(each -> counts.merge(each.reason(), 1, Integer::sum));
+    return Collections.unmodifiableMap(counts);
+  }
+
+  /**
+   * How many measured examples had their border between prefix and suffix moved to the left because
+   * it fell inside a token: they are measured, on a suffix that starts a little earlier.
+   *
+   * @return from 0 to {@link #examples()}
+   */
+  public int bordersMoved() {
+    return (int) outcomes.stream().filter(ExampleOutcome::borderMoved).count();
+  }
+
+  /**
+   * How near the nearest greedy decision was to falling the other way: the smallest absolute {@link
+   * TokenScores#minMargin()} of any example.
+   *
+   * @return nats, at least 0
+   */
+  public double smallestGreedyMargin() {
+    return outcomes.stream().mapToDouble(each -> Math.abs(each.minMargin())).min().orElseThrow();
+  }
+
+  /**
+   * How many greedy decisions are near-ties, within {@link #NEAR_TIE_NATS} of falling the other
+   * way. The greedy count may differ by up to this many on another device.
+   *
+   * @return from 0 to {@link #examples()}
+   */
+  public int nearTies() {
+    return nearTies(NEAR_TIE_NATS);
+  }
+
+  /**
+   * How many greedy decisions are within a margin of one's choice of falling the other way: those
+   * with |{@link TokenScores#minMargin()}| below it.
+   *
+   * @param nats above 0
+   * @return from 0 to {@link #examples()}
+   * @throws IllegalArgumentException if the margin is not above 0
+   */
+  public int nearTies(double nats) {
+    if (!(nats > 0)) {
+      throw new IllegalArgumentException("margin must be above 0 nats, but is " + nats);
+    }
+    return (int) outcomes.stream().filter(each -> Math.abs(each.minMargin()) < nats).count();
+  }
+
+  /**
+   * Takes the report apart by a metadata field, such as how often an example stood in the training
+   * data or whether it did at all. Examples that lack the field are a part of their own. Skipped
+   * examples are counted in the part they would have been in, if something in it was measured.
+   *
+   * @param field name of a metadata field
+   * @return a report for each value
+   * @throws IllegalArgumentException if no measured example has the field; the message lists the
+   *     fields there are
+   */
+  public GroupedReport groupBy(String field) {
+    SortedMap<Object, List<ExampleOutcome>> measured =
+        byValue(outcomes, ExampleOutcome::metadata, field);
+    if (measured.isEmpty()) {
+      Set<String> fields = new TreeSet<>();
+      outcomes.forEach(outcome -> fields.addAll(outcome.metadata().keySet()));
+      throw new IllegalArgumentException(
+          "no example has a field '" + field + "'; fields there are: " + fields);
+    }
+    SortedMap<Object, List<SkippedExample>> lost =
+        byValue(skipped, SkippedExample::metadata, field);
+    SortedMap<Object, ExtractionReport> parts = new TreeMap<>(MetadataOrder.INSTANCE);
+    measured.forEach(
+        (value, group) -> parts.put(value, part(group, lost.getOrDefault(value, List.of()))));
+    List<ExampleOutcome> lacking = lacking(outcomes, ExampleOutcome::metadata, field);
+    return new GroupedReport(
+        field,
+        parts,
+        lacking.isEmpty()
+            ? Optional.empty()
+            : Optional.of(part(lacking, lacking(skipped, SkippedExample::metadata, field))));
+  }
+
+  private static <T> SortedMap<Object, List<T>> byValue(
+      List<T> all, Function<T, Map<String, Object>> metadata, String field) {
+    SortedMap<Object, List<T>> groups = new TreeMap<>(MetadataOrder.INSTANCE);
+    for (T each : all) {
+      Object value = metadata.apply(each).get(field);
+      if (value != null) {
+        groups.computeIfAbsent(value, any -> new ArrayList<>()).add(each);
+      }
+    }
+    return groups;
+  }
+
+  private static <T> List<T> lacking(
+      List<T> all, Function<T, Map<String, Object>> metadata, String field) {
+    return all.stream().filter(each -> metadata.apply(each).get(field) == null).toList();
+  }
+
+  private ExtractionReport part(List<ExampleOutcome> measured, List<SkippedExample> lost) {
+    return new ExtractionReport(schemes, List.copyOf(measured), List.copyOf(lost), rates);
+  }
+
+  @Override
+  public String toString() {
+    return "ExtractionReport[greedy "
+        + greedy()
+        + ", schemes "
+        + schemes
+        + ", "
+        + skipped.size()
+        + " skipped]";
+  }
+
+  /**
+   * Collects the scores of a report. Hand it to {@link ai.rote.core.CausalLm#score} itself, or call
+   * it from a consumer that also writes each example's scores somewhere:
+   *
+   * <pre>{@code
+   * ExtractionReport.Builder report = ExtractionReport.builder();
+   * data.skipped().forEach(report::skip);
+   * model.score(data.examples(), schemes, scores -> {
+   *   file.append(scores);
+   *   report.accept(scores);
+   * });
+   * report.build();
+   * }</pre>
+   *
+   * <p>For one thread at a time.
+   */
+  public static final class Builder implements Consumer<TokenScores> {
+    private final Map<String, ExampleOutcome> outcomes = new HashMap<>();
+    private final Map<String, SkippedExample> skipped = new HashMap<>();
+    private List<SamplingScheme> schemes = List.of();
+
+    private Builder() {}
+
+    /**
+     * Adds the scores of one example; they may be thrown away after.
+     *
+     * @param scores under the same schemes as all others, in any order
+     * @throws IllegalArgumentException if the id was added or skipped before, or the schemes are
+     *     not those of the first example
+     */
+    @Override
+    public void accept(TokenScores scores) {
+      String id = scores.example().id();
+      refuseKnown(id);
+      if (outcomes.isEmpty()) {
+        schemes = List.copyOf(scores.schemes());
+      } else if (!new HashSet<>(schemes).equals(new HashSet<>(scores.schemes()))) {
+        throw new IllegalArgumentException(
+            "example '"
+                + id
+                + "' was scored under "
+                + scores.schemes()
+                + ", but the examples before it under "
+                + schemes);
+      }
+      outcomes.put(id, ExampleOutcome.of(scores, schemes));
+    }
+
+    /**
+     * Notes an example that could not be measured.
+     *
+     * @param example which, and why
+     * @throws IllegalArgumentException if the id was added or skipped before
+     */
+    public void skip(SkippedExample example) {
+      refuseKnown(example.id());
+      skipped.put(example.id(), example);
+    }
+
+    private void refuseKnown(String id) {
+      if (outcomes.containsKey(id) || skipped.containsKey(id)) {
+        throw new IllegalArgumentException("example '" + id + "' is in the report already");
+      }
+    }
+
+    /**
+     * How many examples have been scored so far.
+     *
+     * @return at least 0
+     */
+    public int examples() {
+      return outcomes.size();
+    }
+
+    /**
+     * The report of what was added so far.
+     *
+     * @return the report
+     * @throws ExampleException if no example was scored, since no rate can be given then
+     */
+    public ExtractionReport build() {
+      if (outcomes.isEmpty()) {
+        throw new ExampleException(
+            "nothing to report: no example was scored"
+                + (skipped.isEmpty()
+                    ? ""
+                    : ", all " + skipped.size() + " were skipped (" + reasons() + ")"));
+      }
+      return new ExtractionReport(
+          schemes,
+          sorted(outcomes.values(), Comparator.comparing(ExampleOutcome::id)),
+          sorted(skipped.values(), Comparator.comparing(SkippedExample::id)),
+          RateMethod.DEFAULT);
+    }
+
+    private String reasons() {
+      Set<String> reasons = new TreeSet<>();
+      skipped.values().forEach(each -> reasons.add(each.reason().toString()));
+      return String.join("; ", reasons);
+    }
+
+    private static <T> List<T> sorted(Collection<T> values, Comparator<? super T> order) {
+      return values.stream().sorted(order).toList();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package ai.rote.metrics;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A confidence interval, with what it takes to read it.
+ *
+ * @param low lower bound, at most {@code high}
+ * @param high upper bound
+ * @param level nominal coverage, in (0, 1): 0.95 means that 95 of 100 such intervals are meant to
+ *     cover the true value
+ * @param method how it was computed, in words: {@code Wilson score}. A resampling method names its
+ *     number of resamples here
+ */
+public record Interval(double low, double high, double level, String method) {
+
+  /**
+   * Checks that the bounds are numbers in order.
+   *
+   * @param low lower bound
+   * @param high upper bound
+   * @param level nominal coverage
+   * @param method how it was computed, in words
+   * @throws IllegalArgumentException if a bound is NaN, {@code low} exceeds {@code high}, or the
+   *     level is not in (0, 1)
+   */
+  public Interval {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException(
+          "an interval's lower bound must not exceed its upper bound, but they are "
+              + low
+              + " and "
+              + high);
+    }
+    Arguments.level(level);
+    Objects.requireNonNull(method, "method");
+  }
+
+  /**
+   * Whether a value lies between the bounds.
+   *
+   * @param value any number
+   * @return true if {@code low <= value <= high}; false for NaN
+   */
+  public boolean contains(double value) {
+    return low <= value && value <= high;
+  }
+
+  /** The bounds, level and method: {@code [0.011, 0.015], 95% Wilson score}. */
+  @Override
+  public String toString() {
+    int decimals = decimals();
+    return String.format(
+        Locale.ROOT,
+        "[%s, %s], %s%% %s",
+        fixed(low, decimals),
+        fixed(high, decimals),
+        BigDecimal.valueOf(level).movePointRight(2).stripTrailingZeros().toPlainString(),
+        method);
+  }
+
+  /** How many decimals show the width, and a lower bound near 0 as what it is: at least 3. */
+  int decimals() {
+    return Math.max(3, Math.max(leadingDecimal(high - low), leadingDecimal(Math.abs(low))));
+  }
+
+  /** The place after the point of a number's first digit that is not 0; 0 for the number 0. */
+  private static int leadingDecimal(double value) {
+    return value > 0 ? (int) Math.ceil(-Math.log10(value)) : 0;
+  }
+
+  static String fixed(double value, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+}

@@ -1,0 +1,29 @@
+package ai.rote.metrics;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An example that was not measured. It is no part of any rate's total; reports count it apart.
+ *
+ * @param id the example's
+ * @param reason why
+ * @param metadata the example's other fields, so that groups can count what they lost
+ */
+public record SkippedExample(String id, SkipReason reason, Map<String, Object> metadata) {
+
+  /**
+   * Refuses nulls and copies the metadata.
+   *
+   * @param id the example's
+   * @param reason why
+   * @param metadata the example's other fields
+   */
+  public SkippedExample {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(reason, "reason");
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+}

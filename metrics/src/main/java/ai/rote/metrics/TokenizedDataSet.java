@@ -1,0 +1,72 @@
+package ai.rote.metrics;
+
+import ai.rote.core.ExampleException;
+import ai.rote.core.ExampleTokenizer;
+import ai.rote.core.PrefixSuffix;
+import ai.rote.core.TokenizedExample;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A data set in tokens: what will be measured, and what will not and why. Nothing is lost between
+ * the two: their sizes add up to the data set's.
+ *
+ * @param examples ready to be scored, in the data set's order
+ * @param skipped the others, in the data set's order
+ */
+public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExample> skipped) {
+
+  /**
+   * Copies both lists.
+   *
+   * @param examples ready to be scored
+   * @param skipped the others
+   */
+  public TokenizedDataSet {
+    examples = List.copyOf(examples);
+    skipped = List.copyOf(skipped);
+  }
+
+  /**
+   * Tokenises a data set.
+   *
+   * @param examples the data set; not empty, no id twice
+   * @param tokenizer how, and how long prefix and suffix of a document are
+   * @return every example, in tokens or skipped
+   * @throws ExampleException if the data set is empty, an id stands twice, or an example has no
+   *     prefix or suffix tokens
+   */
+  public static TokenizedDataSet of(List<PrefixSuffix> examples, ExampleTokenizer tokenizer) {
+    if (examples.isEmpty()) {
+      throw new ExampleException("the data set is empty: expected at least one example");
+    }
+    Set<String> ids = new HashSet<>();
+    List<TokenizedExample> tokenized = new ArrayList<>();
+    List<SkippedExample> skipped = new ArrayList<>();
+    for (PrefixSuffix example : examples) {
+      if (!ids.add(example.id())) {
+        throw new ExampleException(
+            "id '" + example.id() + "' stands twice in the data set; ids must be unique");
+      }
+      Optional<TokenizedExample> tokens = tokenizer.tokenize(example);
+      tokens.ifPresentOrElse(
+          tokenized::add,
+          () ->
+              skipped.add(
+                  new SkippedExample(example.id(), SkipReason.TOO_SHORT, example.metadata())));
+    }
+    return new TokenizedDataSet(tokenized, skipped);
+  }
+
+  /**
+   * The size of the data set.
+   *
+   * @return examples and skipped ones together
+   */
+  public int size() {
+    return examples.size() + skipped.size();
+  }
+}

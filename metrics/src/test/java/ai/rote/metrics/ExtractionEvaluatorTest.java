@@ -1,0 +1,197 @@
+package ai.rote.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.rote.core.CausalLm;
+import ai.rote.core.ExampleException;
+import ai.rote.core.ModelInfo;
+import ai.rote.core.PrefixSuffix;
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TextTokenizer;
+import ai.rote.core.TokenScores;
+import ai.rote.core.TokenizedExample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class ExtractionEvaluatorTest {
+  private final FakeLm model = new FakeLm();
+  private final ExtractionEvaluator evaluator =
+      ExtractionEvaluator.of(model).with(Scored.SCHEME).withTokens(3, 4);
+
+  /** A field's tool sums tokens 49 … 98 of a suffix that is 50 … 99. */
+  @Test
+  void exactly_the_suffix_tokens_are_summed() {
+    ExtractionReport report =
+        evaluator.evaluate(
+            List.of(
+                PrefixSuffix.ofDocument("1-document", "abcdefghij"),
+                PrefixSuffix.ofText("2-text", "ab", "cde"),
+                PrefixSuffix.ofIds("3-ids", new int[] {1, 2, 3, 4, 5}, new int[] {6})));
+
+    assertThat(report.under(Scored.SCHEME).probabilities())
+        .extracting(ExtractionProbability::logNats)
+        .containsExactly(
+            FakeLm.sumOfPositions(3, 7), FakeLm.sumOfPositions(2, 5), FakeLm.sumOfPositions(5, 6));
+  }
+
+  @Test
+  void documents_are_split_after_50_and_50_tokens_by_default() {
+    ExtractionEvaluator.of(model).evaluate(List.of(PrefixSuffix.ofDocument("a", "x".repeat(100))));
+
+    assertThat(model.scored.get(0).prefixTokens()).isEqualTo(50);
+    assertThat(model.scored.get(0).suffixTokens()).isEqualTo(50);
+  }
+
+  @Test
+  void greedy_extraction_is_what_the_model_repeats() {
+    ExtractionReport report =
+        evaluator.evaluate(
+            List.of(
+                PrefixSuffix.ofDocument("same", "aaaaaaa"),
+                PrefixSuffix.ofDocument("last-differs", "aaaaaab"),
+                PrefixSuffix.ofDocument("first-differs", "aaabbbb")));
+
+    assertThat(report.greedy().count()).isEqualTo(1);
+    assertThat(report.greedy().total()).isEqualTo(3);
+  }
+
+  @Test
+  void without_a_scheme_the_default_ones_are_measured() {
+    PrefixSuffix example = PrefixSuffix.ofText("a", "a", "b");
+
+    ExtractionReport report = ExtractionEvaluator.of(model).evaluate(List.of(example));
+
+    assertThat(report.schemes())
+        .containsExactly(SamplingScheme.topK(40), SamplingScheme.temperature(1));
+  }
+
+  @Test
+  void schemes_add_up_and_none_is_measured_twice() {
+    ExtractionEvaluator one = ExtractionEvaluator.of(model).with(SamplingScheme.greedy());
+    ExtractionEvaluator two = one.with(SamplingScheme.topK(5)).with(SamplingScheme.greedy());
+
+    assertThat(one.schemes()).containsExactly(SamplingScheme.greedy());
+    assertThat(two.schemes()).containsExactly(SamplingScheme.greedy(), SamplingScheme.topK(5));
+  }
+
+  @Test
+  void documents_that_are_too_short_are_skipped_and_counted() {
+    PrefixSuffix tooShort = PrefixSuffix.ofDocument("short", "abcdef").with("split", "train");
+    PrefixSuffix justEnough = PrefixSuffix.ofDocument("enough", "abcdefg");
+
+    ExtractionReport report = evaluator.evaluate(List.of(tooShort, justEnough));
+
+    assertThat(report.ids()).containsExactly("enough");
+    assertThat(report.skipped())
+        .containsExactly(new SkippedExample("short", SkipReason.TOO_SHORT, tooShort.metadata()));
+    assertThat(evaluator.tokenize(List.of(tooShort, justEnough)).size()).isEqualTo(2);
+  }
+
+  @Test
+  void a_data_set_of_nothing_but_short_documents_is_refused() {
+    List<PrefixSuffix> examples = List.of(PrefixSuffix.ofDocument("short", "abc"));
+
+    assertThatThrownBy(() -> evaluator.evaluate(examples))
+        .isInstanceOf(ExampleException.class)
+        .hasMessageContaining("all 1 were skipped");
+    assertThat(model.scored).isEmpty();
+  }
+
+  @Test
+  void an_empty_data_set_is_refused() {
+    assertThatThrownBy(() -> evaluator.evaluate(List.of()))
+        .isInstanceOf(ExampleException.class)
+        .hasMessage("the data set is empty: expected at least one example");
+  }
+
+  @Test
+  void an_id_that_stands_twice_is_refused_before_anything_is_scored() {
+    List<PrefixSuffix> examples =
+        List.of(PrefixSuffix.ofText("a", "x", "y"), PrefixSuffix.ofText("a", "v", "w"));
+
+    assertThatThrownBy(() -> evaluator.evaluate(examples))
+        .isInstanceOf(ExampleException.class)
+        .hasMessage("id 'a' stands twice in the data set; ids must be unique");
+    assertThat(model.scored).isEmpty();
+  }
+
+  @Test
+  void token_ids_need_no_tokenizer() {
+    PrefixSuffix ids = PrefixSuffix.ofIds("a", new int[] {1, 2}, new int[] {3});
+
+    ExtractionReport report =
+        ExtractionEvaluator.of(FakeLm.withoutTokenizer()).evaluate(List.of(ids));
+
+    assertThat(report.examples()).isEqualTo(1);
+  }
+
+  @Test
+  void an_observer_sees_every_score() {
+    List<String> seen = new ArrayList<>();
+    List<PrefixSuffix> examples =
+        List.of(PrefixSuffix.ofText("a", "x", "y"), PrefixSuffix.ofText("b", "v", "w"));
+
+    evaluator.evaluate(examples, scores -> seen.add(scores.example().id()));
+
+    assertThat(seen).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void the_steps_one_by_one_give_the_same_report() {
+    List<PrefixSuffix> examples =
+        List.of(
+            PrefixSuffix.ofDocument("a", "aaaaaaaa"),
+            PrefixSuffix.ofDocument("b", "abababab"),
+            PrefixSuffix.ofDocument("c", "short"));
+
+    TokenizedDataSet data = evaluator.tokenize(examples);
+    ExtractionReport.Builder builder = ExtractionReport.builder();
+    data.skipped().forEach(builder::skip);
+    model.score(data.examples(), evaluator.schemes(), builder);
+
+    assertThat(builder.build()).hasToString(evaluator.evaluate(examples).toString());
+  }
+
+  @Test
+  void a_model_that_leaves_an_example_out_is_found_out() {
+    CausalLm forgetful =
+        new CausalLm() {
+          @Override
+          public ModelInfo info() {
+            return model.info();
+          }
+
+          @Override
+          public TextTokenizer tokenizer() {
+            return model.tokenizer();
+          }
+
+          @Override
+          public void score(
+              List<TokenizedExample> examples,
+              List<SamplingScheme> schemes,
+              Consumer<TokenScores> sink) {
+            model.score(examples.subList(1, examples.size()), schemes, sink);
+          }
+
+          @Override
+          public void close() {}
+        };
+    List<PrefixSuffix> examples =
+        List.of(PrefixSuffix.ofText("a", "x", "y"), PrefixSuffix.ofText("b", "v", "w"));
+
+    assertThatThrownBy(() -> ExtractionEvaluator.of(forgetful).evaluate(examples))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the model was given 2 examples, but scored 1");
+  }
+
+  @Test
+  void refuses_lengths_below_1() {
+    assertThatThrownBy(() -> evaluator.withTokens(0, 50))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("prefix and suffix need at least 1 token each, but are 0 and 50");
+  }
+}

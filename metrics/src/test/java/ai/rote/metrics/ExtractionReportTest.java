@@ -1,0 +1,222 @@
+package ai.rote.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.rote.core.ExampleException;
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TokenScores;
+import ai.rote.core.TokenizedExample;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ExtractionReportTest {
+
+  @Test
+  void is_built_from_a_stream_in_any_order() {
+    Stream<TokenScores> scores = Stream.of("c", "a", "b").map(id -> Scored.logProb(id, -1));
+
+    ExtractionReport report = ExtractionReport.of(scores::iterator);
+
+    assertThat(report.ids()).containsExactly("a", "b", "c");
+    assertThat(report.examples()).isEqualTo(3);
+    assertThat(report.skipped()).isEmpty();
+  }
+
+  @Test
+  void knows_its_schemes_in_the_order_they_were_asked_for() {
+    SamplingScheme first = SamplingScheme.topP(0.9);
+    SamplingScheme second = SamplingScheme.greedy();
+    Map<SamplingScheme, float[]> logs = new LinkedHashMap<>();
+    logs.put(first, new float[] {-1});
+    logs.put(second, new float[] {-2});
+
+    ExtractionReport report = ExtractionReport.of(List.of(Scored.of("a", Map.of(), 1, logs)));
+
+    assertThat(report.schemes()).containsExactly(first, second);
+    assertThat(report.under(second).probabilities())
+        .containsExactly(ExtractionProbability.ofLog(-2));
+    assertThatThrownBy(() -> report.under(SamplingScheme.topK(40)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("scheme top-k=40 was not scored; scored: [top-p=0.9, greedy]");
+  }
+
+  @Test
+  void refuses_scores_under_other_schemes() {
+    ExtractionReport.Builder builder = ExtractionReport.builder();
+    builder.accept(Scored.logProb("a", -1));
+    TokenScores other =
+        Scored.of("b", Map.of(), 1, Map.of(SamplingScheme.greedy(), new float[] {-1}));
+
+    assertThatThrownBy(() -> builder.accept(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "example 'b' was scored under [greedy], but the examples before it under [top-k=40]");
+  }
+
+  @Test
+  void refuses_an_example_twice() {
+    ExtractionReport.Builder builder = ExtractionReport.builder();
+    builder.accept(Scored.logProb("a", -1));
+    builder.skip(new SkippedExample("b", SkipReason.TOO_SHORT, Map.of()));
+
+    assertThatThrownBy(() -> builder.accept(Scored.logProb("a", -1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("example 'a' is in the report already");
+    assertThatThrownBy(() -> builder.accept(Scored.logProb("b", -1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("example 'b' is in the report already");
+  }
+
+  @Test
+  void there_is_no_report_of_nothing() {
+    assertThatThrownBy(() -> ExtractionReport.of(List.of()))
+        .isInstanceOf(ExampleException.class)
+        .hasMessage("nothing to report: no example was scored");
+
+    ExtractionReport.Builder builder = ExtractionReport.builder();
+    builder.skip(new SkippedExample("a", SkipReason.TOO_SHORT, Map.of()));
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(ExampleException.class)
+        .hasMessage(
+            "nothing to report: no example was scored, all 1 were skipped"
+                + " (fewer tokens than prefix and suffix need)");
+  }
+
+  /** A field's tool skips in words only; here the skipped stay out of the total and are counted. */
+  @Test
+  void skipped_examples_are_counted_and_in_no_total() {
+    ExtractionReport.Builder builder = ExtractionReport.builder();
+    builder.accept(Scored.logProb("a", -1));
+    builder.skip(new SkippedExample("c", SkipReason.TOO_SHORT, Map.of()));
+    builder.skip(new SkippedExample("b", SkipReason.TOO_SHORT, Map.of()));
+
+    ExtractionReport report = builder.build();
+
+    assertThat(report.greedy().total()).isEqualTo(1);
+    assertThat(report.skipped()).extracting(SkippedExample::id).containsExactly("b", "c");
+    assertThat(report.skippedByReason()).containsExactly(Map.entry(SkipReason.TOO_SHORT, 2));
+  }
+
+  @Test
+  void near_ties_are_counted_on_both_sides() {
+    ExtractionReport report =
+        ExtractionReport.of(
+            List.of(
+                Scored.margin("sure", 3),
+                Scored.margin("just", 0.0004),
+                Scored.margin("just-not", -0.0002),
+                Scored.margin("tie", 0),
+                Scored.margin("far-off", -7)));
+
+    assertThat(report.nearTies()).isEqualTo(3);
+    assertThat(report.nearTies(0.0003)).isEqualTo(2);
+    assertThat(report.smallestGreedyMargin()).isZero();
+    assertThat(report.greedy().count()).isEqualTo(2);
+    assertThatThrownBy(() -> report.nearTies(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("margin must be above 0 nats, but is 0.0");
+  }
+
+  @Test
+  void moved_borders_are_counted() {
+    TokenizedExample moved =
+        new TokenizedExample("moved", new int[] {1}, new int[] {7}, true, Map.of());
+    TokenScores scores =
+        new TokenScores(
+            moved,
+            new int[] {7},
+            new int[] {1},
+            new float[] {1},
+            Map.of(Scored.SCHEME, new float[] {-1}));
+
+    ExtractionReport report = ExtractionReport.of(List.of(scores, Scored.logProb("a", -1)));
+
+    assertThat(report.bordersMoved()).isEqualTo(1);
+  }
+
+  @Test
+  void intervals_are_of_the_method_asked_for() {
+    ExtractionReport report = ExtractionReport.of(List.of(Scored.logProb("a", -1)));
+    ExtractionReport other = report.withIntervals(ShareInterval.CLOPPER_PEARSON, 0.9);
+
+    assertThat(other.greedy()).isEqualTo(Rate.of(0, 1, ShareInterval.CLOPPER_PEARSON, 0.9));
+    assertThat(other.under(Scored.SCHEME).worstCase())
+        .isEqualTo(Rate.of(1, 1, ShareInterval.CLOPPER_PEARSON, 0.9));
+    assertThat(report.greedy()).isEqualTo(Rate.of(0, 1));
+  }
+
+  @Test
+  void groups_stand_in_the_order_of_their_values() {
+    ExtractionReport report =
+        ExtractionReport.of(
+            List.of(
+                Scored.with("a", Map.of("repetitions", 16L)),
+                Scored.with("b", Map.of("repetitions", 2L)),
+                Scored.with("c", Map.of("repetitions", 1L)),
+                Scored.with("d", Map.of("repetitions", 2.0)),
+                Scored.with("e", Map.of("repetitions", "many")),
+                Scored.with("f", Map.of("repetitions", true)),
+                Scored.with("g", Map.of())));
+
+    GroupedReport groups = report.groupBy("repetitions");
+
+    assertThat(groups.byValue().keySet()).containsExactly(1L, 2L, 16L, true, "many");
+    assertThat(groups.group(2).ids()).containsExactly("b", "d");
+    assertThat(groups.without().orElseThrow().ids()).containsExactly("g");
+    assertThatThrownBy(() -> groups.group(3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no example has 'repetitions' = 3; there are [1, 2, 16, true, many]");
+  }
+
+  @Test
+  void groups_count_their_own_skipped_examples() {
+    ExtractionReport.Builder builder = ExtractionReport.builder();
+    builder.accept(Scored.with("a", Map.of("split", "train")));
+    builder.accept(Scored.with("b", Map.of()));
+    builder.skip(new SkippedExample("c", SkipReason.TOO_SHORT, Map.of("split", "train")));
+    builder.skip(new SkippedExample("d", SkipReason.TOO_SHORT, Map.of("split", "test")));
+    builder.skip(new SkippedExample("e", SkipReason.TOO_SHORT, Map.of()));
+
+    GroupedReport groups = builder.build().groupBy("split");
+
+    assertThat(groups.group("train").skipped()).extracting(SkippedExample::id).containsExactly("c");
+    assertThat(groups.without().orElseThrow().skipped())
+        .extracting(SkippedExample::id)
+        .containsExactly("e");
+    assertThat(groups.byValue()).containsOnlyKeys("train"); // nothing of "test" was measured
+  }
+
+  @Test
+  void groups_add_up_to_the_whole() {
+    Cases.forEach(
+        random -> {
+          ExtractionReport.Builder builder = ExtractionReport.builder();
+          int size = 1 + random.nextInt(20);
+          builder.accept(Scored.with("first", Map.of("group", 0L)));
+          for (int i = 0; i < size; i++) {
+            int group = random.nextInt(5);
+            builder.accept(
+                Scored.with("e" + i, group == 4 ? Map.of() : Map.of("group", (long) group)));
+          }
+          GroupedReport groups = builder.build().groupBy("group");
+          int inGroups =
+              groups.byValue().values().stream().mapToInt(ExtractionReport::examples).sum();
+          int without = groups.without().map(ExtractionReport::examples).orElse(0);
+          assertThat(inGroups + without).isEqualTo(size + 1);
+        });
+  }
+
+  @Test
+  void grouping_by_a_field_that_no_example_has_is_refused() {
+    ExtractionReport report =
+        ExtractionReport.of(List.of(Scored.with("a", Map.of("split", "train", "length", 3L))));
+
+    assertThatThrownBy(() -> report.groupBy("repetition"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no example has a field 'repetition'; fields there are: [length, split]");
+  }
+}

@@ -1,0 +1,70 @@
+package ai.rote.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class RateTest {
+
+  @Test
+  void says_value_interval_and_counts() {
+    assertThat(Rate.of(130, 10_000)).hasToString("0.013 [0.011, 0.015], 130/10000");
+    assertThat(Rate.of(0, 250)).hasToString("0.000 [0.000, 0.015], 0/250");
+    assertThat(Rate.of(1, 1)).hasToString("1.000 [0.207, 1.000], 1/1");
+  }
+
+  @Test
+  void shows_as_many_decimals_as_small_rates_and_narrow_intervals_need() {
+    assertThat(Rate.of(3, 100_000)).hasToString("0.00003 [0.00001, 0.00009], 3/100000");
+    assertThat(Rate.of(1, 10_000)).hasToString("0.00010 [0.00002, 0.00057], 1/10000");
+  }
+
+  @Test
+  void is_written_the_same_in_every_country() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      assertThat(Rate.of(130, 10_000)).hasToString("0.013 [0.011, 0.015], 130/10000");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void takes_its_interval_from_the_method_and_level_asked_for() {
+    Rate rate = Rate.of(130, 10_000, ShareInterval.CLOPPER_PEARSON, 0.9);
+
+    assertThat(rate.interval()).isEqualTo(ShareInterval.CLOPPER_PEARSON.of(130, 10_000, 0.9));
+    assertThat(Rate.of(130, 10_000).interval().method()).isEqualTo("Wilson score");
+    assertThat(Rate.of(130, 10_000).interval().level()).isEqualTo(0.95);
+  }
+
+  @Test
+  void there_is_no_rate_of_nothing() {
+    assertThatThrownBy(() -> Rate.of(0, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a rate needs a total of at least 1, but the total is 0");
+  }
+
+  @Test
+  void refuses_counts_outside_the_total() {
+    assertThatThrownBy(() -> Rate.of(11, 10))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("count must be from 0 to the total 10, but is 11");
+    assertThatThrownBy(() -> Rate.of(-1, 10)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_mean_says_its_count_and_its_interval_if_it_has_one() {
+    Mean mean = Mean.of(0.25, 80);
+
+    assertThat(mean).hasToString("0.25 over 80 examples");
+    assertThat(mean.withInterval(new Interval(0.2, 0.3, 0.95, "bootstrap, 1000 resamples")))
+        .hasToString("0.250 [0.200, 0.300], over 80 examples");
+    assertThatThrownBy(() -> Mean.of(0, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a mean needs at least 1 example, but the count is 0");
+  }
+}

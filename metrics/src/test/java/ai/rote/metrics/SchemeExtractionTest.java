@@ -1,0 +1,149 @@
+package ai.rote.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.rote.core.TokenScores;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SchemeExtractionTest {
+
+  private static List<TokenScores> dataSet(Random random) {
+    List<TokenScores> scores = new ArrayList<>();
+    int size = 1 + random.nextInt(12);
+    for (int i = 0; i < size; i++) {
+      scores.add(Scored.logProb("example-" + i, Cases.logProb(random)));
+    }
+    return scores;
+  }
+
+  @Test
+  void rates_rise_with_n_to_the_worst_case_and_fall_with_p() {
+    Cases.forEach(
+        random -> {
+          SchemeExtraction extraction = Scored.extraction(dataSet(random));
+          long n = Cases.queries(random);
+          double p = Cases.probability(random);
+          long count = extraction.rate(n, p).count();
+          assertThat(extraction.rate(n + Cases.queries(random), p).count())
+              .isBetween(count, extraction.worstCase().count());
+          assertThat(extraction.rate(n, p + (1 - p) * random.nextDouble()).count())
+              .isLessThanOrEqualTo(count);
+        });
+  }
+
+  @Test
+  void nothing_depends_on_the_order_of_the_examples() {
+    Cases.forEach(
+        random -> {
+          List<TokenScores> scores = dataSet(random);
+          SchemeExtraction before = Scored.extraction(scores);
+          Collections.shuffle(scores, random);
+          SchemeExtraction after = Scored.extraction(scores);
+          long n = Cases.queries(random);
+          double p = Cases.probability(random);
+          assertThat(after.rate(n, p)).isEqualTo(before.rate(n, p));
+          assertThat(after.worstCase()).isEqualTo(before.worstCase());
+          assertThat(after.expectedExtraction(n)).isEqualTo(before.expectedExtraction(n));
+          assertThat(after.queriesNeeded(p, 0.5)).isEqualTo(before.queriesNeeded(p, 0.5));
+          assertThat(after.probabilities()).isEqualTo(before.probabilities());
+        });
+  }
+
+  @Test
+  void queries_needed_is_the_least_n_whose_rate_reaches_the_share() {
+    Cases.forEach(
+        random -> {
+          SchemeExtraction extraction = Scored.extraction(dataSet(random));
+          double p = Cases.probability(random);
+          int total = extraction.examples();
+          double share =
+              random.nextBoolean()
+                  ? 1 - random.nextDouble()
+                  : (1 + random.nextInt(total)) / (double) total;
+          extraction
+              .queriesNeeded(p, share)
+              .count()
+              .ifPresentOrElse(
+                  n -> {
+                    assertThat(extraction.rate(n, p).value()).isGreaterThanOrEqualTo(share);
+                    if (n > 1) {
+                      assertThat(extraction.rate(n - 1, p).value()).isLessThan(share);
+                    }
+                  },
+                  () -> assertThat(extraction.rate(Long.MAX_VALUE, p).value()).isLessThan(share));
+        });
+  }
+
+  @Test
+  void a_share_that_is_a_count_over_the_total_asks_for_that_count() {
+    // 0.07 · 100 rounds up to 7.000000000000001
+    List<TokenScores> scores = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      scores.add(Scored.logProb("e" + i, i < 7 ? -1 : Double.NEGATIVE_INFINITY));
+    }
+
+    assertThat(Scored.extraction(scores).queriesNeeded(0.5, 7 / 100.0).isFinite()).isTrue();
+    assertThat(Scored.extraction(scores).queriesNeeded(0.5, 8 / 100.0).isFinite()).isFalse();
+  }
+
+  @Test
+  void expected_extraction_lies_between_0_and_the_worst_case() {
+    Cases.forEach(
+        random -> {
+          SchemeExtraction extraction = Scored.extraction(dataSet(random));
+          long n = Cases.queries(random);
+          double value = extraction.expectedExtraction(n).value();
+          assertThat(value).isBetween(0.0, Math.nextUp(extraction.worstCase().value()));
+          assertThat(extraction.expectedExtraction(n + 1).value()).isGreaterThanOrEqualTo(value);
+        });
+  }
+
+  @Test
+  void a_table_equals_its_rates_one_by_one() {
+    SchemeExtraction extraction = Scored.extraction(dataSet(new Random(3)));
+    List<Long> n = List.of(1L, 100L, 1_000_000_000_000_000_000L);
+    List<Double> p = List.of(0.1, 0.5, 1.0);
+
+    RateTable table = extraction.rates(n, p);
+
+    for (long queries : n) {
+      for (double probability : p) {
+        assertThat(table.rate(queries, probability))
+            .isEqualTo(extraction.rate(queries, probability));
+      }
+    }
+    assertThatThrownBy(() -> table.rate(2, 0.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the table holds n of [1, 100, 1000000000000000000] and p of [0.1, 0.5, 1.0],"
+                + " but not (2, 0.5)");
+    assertThatThrownBy(() -> extraction.rates(List.of(), p))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one n and one p");
+    assertThatThrownBy(() -> extraction.rates(List.of(0L), p))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("number of queries n must be at least 1, but is 0");
+  }
+
+  @Test
+  void refuses_arguments_out_of_range() {
+    SchemeExtraction extraction = Scored.extraction(dataSet(new Random(3)));
+
+    assertThatThrownBy(() -> extraction.rate(0, 0.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("number of queries n must be at least 1, but is 0");
+    assertThatThrownBy(() -> extraction.rate(1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("probability p must be in (0, 1], but is 0.0");
+    assertThatThrownBy(() -> extraction.queriesNeeded(0.5, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("share of examples must be in (0, 1], but is 0.0");
+    assertThatThrownBy(() -> extraction.expectedExtraction(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
