@@ -56,7 +56,7 @@ public record RateRatio(Rate first, Rate second, Interval interval) {
         : OptionalDouble.of(first.value() / second.value());
   }
 
-  /** Value, interval and counts: {@code 14.67 [10.15, 21.20], 440/10000 : 30/10000}. */
+  /** Value, interval and counts: {@code 14.67 [10.17, 21.17], 440/10000 : 30/10000}. */
   @Override
   public String toString() {
     return String.format(
