@@ -25,6 +25,8 @@ public record ComputeDevice(Kind kind, int index) {
   /**
    * Checks the index.
    *
+   * @param kind as the record says
+   * @param index as the record says
    * @throws IllegalArgumentException if the index is negative, or not 0 for the processor
    */
   public ComputeDevice {

@@ -30,6 +30,9 @@ public record ExampleTokenizer(TextTokenizer tokenizer, int prefixTokens, int su
   /**
    * Checks the counts.
    *
+   * @param tokenizer as the record says
+   * @param prefixTokens as the record says
+   * @param suffixTokens as the record says
    * @throws IllegalArgumentException if a count is below 1
    */
   public ExampleTokenizer {

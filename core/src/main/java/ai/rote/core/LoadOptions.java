@@ -10,7 +10,12 @@ import java.util.Objects;
  */
 public record LoadOptions(ComputeDevice device, Dtype dtype) {
 
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param device as the record says
+   * @param dtype as the record says
+   */
   public LoadOptions {
     Objects.requireNonNull(device, "device");
     Objects.requireNonNull(dtype, "dtype");

@@ -30,7 +30,12 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
    * @param suffix not empty
    */
   public record Text(String prefix, String suffix) implements Content {
-    /** Refuses nulls. */
+    /**
+     * Refuses nulls.
+     *
+     * @param prefix as the record says
+     * @param suffix as the record says
+     */
     public Text {
       Objects.requireNonNull(prefix, "prefix");
       Objects.requireNonNull(suffix, "suffix");
@@ -43,7 +48,11 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
    * @param text not empty
    */
   public record Document(String text) implements Content {
-    /** Refuses null. */
+    /**
+     * Refuses null.
+     *
+     * @param text as the record says
+     */
     public Document {
       Objects.requireNonNull(text, "text");
     }
@@ -56,14 +65,25 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
    * @param suffixIds not empty
    */
   public record TokenIds(List<Integer> prefixIds, List<Integer> suffixIds) implements Content {
-    /** Copies both lists. */
+    /**
+     * Copies both lists.
+     *
+     * @param prefixIds as the record says
+     * @param suffixIds as the record says
+     */
     public TokenIds {
       prefixIds = List.copyOf(prefixIds);
       suffixIds = List.copyOf(suffixIds);
     }
   }
 
-  /** Checks that the id is not blank and copies the metadata, keeping its order. */
+  /**
+   * Checks that the id is not blank and copies the metadata, keeping its order.
+   *
+   * @param id as the record says
+   * @param content as the record says
+   * @param metadata as the record says
+   */
   public PrefixSuffix {
     Objects.requireNonNull(content, "content");
     if (id.isBlank()) {

@@ -46,6 +46,9 @@ public record SamplingScheme(double temperature, int topK, double topP) {
    * Checks the ranges and brings schemes of one meaning to one form: a temperature of 0 drops the
    * filters, which cannot change it.
    *
+   * @param temperature as the record says
+   * @param topK as the record says
+   * @param topP as the record says
    * @throws IllegalArgumentException if a value is out of its range
    */
   public SamplingScheme {

@@ -28,7 +28,14 @@ public record Checkpoint(
   private static final String INDEX = "model.safetensors.index.json";
   private static final String TOKENIZER = "tokenizer.json";
 
-  /** Copies files and tensors, keeping their order. */
+  /**
+   * Copies files and tensors, keeping their order.
+   *
+   * @param folder as the record says
+   * @param config as the record says
+   * @param weightFiles as the record says
+   * @param tensors as the record says
+   */
   public Checkpoint {
     weightFiles = List.copyOf(weightFiles);
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));

@@ -25,7 +25,15 @@ public record StoredTensor(String name, Path file, long offset, StoredType type,
   /** What one map may cover at most: Java's limit, rounded down to whole elements of any type. */
   static final long MAX_MAP_BYTES = Integer.MAX_VALUE - 7L;
 
-  /** Copies the shape. */
+  /**
+   * Copies the shape.
+   *
+   * @param name as the record says
+   * @param file as the record says
+   * @param offset as the record says
+   * @param type as the record says
+   * @param shape as the record says
+   */
   public StoredTensor {
     shape = List.copyOf(shape);
   }

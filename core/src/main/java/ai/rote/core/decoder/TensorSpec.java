@@ -12,7 +12,13 @@ import java.util.List;
  */
 public record TensorSpec(String weight, String stored, List<Long> shape) {
 
-  /** Copies the shape. */
+  /**
+   * Copies the shape.
+   *
+   * @param weight as the record says
+   * @param stored as the record says
+   * @param shape as the record says
+   */
   public TensorSpec {
     shape = List.copyOf(shape);
   }

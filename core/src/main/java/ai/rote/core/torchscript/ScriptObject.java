@@ -22,7 +22,12 @@ public record ScriptObject(String className, Map<String, Object> attributes) {
         }
       };
 
-  /** Copies the attributes, keeping their order. */
+  /**
+   * Copies the attributes, keeping their order.
+   *
+   * @param className as the record says
+   * @param attributes as the record says
+   */
   public ScriptObject {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }

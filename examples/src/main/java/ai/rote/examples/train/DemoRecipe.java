@@ -14,7 +14,7 @@ import java.util.List;
  * @param contextTokens the most tokens a sequence may have
  * @param rowTokens tokens of one training row
  * @param batchRows rows of one training step
- * @param adam how to step
+ * @param adam how to step; its rate is the small model's, and wider models go slower
  */
 public record DemoRecipe(
     long seed,
@@ -34,8 +34,16 @@ public record DemoRecipe(
           2048,
           256,
           112,
-          16,
+          8,
           new AdamSettings(4e-3, 0.05, 0.05, 0.9, 0.98, 1e-8, 1));
+
+  AdamSettings adam(DemoModel model) {
+    return switch (model) {
+      case SMALL -> adam;
+      case MEDIUM -> adam.withRate(adam.rate() * 3 / 4);
+      case LARGE -> adam.withRate(adam.rate() / 2);
+    };
+  }
 
   DecoderConfig decoder(DemoModel model) {
     return switch (model) {

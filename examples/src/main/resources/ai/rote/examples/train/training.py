@@ -16,13 +16,16 @@ class Training(Module):
   epsilon : float
   clip_norm : float
 
-  # Takes over a copy of a weight's first values.
   def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
     self.decoder.put(name, parts, shape, stored, compute)
-    weight = self.decoder.weights[name].clone().detach().requires_grad_(True)
-    self.decoder.weights[name] = weight
-    self.mean[name] = torch.zeros_like(weight)
-    self.variance[name] = torch.zeros_like(weight)
+
+  # Copies the first values: tensors that came in while gradients were off can have none.
+  def begin(self) -> None:
+    for name in list(self.decoder.weights.keys()):
+      weight = self.decoder.weights[name].clone().detach().requires_grad_(True)
+      self.decoder.weights[name] = weight
+      self.mean[name] = torch.zeros_like(weight)
+      self.variance[name] = torch.zeros_like(weight)
 
   def weight(self, name: str) -> Tensor:
     return self.decoder.weights[name].detach()
@@ -30,6 +33,8 @@ class Training(Module):
   # ids: [B, T]. targets: [B, T], the token right of each, -100 where none counts. rate: a scalar.
   # Returns the mean loss in nats a token, before the step.
   def forward(self, ids: Tensor, targets: Tensor, rate: Tensor) -> Tensor:
+    if self.steps == 0:
+      self.begin()
     torch.set_grad_enabled(True)
     logits = self.decoder.logits(self.decoder.hidden(ids))
     loss = torch.cross_entropy_loss(logits.flatten(0, 1), targets.flatten(), None, 1, -100)
