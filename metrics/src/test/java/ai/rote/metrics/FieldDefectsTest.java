@@ -12,7 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Defects of other tools of this field, each by the name of the tool, so that none returns here. */
+/**
+ * Defects of other tools of this field, each by the name of the tool, so that none returns here.
+ */
 class FieldDefectsTest {
 
   @Nested
@@ -163,7 +165,8 @@ class FieldDefectsTest {
     void no_interval_is_a_point_at_0_or_at_1() {
       assertThat(Rate.of(0, 1_000).interval().high()).isPositive();
       assertThat(Rate.of(1_000, 1_000).interval().low()).isLessThan(1);
-      Mean none = Scored.report(Double.NEGATIVE_INFINITY).under(Scored.SCHEME).expectedExtraction(1);
+      Mean none =
+          Scored.report(Double.NEGATIVE_INFINITY).under(Scored.SCHEME).expectedExtraction(1);
       assertThat(none.value()).isZero();
       assertThat(none.interval().orElseThrow().high()).isPositive();
       assertThat(Auc.of(new double[] {1, 2}, new double[] {0}, 0.95).interval().low())

@@ -100,8 +100,7 @@ class LawsTest {
           double expected = 0;
           double strength = 0;
           for (ExtractionReport part : parts) {
-            expected +=
-                part.under(Scored.SCHEME).expectedExtraction(n).value() * part.examples();
+            expected += part.under(Scored.SCHEME).expectedExtraction(n).value() * part.examples();
             strength += part.tokens().extractionStrength().value() * part.examples();
           }
           assertThat(expected)
@@ -109,13 +108,11 @@ class LawsTest {
                   whole.under(Scored.SCHEME).expectedExtraction(n).value() * all.size(),
                   within(1e-9));
           assertThat(strength)
-              .isCloseTo(
-                  whole.tokens().extractionStrength().value() * all.size(), within(1e-9));
+              .isCloseTo(whole.tokens().extractionStrength().value() * all.size(), within(1e-9));
         });
   }
 
-  private static long sum(
-      List<ExtractionReport> parts, Function<ExtractionReport, Rate> rate) {
+  private static long sum(List<ExtractionReport> parts, Function<ExtractionReport, Rate> rate) {
     return parts.stream().mapToLong(part -> rate.apply(part).count()).sum();
   }
 
