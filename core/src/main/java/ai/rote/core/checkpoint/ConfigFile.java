@@ -4,14 +4,21 @@ import ai.rote.core.CheckpointException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A {@code config.json}, read key by key. Keys of nested objects are written with a dot: {@code
- * rope_parameters.rope_theta}. A key whose value is {@code null} counts as absent.
+ * rope_parameters.rope_theta}; so are the elements of lists, from 0. A key whose value is {@code
+ * null} counts as absent.
  */
 public final class ConfigFile {
+  private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
+
   private final Path file;
   private final JsonNode root;
 
@@ -39,6 +46,16 @@ public final class ConfigFile {
    */
   public boolean has(String key) {
     return !node(key).isMissingNode();
+  }
+
+  /**
+   * Whether a key is there, with the value {@code null}.
+   *
+   * @param key to look for
+   * @return false if it is absent or has a value
+   */
+  public boolean isNull(String key) {
+    return nodeOrNull(key).isNull();
   }
 
   /**
@@ -77,6 +94,18 @@ public final class ConfigFile {
   }
 
   /**
+   * A whole number above 0 that may be absent.
+   *
+   * @param key where it stands
+   * @param absent what an absent key means
+   * @return its value
+   * @throws CheckpointException if it is there and no such number
+   */
+  public int count(String key, int absent) {
+    return has(key) ? count(key) : absent;
+  }
+
+  /**
    * A number.
    *
    * @param key where it stands
@@ -102,6 +131,46 @@ public final class ConfigFile {
    */
   public Optional<Double> firstNumber(List<String> keys) {
     return keys.stream().filter(this::has).findFirst().flatMap(this::number);
+  }
+
+  /**
+   * A list of numbers.
+   *
+   * @param key where it stands
+   * @return its values, or nothing if the key is absent
+   * @throws CheckpointException if it is no such list
+   */
+  public Optional<List<Double>> numbers(String key) {
+    return list(key, JsonNode::isNumber, JsonNode::doubleValue, "a list of numbers");
+  }
+
+  /**
+   * A list of texts.
+   *
+   * @param key where it stands
+   * @return its values, or nothing if the key is absent
+   * @throws CheckpointException if it is no such list
+   */
+  public Optional<List<String>> texts(String key) {
+    return list(key, JsonNode::isTextual, JsonNode::textValue, "a list of texts");
+  }
+
+  private <T> Optional<List<T>> list(
+      String key, Predicate<JsonNode> fits, Function<JsonNode, T> value, String expected) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    List<T> values = new ArrayList<>();
+    for (JsonNode element : node(key)) {
+      if (!fits.test(element)) {
+        throw unexpected(key, expected);
+      }
+      values.add(value.apply(element));
+    }
+    if (!node(key).isArray()) {
+      throw unexpected(key, expected);
+    }
+    return Optional.of(values);
   }
 
   /**
@@ -135,11 +204,19 @@ public final class ConfigFile {
   }
 
   private JsonNode node(String key) {
+    JsonNode node = nodeOrNull(key);
+    return node.isNull() ? MissingNode.getInstance() : node;
+  }
+
+  private JsonNode nodeOrNull(String key) {
     JsonNode node = root;
     for (String part : key.split("\\.")) {
-      node = node.path(part);
+      node =
+          node.isArray() && INDEX.matcher(part).matches()
+              ? node.path(Integer.parseInt(part))
+              : node.path(part);
     }
-    return node.isNull() ? MissingNode.getInstance() : node;
+    return node;
   }
 
   @Override
