@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.decoder.family.Families;
 import ai.rote.core.torchscript.ScriptArgument.FloatsArg;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.IntsArg;
@@ -32,7 +33,7 @@ class ScoringChunksTest {
   @BeforeAll
   static void load() {
     Checkpoint checkpoint = Checkpoint.open(FOLDER);
-    Family family = Family.of(checkpoint.config());
+    Family family = Families.of(checkpoint.config());
     DecoderConfig config = family.decoder(checkpoint.config());
     ComputeDevice cpu = ComputeDevice.cpu();
     module =
