@@ -31,6 +31,7 @@ final class DecoderLm implements CausalLm {
   static DecoderLm load(Path folder, LoadOptions options) {
     Checkpoint checkpoint = Checkpoint.open(folder);
     Family family = Families.of(checkpoint.config());
+    Weights.checkLayers(checkpoint);
     DecoderConfig config = family.decoder(checkpoint.config());
     Weights weights = Weights.match(checkpoint, family, config);
     ModelInfo info =

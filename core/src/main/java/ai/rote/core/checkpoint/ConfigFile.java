@@ -228,14 +228,12 @@ public final class ConfigFile {
   private JsonNode rawNode(String key) {
     int dot = key.lastIndexOf('.');
     JsonNode parent = dot < 0 ? root : node(key.substring(0, dot));
-    if (!parent.isContainerNode() && !parent.isMissingNode()) {
+    String name = key.substring(dot + 1);
+    boolean element = parent.isArray() && INDEX.matcher(name).matches();
+    if (!parent.isObject() && !parent.isMissingNode() && !element) {
       throw unexpected(key.substring(0, dot), "an object");
     }
-    String name = key.substring(dot + 1);
-    JsonNode node =
-        parent.isArray() && INDEX.matcher(name).matches()
-            ? parent.path(Integer.parseInt(name))
-            : parent.path(name);
+    JsonNode node = element ? parent.path(Integer.parseInt(name)) : parent.path(name);
     return node;
   }
 

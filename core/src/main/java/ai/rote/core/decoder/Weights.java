@@ -15,6 +15,8 @@ import java.util.Set;
 
 /** Matches a checkpoint's tensors with what its family wants, and hands them to a module. */
 public final class Weights {
+  private static final List<String> LAYER_KEYS =
+      List.of("num_hidden_layers", "n_layer", "num_layers");
   private static final int MOST_PROBLEMS_LISTED = 20;
 
   private final List<TensorSpec> specs;
@@ -23,6 +25,27 @@ public final class Weights {
   private Weights(List<TensorSpec> specs, Map<String, StoredTensor> tensors) {
     this.specs = specs;
     this.tensors = tensors;
+  }
+
+  /**
+   * Refuses a number of layers that the stored tensors cannot be, before anything is made for each.
+   *
+   * @param checkpoint of any family
+   * @throws CheckpointException if there are fewer tensors than layers
+   */
+  public static void checkLayers(Checkpoint checkpoint) {
+    for (String key : LAYER_KEYS) {
+      if (checkpoint.config().has(key)
+          && checkpoint.config().count(key) > checkpoint.tensors().size()) {
+        throw new CheckpointException(
+            String.format(
+                Locale.ROOT,
+                "%s: asks for %d layers, but only %d tensors are stored",
+                checkpoint.config(),
+                checkpoint.config().count(key),
+                checkpoint.tensors().size()));
+      }
+    }
   }
 
   /**
@@ -36,7 +59,7 @@ public final class Weights {
    *     cannot have, or is left over; the message lists them all
    */
   public static Weights match(Checkpoint checkpoint, Family family, DecoderConfig config) {
-    checkPossible(checkpoint, config);
+    checkVocabulary(checkpoint, config);
     TensorNames names = family.names(config);
     List<TensorSpec> specs = names.tensors(config);
     List<String> problems = new ArrayList<>();
@@ -105,17 +128,7 @@ public final class Weights {
     return byName;
   }
 
-  /** Before a list is made of every tensor that an absurd config.json would want. */
-  private static void checkPossible(Checkpoint checkpoint, DecoderConfig config) {
-    if (config.layers() > checkpoint.tensors().size()) {
-      throw new CheckpointException(
-          String.format(
-              Locale.ROOT,
-              "%s: asks for %d layers, but only %d tensors are stored",
-              checkpoint.config(),
-              config.layers(),
-              checkpoint.tensors().size()));
-    }
+  private static void checkVocabulary(Checkpoint checkpoint, DecoderConfig config) {
     if (config.vocabularySize() < 2) {
       throw new CheckpointException(
           checkpoint.config() + ": asks for a vocabulary of 1 token, expected at least 2");

@@ -10,6 +10,7 @@ import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * BLOOM (Le Scao et al. 2022, arXiv 2211.05100): linear biases of attention in place of positions,
@@ -35,7 +36,7 @@ final class Bloom implements Family {
             config.count(Keys.VOCABULARY),
             config.count("seq_length", 2048))
         .embeddingNorm()
-        .norm(Norm.layer(config.number("layer_norm_epsilon").orElse(1e-5)))
+        .norm(Norm.layer(config.positive(List.of("layer_norm_epsilon"), 1e-5)))
         .attention(
             Attention.of(
                     heads,

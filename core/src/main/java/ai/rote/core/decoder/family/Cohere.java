@@ -7,6 +7,7 @@ import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Residual;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * Command R (Cohere 2024): attention and MLP read the same norm, which has no shift, neighbouring
@@ -25,7 +26,7 @@ final class Cohere implements Family {
     int headSize = LlamaKeys.headSize(config);
     Attention attention = LlamaKeys.attention(config, headSize).withBias(bias, bias);
     return LlamaKeys.decoder(config, RotaryKeys.of(config, headSize).theta(500_000))
-        .norm(Norm.layer(config.number("layer_norm_eps").orElse(1e-5)).withoutShift())
+        .norm(Norm.layer(config.positive(List.of("layer_norm_eps"), 1e-5)).withoutShift())
         .residual(Residual.PARALLEL_SHARED_NORM)
         .attention(
             config.flag("use_qk_norm", false)

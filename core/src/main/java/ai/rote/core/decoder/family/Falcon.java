@@ -10,6 +10,7 @@ import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.Residual;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * Falcon (Almazrouei et al. 2023, arXiv 2311.16867), in its three shapes: 7B (one key for all
@@ -36,7 +37,7 @@ final class Falcon implements Family {
                 width,
                 config.count(Keys.VOCABULARY),
                 rotary.contextTokens())
-            .norm(Norm.layer(config.number("layer_norm_epsilon").orElse(1e-5)))
+            .norm(Norm.layer(config.positive(List.of("layer_norm_epsilon"), 1e-5)))
             .residual(residual(config))
             .attention(attention(config, heads, headSize).withBias(bias, bias))
             .mlp(

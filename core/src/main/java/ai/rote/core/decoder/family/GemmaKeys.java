@@ -41,7 +41,7 @@ final class GemmaKeys {
   }
 
   static Norm norm(ConfigFile config) {
-    return Norm.rmsPlusOne(config.number("rms_norm_eps").orElse(LlamaKeys.NORM_EPSILON));
+    return Norm.rmsPlusOne(config.positive(List.of("rms_norm_eps"), LlamaKeys.NORM_EPSILON));
   }
 
   static double attentionScale(ConfigFile config) {

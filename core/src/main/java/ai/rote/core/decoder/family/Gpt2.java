@@ -35,7 +35,7 @@ final class Gpt2 implements Family {
     return DecoderConfig.builder()
         .sizes(layers, width, config.count(Keys.VOCABULARY), context)
         .learnedPositions(context, 0)
-        .norm(Norm.layer(config.number("layer_norm_epsilon").orElse(1e-5)))
+        .norm(Norm.layer(config.positive(List.of("layer_norm_epsilon"), 1e-5)))
         .attention(
             Attention.of(heads, heads, headSize, Attention.Projection.BLOCKS).withBias(true, true))
         .blocks(blocks(config, layers, headSize))

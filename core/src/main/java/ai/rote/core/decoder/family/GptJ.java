@@ -10,6 +10,7 @@ import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.Residual;
 import ai.rote.core.decoder.Rotary;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * GPT-J (Wang and Komatsuzaki 2021): neighbouring dimensions are turned as pairs, attention and MLP
@@ -39,7 +40,7 @@ final class GptJ implements Family {
                 width,
                 config.count(Keys.VOCABULARY),
                 Keys.count(config, "n_positions", Keys.CONTEXT))
-            .norm(Norm.layer(config.number("layer_norm_epsilon").orElse(1e-5)))
+            .norm(Norm.layer(config.positive(List.of("layer_norm_epsilon"), 1e-5)))
             .residual(Residual.PARALLEL_SHARED_NORM)
             .attention(Attention.of(heads, heads, headSize, Attention.Projection.SPLIT))
             .rotary(Rotary.of(turned, 10_000))

@@ -34,7 +34,7 @@ final class GptNeo implements Family {
     return DecoderConfig.builder()
         .sizes(layers, width, config.count(Keys.VOCABULARY), context)
         .learnedPositions(context, 0)
-        .norm(Norm.layer(config.number("layer_norm_epsilon").orElse(1e-5)))
+        .norm(Norm.layer(config.positive(List.of("layer_norm_epsilon"), 1e-5)))
         .attention(
             Attention.of(heads, heads, headSize, Attention.Projection.SPLIT).withBias(false, true))
         .blocks(blocks(config, layers))

@@ -33,7 +33,7 @@ final class GptNeox implements Family {
             .theta(List.of("rope_theta", "rotary_emb_base"), 10_000)
             .share(List.of("partial_rotary_factor", "rotary_pct"), 0.25);
     return LlamaKeys.sizes(config, rotary.contextTokens())
-        .norm(Norm.layer(config.number("layer_norm_eps").orElse(1e-5)))
+        .norm(Norm.layer(config.positive(List.of("layer_norm_eps"), 1e-5)))
         .residual(
             config.flag("use_parallel_residual", true) ? Residual.PARALLEL : Residual.SEQUENTIAL)
         .attention(

@@ -29,7 +29,7 @@ final class LlamaKeys {
   static DecoderConfig.Builder decoder(ConfigFile config, RotaryKeys rotary) {
     int headSize = headSize(config);
     return sizes(config, rotary.contextTokens())
-        .norm(Norm.rms(config.number("rms_norm_eps").orElse(NORM_EPSILON)))
+        .norm(Norm.rms(config.positive(List.of("rms_norm_eps"), NORM_EPSILON)))
         .attention(attention(config, headSize))
         .rotary(rotary.read())
         .mlp(mlp(config, false))

@@ -7,6 +7,7 @@ import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * OLMo 2 (OLMo Team 2025, arXiv 2501.00656): Llama with norms on the branches' results, and on
@@ -23,7 +24,7 @@ final class Olmo2 implements Family {
   public DecoderConfig decoder(ConfigFile config) {
     boolean bias = config.flag("attention_bias", false);
     return LlamaKeys.decoder(config)
-        .norm(Norm.rms(config.number("rms_norm_eps").orElse(1e-5)).at(Norm.Place.AFTER))
+        .norm(Norm.rms(config.positive(List.of("rms_norm_eps"), 1e-5)).at(Norm.Place.AFTER))
         .attention(
             LlamaKeys.attention(config, LlamaKeys.headSize(config))
                 .withBias(bias, bias)

@@ -9,6 +9,7 @@ import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.Residual;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * Phi-1, 1.5 and 2 (Li et al. 2023, arXiv 2309.05463): attention and MLP read the same norm, part
@@ -27,7 +28,7 @@ final class Phi implements Family {
     RotaryKeys rotary = RotaryKeys.of(config, headSize).share(0.5);
     Attention attention = LlamaKeys.attention(config, headSize).withBias(true, true);
     return LlamaKeys.sizes(config, rotary.contextTokens())
-        .norm(Norm.layer(config.number("layer_norm_eps").orElse(1e-5)))
+        .norm(Norm.layer(config.positive(List.of("layer_norm_eps"), 1e-5)))
         .residual(Residual.PARALLEL_SHARED_NORM)
         .attention(
             config.flag("qk_layernorm", false)

@@ -9,6 +9,7 @@ import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * Phi-3 and Phi-4 (Abdin et al. 2024, arXiv 2404.14219): Llama with queries, keys and values in one
@@ -26,7 +27,7 @@ final class Phi3 implements Family {
     int headSize = LlamaKeys.headSize(config);
     int heads = config.count(Keys.HEADS);
     return LlamaKeys.decoder(config, RotaryKeys.of(config, headSize))
-        .norm(Norm.rms(config.number("rms_norm_eps").orElse(1e-5)))
+        .norm(Norm.rms(config.positive(List.of("rms_norm_eps"), 1e-5)))
         .attention(
             Attention.of(
                 heads,

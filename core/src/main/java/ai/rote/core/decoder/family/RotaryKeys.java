@@ -86,8 +86,7 @@ final class RotaryKeys {
   }
 
   Rotary read() {
-    Rotary plain =
-        Rotary.of(dimensions(), config.firstNumber(keys(THETA, thetaKeys)).orElse(theta));
+    Rotary plain = Rotary.of(dimensions(), config.positive(keys(THETA, thetaKeys), theta));
     return switch (type()) {
       case "default" -> plain;
       case "linear" -> plain.linear(needed(FACTOR));

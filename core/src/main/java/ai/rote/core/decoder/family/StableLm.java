@@ -6,6 +6,7 @@ import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Residual;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * StableLM 2 and StableLM 3B (Bellagente et al. 2024, arXiv 2402.17834): Llama with layer norms and
@@ -24,7 +25,7 @@ final class StableLm implements Family {
     boolean parallel = config.flag("use_parallel_residual", false);
     int headSize = LlamaKeys.headSize(config);
     return LlamaKeys.decoder(config, RotaryKeys.of(config, headSize).share(0.25))
-        .norm(Norm.layer(config.number("layer_norm_eps").orElse(1e-5)))
+        .norm(Norm.layer(config.positive(List.of("layer_norm_eps"), 1e-5)))
         .residual(parallel ? Residual.PARALLEL_SHARED_NORM : Residual.SEQUENTIAL)
         .attention(
             LlamaKeys.attention(config, headSize)

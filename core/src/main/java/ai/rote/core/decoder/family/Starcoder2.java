@@ -8,6 +8,7 @@ import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * StarCoder 2 (Lozhkov et al. 2024, arXiv 2402.19173): grouped heads and rotary embedding as in
@@ -26,7 +27,7 @@ final class Starcoder2 implements Family {
     int headSize = LlamaKeys.headSize(config);
     RotaryKeys rotary = RotaryKeys.of(config, headSize);
     return LlamaKeys.sizes(config, rotary.contextTokens())
-        .norm(Norm.layer(config.number("norm_epsilon").orElse(1e-5)))
+        .norm(Norm.layer(config.positive(List.of("norm_epsilon"), 1e-5)))
         .attention(LlamaKeys.attention(config, headSize).withBias(bias, bias))
         .window(Keys.window(config, Layer.WHOLE))
         .rotary(rotary.read())
