@@ -4,8 +4,12 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.rote.core.torchscript.Engines;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +26,8 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   private static final Map<String, String> UNALTERED =
       Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final HuggingFaceTokenizer tokenizer;
 
   private HuggingFaceTextTokenizer(HuggingFaceTokenizer tokenizer) {
@@ -31,7 +37,7 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   static HuggingFaceTextTokenizer load(Path file) {
     try {
       // From bytes rather than from the path, so that nothing beside the file has a say.
-      byte[] json = Files.readAllBytes(file);
+      byte[] json = withoutPostProcessor(Files.readAllBytes(file));
       return new HuggingFaceTextTokenizer(
           HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), UNALTERED));
     } catch (NoSuchFileException e) {
@@ -42,8 +48,24 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
     }
   }
 
+  /**
+   * A post-processor adds special tokens, which are not wanted, and trims white space off the
+   * tokens' places, which would hide that a token like "\n " reaches beyond a border after "\n". It
+   * changes no token of the text.
+   */
+  private static byte[] withoutPostProcessor(byte[] json) throws IOException {
+    JsonNode root = JSON.readTree(json);
+    if (root instanceof ObjectNode tokenizer) {
+      tokenizer.putNull("post_processor");
+    }
+    return JSON.writeValueAsBytes(root);
+  }
+
   @Override
   public TokenizedText encode(String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new RoteException("a text holds half a surrogate pair, which is no character");
+    }
     Encoding encoding = tokenizer.encode(text, false, false);
     int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
     int[] starts = new int[ids.length];
@@ -57,7 +79,21 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
       starts[i] = places.utf16(spans[i].getStart());
       ends[i] = places.utf16(spans[i].getEnd());
     }
+    closeGaps(text, starts, ends);
     return new TokenizedText(ids, starts, ends);
+  }
+
+  /**
+   * A normaliser that composes a letter and its accent to one character places it where the letter
+   * stands, and the accent nowhere: it belongs to the token on its left.
+   */
+  private static void closeGaps(String text, int[] starts, int[] ends) {
+    for (int i = 0; i < ends.length; i++) {
+      int next = i + 1 < ends.length ? starts[i + 1] : text.length();
+      if (ends[i] < next && !text.substring(ends[i], next).isBlank()) {
+        ends[i] = next;
+      }
+    }
   }
 
   @Override

@@ -23,24 +23,33 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class Scorer {
-  /** Rows of logits that exist at one time. */
-  private static final int CHUNK_ROWS = 128;
+  /**
+   * Logits that exist at one time: 128 rows of GPT-2's vocabulary, some 26 MB in float32. Enough
+   * work for one call of every operator, little enough to stay near the processor's caches.
+   */
+  private static final int CHUNK_LOGITS = 128 * 50_257;
 
   private final ScriptModule module;
   private final ModelInfo info;
+  private final int lengthMattersAbove;
 
-  Scorer(ScriptModule module, ModelInfo info) {
+  Scorer(ScriptModule module, ModelInfo info, int lengthMattersAbove) {
     this.module = module;
     this.info = info;
+    this.lengthMattersAbove = lengthMattersAbove;
   }
 
   void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     examples.forEach(example -> example.checkFits(info));
     SchemePlan plan = new SchemePlan(schemes, info.vocabularySize());
-    for (List<TokenizedExample> batch : Batches.of(examples)) {
+    for (List<TokenizedExample> batch : batches(examples)) {
       scoreBatch(batch, plan, sink);
     }
+  }
+
+  List<List<TokenizedExample>> batches(List<TokenizedExample> examples) {
+    return Batches.of(examples, lengthMattersAbove);
   }
 
   private void scoreBatch(
@@ -74,7 +83,7 @@ final class Scorer {
             plan.topK(),
             plan.topP(),
             new IntArg(plan.width()),
-            new IntArg(CHUNK_ROWS));
+            new IntArg(Math.max(1, CHUNK_LOGITS / info.vocabularySize())));
     float[] logProb = result.floats(0);
     float[] margin = result.floats(1);
     long[] rank = result.longs(2);

@@ -1,11 +1,13 @@
 package ai.rote.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one teacher-forced pass says about every suffix token of one example. All metrics start from
@@ -27,6 +29,7 @@ public final class TokenScores {
   private final int[] rank;
   private final float[] margin;
   private final Map<SamplingScheme, float[]> logProb;
+  private final Optional<LogProbMoments> moments;
 
   /**
    * The scores of one example. The arrays are taken over, not copied.
@@ -37,8 +40,8 @@ public final class TokenScores {
    * @param margin per suffix token, its logit minus the largest logit of any other token, in nats
    * @param logProb per scheme and suffix token, ln q_t in nats, negative infinity where the scheme
    *     filters the token out
-   * @throws IllegalArgumentException if an array's length is not the number of suffix tokens, or a
-   *     log-probability is NaN or above 0
+   * @throws IllegalArgumentException if an array's length is not the number of suffix tokens, a
+   *     log-probability is NaN or above 0, a rank is below 1, or a margin is NaN
    */
   public TokenScores(
       TokenizedExample example,
@@ -46,11 +49,36 @@ public final class TokenScores {
       int[] rank,
       float[] margin,
       Map<SamplingScheme, float[]> logProb) {
+    this(example, argMax, rank, margin, logProb, Optional.empty());
+  }
+
+  private TokenScores(
+      TokenizedExample example,
+      int[] argMax,
+      int[] rank,
+      float[] margin,
+      Map<SamplingScheme, float[]> logProb,
+      Optional<LogProbMoments> moments) {
     this.example = example;
+    this.moments = moments;
+    moments.ifPresent(each -> checked(each.suffixTokens(), each, "moments"));
     this.argMax = checked(argMax.length, argMax, "argMax");
     this.rank = checked(rank.length, rank, "rank");
     this.margin = checked(margin.length, margin, "margin");
     this.logProb = Collections.unmodifiableMap(new LinkedHashMap<>(logProb));
+    for (int t = 0; t < rank.length; t++) {
+      if (rank[t] < 1 || Float.isNaN(margin[t])) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "example '%s', suffix token %d: rank must be at least 1 and the margin a number,"
+                    + " but they are %d and %s",
+                example.id(),
+                t,
+                rank[t],
+                margin[t]));
+      }
+    }
     logProb.forEach(
         (scheme, values) -> {
           checked(values.length, values, scheme.toString());
@@ -197,6 +225,78 @@ public final class TokenScores {
       sum += value;
     }
     return sum;
+  }
+
+  /**
+   * The same pass, cut elsewhere. A teacher-forced pass says the same of a token wherever the
+   * border stands, so an example scored as a whole (a prefix of one token) yields the scores of
+   * every prefix and suffix length inside it, without the model.
+   *
+   * <pre>
+   *   scored          z_1 | z_2  z_3   z_4  z_5  z_6
+   *   recut(3, 2)     z_1   z_2  z_3 | z_4  z_5
+   * </pre>
+   *
+   * The context always begins at the first token, so a shorter prefix also means an earlier suffix.
+   *
+   * @param prefixTokens how many of the example's tokens are prefix, at least as many as were when
+   *     it was scored
+   * @param suffixTokens how many tokens after them are suffix, at least 1
+   * @return equal to scoring that cut directly; id and metadata are kept
+   * @throws IllegalArgumentException if the cut reaches outside what was scored
+   */
+  public TokenScores recut(int prefixTokens, int suffixTokens) {
+    int start = prefixTokens - example.prefixTokens();
+    if (start < 0 || suffixTokens < 1 || suffixTokens > suffixTokens() - start) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "example '%s' was scored with %d + %d tokens: a cut of %d + %d is not inside",
+              example.id(),
+              example.prefixTokens(),
+              suffixTokens(),
+              prefixTokens,
+              suffixTokens));
+    }
+    int end = start + suffixTokens;
+    int[] ids = example.ids();
+    TokenizedExample cut =
+        new TokenizedExample(
+            example.id(),
+            Arrays.copyOf(ids, prefixTokens),
+            Arrays.copyOfRange(ids, prefixTokens, prefixTokens + suffixTokens),
+            example.borderMoved() && start == 0,
+            example.metadata());
+    Map<SamplingScheme, float[]> cutLogProb = new LinkedHashMap<>();
+    logProb.forEach(
+        (scheme, values) -> cutLogProb.put(scheme, Arrays.copyOfRange(values, start, end)));
+    return new TokenScores(
+        cut,
+        Arrays.copyOfRange(argMax, start, end),
+        Arrays.copyOfRange(rank, start, end),
+        Arrays.copyOfRange(margin, start, end),
+        cutLogProb,
+        moments.map(each -> each.slice(start, end)));
+  }
+
+  /**
+   * These scores together with the spread of the vocabulary's log-probabilities.
+   *
+   * @param moments one pair for each suffix token
+   * @return new scores
+   * @throws IllegalArgumentException if their number is not that of the suffix tokens
+   */
+  public TokenScores with(LogProbMoments moments) {
+    return new TokenScores(example, argMax, rank, margin, logProb, Optional.of(moments));
+  }
+
+  /**
+   * The spread of the vocabulary's log-probabilities at each position.
+   *
+   * @return empty if it was not kept
+   */
+  public Optional<LogProbMoments> moments() {
+    return moments;
   }
 
   private float[] tokens(SamplingScheme scheme) {

@@ -1,5 +1,6 @@
 package ai.rote.examples.run;
 
+import ai.rote.core.LogProbMoments;
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
 import ai.rote.core.TokenizedExample;
@@ -27,7 +28,8 @@ import java.util.Optional;
  *   minMargin               smallest margin over the suffix, in nats
  *   logProb                 ln p_z by scheme, in nats; null where p_z = 0
  *   tokens                  per suffix token: text (where the example came as text), argMax, rank,
- *                           margin in nats, logProb by scheme in nats (null where filtered out)
+ *                           margin in nats, logProb by scheme in nats (null where filtered out);
+ *                           mean and sd of the vocabulary's log-probabilities, if they were kept
  * </pre>
  */
 final class ScoreRecord {
@@ -62,6 +64,13 @@ final class ScoreRecord {
     each(scores, tokens.putArray("argMax"), (t, to) -> to.add(scores.argMax(t)));
     each(scores, tokens.putArray("rank"), (t, to) -> to.add(scores.rank(t)));
     each(scores, tokens.putArray("margin"), (t, to) -> to.add(scores.margin(t)));
+    scores
+        .moments()
+        .ifPresent(
+            moments -> {
+              each(scores, tokens.putArray("mean"), (t, to) -> to.add(moments.mean(t)));
+              each(scores, tokens.putArray("sd"), (t, to) -> to.add(moments.sd(t)));
+            });
     ObjectNode tokenLogProb = tokens.putObject("logProb");
     for (SamplingScheme scheme : scores.schemes()) {
       double sum = scores.logProb(scheme);
@@ -141,6 +150,13 @@ final class ScoreRecord {
             floats(required(tokens, "margin"), Float.NaN),
             logProb);
     checkSums(record, scores);
+    if (tokens.has("mean")) {
+      scores =
+          scores.with(
+              new LogProbMoments(
+                  floats(tokens.get("mean"), Float.NaN),
+                  floats(required(tokens, "sd"), Float.NaN)));
+    }
     return new StoredScores(scores, required(record, "batch").intValue(), text(record, tokens));
   }
 

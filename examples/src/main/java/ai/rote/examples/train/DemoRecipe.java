@@ -1,7 +1,12 @@
 package ai.rote.examples.train;
 
 import ai.rote.core.decoder.Activation;
+import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.Mlp;
+import ai.rote.core.decoder.Norm;
+import ai.rote.core.decoder.Residual;
+import ai.rote.core.decoder.Rotary;
 import ai.rote.examples.demo.DemoModel;
 import java.util.List;
 
@@ -14,7 +19,7 @@ import java.util.List;
  * @param contextTokens the most tokens a sequence may have
  * @param rowTokens tokens of one training row
  * @param batchRows rows of one training step
- * @param adam how to step
+ * @param adam how to step; its rate is the small model's, and wider models go slower
  */
 public record DemoRecipe(
     long seed,
@@ -30,12 +35,20 @@ public record DemoRecipe(
       new DemoRecipe(
           20_241_019,
           new SyntheticCorpus.Size(
-              12_000, 192, List.of(1, 2, 4, 8, 16, 32, 64, 128), List.of(1, 1, 1, 1, 2, 2)),
+              12_000, 192, List.of(1, 2, 4, 8, 16, 32, 64, 128), List.of(1, 1, 2, 4)),
           2048,
           256,
           112,
-          16,
+          8,
           new AdamSettings(4e-3, 0.05, 0.05, 0.9, 0.98, 1e-8, 1));
+
+  AdamSettings adam(DemoModel model) {
+    return switch (model) {
+      case SMALL -> adam;
+      case MEDIUM -> adam.withRate(adam.rate() * 3 / 4);
+      case LARGE -> adam.withRate(adam.rate() / 2);
+    };
+  }
 
   DecoderConfig decoder(DemoModel model) {
     return switch (model) {
@@ -47,19 +60,16 @@ public record DemoRecipe(
 
   private DecoderConfig decoder(int layers, int width) {
     int heads = 4;
-    return new DecoderConfig(
-        layers,
-        width,
-        heads,
-        4 * width,
-        vocabularySize,
-        contextTokens,
-        1e-5,
-        width / heads / 4,
-        10_000,
-        true,
-        Activation.GELU,
-        true,
-        true);
+    int headSize = width / heads;
+    return DecoderConfig.builder()
+        .sizes(layers, width, vocabularySize, contextTokens)
+        .norm(Norm.layer(1e-5))
+        .residual(Residual.PARALLEL)
+        .attention(
+            Attention.of(heads, heads, headSize, Attention.Projection.GROUPS).withBias(true, true))
+        .rotary(Rotary.of(headSize / 4, 10_000))
+        .mlp(new Mlp(Mlp.Kind.PLAIN, 4 * width, Activation.GELU, true))
+        .tiedHead(true)
+        .build();
   }
 }
