@@ -4,10 +4,11 @@ import ai.rote.core.CausalLm;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.PrefixSuffix;
 import ai.rote.core.TokenScores;
+import ai.rote.examples.report.ControlSet;
+import ai.rote.examples.report.ReportFiles;
 import ai.rote.examples.run.Fingerprint;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.RecordedRun;
-import ai.rote.examples.run.ReportFiles;
 import ai.rote.examples.run.Results;
 import ai.rote.examples.run.RunData;
 import ai.rote.examples.run.RunRequest;
@@ -86,6 +87,15 @@ public final class MeasureCommand implements Callable<Integer> {
       description = "Metadata field to report by, such as repetitions.")
   private String groupBy;
 
+  @Option(
+      names = "--control",
+      paramLabel = "FIELD=VALUE",
+      converter = GridOptions.ControlConverter.class,
+      description =
+          "Examples that were not in the training data, as in set=control; reported beside the"
+              + " others.")
+  private ControlSet control;
+
   @Option(names = "--limit", paramLabel = "N", description = "Measure the first N examples only.")
   private Integer limit;
 
@@ -104,7 +114,7 @@ public final class MeasureCommand implements Callable<Integer> {
 
   /** Options that say where things are and what is reported: they change no score. */
   private static final Set<String> NOT_SCORING =
-      Set.of("model", "data", "out", "n", "p", "group-by");
+      Set.of("model", "data", "out", "n", "p", "group-by", "control");
 
   @Override
   public Integer call() {
@@ -114,7 +124,8 @@ public final class MeasureCommand implements Callable<Integer> {
     RecordedRun.refuseForeign(out);
     RunData examples = read();
     Grid grid = gridOptions.grid();
-    ReportFiles reports = new ReportFiles(grid, Optional.ofNullable(groupBy));
+    ReportFiles reports =
+        new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
     try (ShownProgress progress = new ShownProgress()) {
       RecordedRun.execute(
           request(examples, grid),

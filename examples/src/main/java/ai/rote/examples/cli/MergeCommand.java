@@ -1,7 +1,7 @@
 package ai.rote.examples.cli;
 
+import ai.rote.examples.report.ReportFiles;
 import ai.rote.examples.run.Merge;
-import ai.rote.examples.run.ReportFiles;
 import ai.rote.examples.run.Results;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package ai.rote.examples.cli;
 
-import ai.rote.examples.run.ReportFiles;
+import ai.rote.examples.report.ReportFiles;
 import ai.rote.examples.run.Results;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,8 +1,9 @@
 package ai.rote.examples.cli;
 
 import ai.rote.core.SamplingScheme;
+import ai.rote.examples.report.ControlSet;
+import ai.rote.examples.report.ReportFiles;
 import ai.rote.examples.run.Grid;
-import ai.rote.examples.run.ReportFiles;
 import ai.rote.examples.run.Results;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
@@ -36,6 +37,13 @@ final class ReportOptions {
       description = "Metadata field to report by; default: as the run had it.")
   private String groupBy;
 
+  @Option(
+      names = "--control",
+      paramLabel = "FIELD=VALUE",
+      converter = GridOptions.ControlConverter.class,
+      description = "Examples that were not in the training data; default: as the run had it.")
+  private ControlSet control;
+
   private Grid grid;
   private Optional<String> field;
 
@@ -49,7 +57,14 @@ final class ReportOptions {
     field =
         Optional.ofNullable(groupBy)
             .or(() -> Optional.ofNullable(options.path("group-by").textValue()));
-    return new ReportFiles(grid, field);
+    return new ReportFiles(
+        grid,
+        field,
+        Optional.ofNullable(control)
+            .or(
+                () ->
+                    Optional.ofNullable(options.path("control").textValue())
+                        .map(ControlSet::parse)));
   }
 
   private static <T> List<T> list(JsonNode array, Function<JsonNode, T> value) {

@@ -1,15 +1,18 @@
-package ai.rote.examples.run;
+package ai.rote.examples.report;
 
+import ai.rote.core.RoteException;
+import ai.rote.examples.run.Grid;
+import ai.rote.examples.run.PrettyJson;
+import ai.rote.examples.run.RecordedRun;
+import ai.rote.examples.run.Results;
 import ai.rote.metrics.ExtractionReport;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Writes what a folder's records come to: {@code report.json}. */
+/** Writes what a folder's records come to: {@code report.json} and {@code report.html}. */
 public final class ReportFiles implements RecordedRun.Reporter {
   private final Grid grid;
   private final Optional<String> groupBy;
+  private final Optional<ControlSet> control;
   private ExtractionReport report;
 
   /**
@@ -17,10 +20,12 @@ public final class ReportFiles implements RecordedRun.Reporter {
    *
    * @param grid which rates to report
    * @param groupBy metadata field to take the report apart by
+   * @param control which examples the model was not trained on
    */
-  public ReportFiles(Grid grid, Optional<String> groupBy) {
+  public ReportFiles(Grid grid, Optional<String> groupBy, Optional<ControlSet> control) {
     this.grid = grid;
     this.groupBy = groupBy;
+    this.control = control;
   }
 
   @Override
@@ -28,15 +33,13 @@ public final class ReportFiles implements RecordedRun.Reporter {
     if (results.isEmpty()) {
       return; // a shard that got no batch
     }
-    report = results.report();
-    files.write("report.json", text(ReportJson.of(report, grid, groupBy)));
-  }
-
-  private static String text(JsonNode json) {
+    Analysis analysis = Analysis.of(results, control);
+    report = analysis.report();
     try {
-      return RunFolder.PRETTY.writeValueAsString(json) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+      files.write("report.json", PrettyJson.of(ReportJson.of(analysis, grid, groupBy)));
+      files.write("report.html", MeasurePage.of(results, analysis, grid, groupBy));
+    } catch (IllegalArgumentException e) {
+      throw new RoteException(e.getMessage(), e); // a field that no record has
     }
   }
 

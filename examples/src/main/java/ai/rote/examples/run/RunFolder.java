@@ -2,12 +2,8 @@ package ai.rote.examples.run;
 
 import ai.rote.core.RoteException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,13 +45,6 @@ final class RunFolder implements AutoCloseable {
   private static final String UNFINISHED = ".unfinished";
 
   private static final ObjectMapper COMPACT = new ObjectMapper();
-  static final ObjectWriter PRETTY =
-      JsonMapper.builder()
-          .build()
-          .writer(
-              new DefaultPrettyPrinter()
-                  .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                  .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
   /** A byte that no file reaches: locking it leaves the records readable on every system. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -228,11 +217,7 @@ final class RunFolder implements AutoCloseable {
 
   /** Writes a JSON file as a whole, or not at all. */
   void write(String name, JsonNode content) {
-    try {
-      write(name, PRETTY.writeValueAsString(content) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    write(name, PrettyJson.of(content));
   }
 
   /** Writes one JSON object a line, as a whole or not at all. */

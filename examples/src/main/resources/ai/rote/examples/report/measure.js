@@ -130,7 +130,7 @@ const byGroup = data.groups.length ? figure({
     const series = [];
     rows.forEach((each, i) => {
       series.push({name: each.name, type: 'line', data: each.rates.map(r => 100 * r.rate), itemStyle: {color: each.color}, lineStyle: {color: each.color, width: 2, type: each.dashed ? 'dashed' : 'solid'}, symbol: 'circle', symbolSize: 6, emphasis: {disabled: true}});
-      series.push(whiskers(each.name, each.rates.map((r, x) => [x, 100 * r.low, 100 * r.high]), each.color, (i - (rows.length - 1) / 2) * 5));
+      series.push(whiskers(each.name, each.rates.map((r, x) => [x, 100 * r.low, 100 * r.high]), each.color, (i - (rows.length - 1) / 2) * 4));
     });
     return {
       series, xAxis: axis(c, {type: 'category', data: categories, name: group.field, axisTick: {show: false}}), yAxis: shareAxis(c),
@@ -195,7 +195,7 @@ const probabilities = figure({
     const bins = main.schemes[choice.scheme].histogram;
     const labels = bins.map(each => each.from === null ? '0' : each.to === 0 ? '1' : '10' + superscript(each.to));
     return histogram(c, labels, data.parts.map(part => ({name: partName(part), counts: part.schemes[choice.scheme].histogram.map(each => each.count)})), 'p_z, up to',
-      i => bins[i].from === null ? 'p_z = 0 or below 10' + superscript(bins[i].to === null ? '' : bins[i].to) : 'p_z from 10' + superscript(bins[i].from) + ' to 10' + superscript(bins[i].to));
+      i => bins[i].from === null ? 'p_z = 0' : 'p_z from 10' + superscript(bins[i].from) + ' to 10' + superscript(bins[i].to));
   },
   csv(choice) {
     const rows = [['part', 'scheme', 'log10 p_z from', 'log10 p_z to', 'count']];

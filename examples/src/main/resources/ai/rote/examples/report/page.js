@@ -86,7 +86,7 @@ function base(c) {
   return {
     animation: false,
     textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: c.ink},
-    grid: {left: 8, right: 18, top: 44, bottom: 30, containLabel: true},
+    grid: {left: 6, right: 18, top: 66, bottom: 30, containLabel: true},
     legend: {
       type: 'scroll', top: 6, left: 0, itemWidth: 22, itemHeight: 9, itemGap: 14, icon: undefined,
       textStyle: {color: c.ink, fontSize: 12.5}, pageTextStyle: {color: c.soft},
@@ -112,12 +112,12 @@ function axis(c, more) {
 
 function shareAxis(c, name) {
   return axis(c, {
-    type: 'value', min: 0, max: value => Math.min(100, Math.max(4, Math.ceil(value.max * 1.08))),
-    name: name || '% of examples', nameLocation: 'end', nameGap: 10,
-    nameTextStyle: {color: c.soft, fontSize: 12, align: 'left', padding: [0, 0, 0, -30]},
+    type: 'value', min: 0, max: value => [2, 5, 10, 20, 30, 40, 50, 60, 80].find(top => value.max <= top) || 100,
+    name: name || '% of examples', nameLocation: 'end', nameGap: 12,
+    nameTextStyle: {color: c.soft, fontSize: 12, align: 'left', padding: [0, 0, 0, -24]},
     axisLine: {show: false}, axisTick: {show: false},
     splitLine: {show: true, lineStyle: {color: c.rule, width: 1}},
-    splitNumber: 4,
+    splitNumber: 5,
   });
 }
 
@@ -167,7 +167,7 @@ function figure(spec) {
     el('label', {}, each.label + ' ', el('select', {
       'data-choice': each.key,
       onchange(event) { choice[each.key] = Number(event.target.value); draw(); },
-    }, each.options.map((name, i) => el('option', {value: i}, name)))));
+    }, each.options.map((name, i) => el('option', {value: i, selected: i === (each.selected || 0)}, name)))));
   (spec.choices || []).forEach(each => { choice[each.key] = each.selected || 0; });
   const button = (label, action) => el('button', {type: 'button', title: 'Save this figure as ' + label, onclick: action}, label);
   const node = el('figure', {id: spec.id, class: spec.wide ? 'wide' : undefined},

@@ -142,13 +142,13 @@ class MeasureCommandTest {
   void leavesNothingUnfinished() throws IOException {
     try (var files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("scores.jsonl", "report.json", "run.json");
+          .containsExactlyInAnyOrder("scores.jsonl", "report.json", "report.html", "run.json");
     }
   }
 
   @Test
   void helpIsThereForEveryCommand() {
-    for (String command : List.of("demo", "measure", "doctor")) {
+    for (String command : List.of("demo", "measure", "merge", "report", "doctor")) {
       CommandRun help = CommandRun.of(command, "--help");
       assertThat(help.exitCode()).isZero();
       assertThat(help.out()).startsWith("Usage: rote " + command);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Drote.kills=20} kills more often than the everyday test does.
  */
 class RunSurvivalTest {
-  private static final int KILLS = Integer.getInteger("rote.kills", 4);
+  private static final int KILLS = Integer.getInteger("rote.kills", 3);
   private static final long SEED = 20261120;
   private static final ObjectMapper JSON = new ObjectMapper();
 
