@@ -54,13 +54,21 @@ final class SchemePlan {
     return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::topP).toArray());
   }
 
+  FloatsArg minP() {
+    return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::minP).toArray());
+  }
+
+  FloatsArg typicalP() {
+    return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::typicalP).toArray());
+  }
+
   /** How many sorted logits of each row to keep; {@code scoring.py} caps it at the vocabulary. */
   int width() {
     int width = 2;
     for (SamplingScheme scheme : grouped) {
       if (scheme.topK() < vocabularySize) {
         width = Math.max(width, scheme.topK() + TIE_SLACK);
-      } else if (scheme.topP() < 1) {
+      } else if (scheme.topP() < 1 || scheme.minP() > 0 || scheme.typicalP() < 1) {
         width = Math.max(width, NUCLEUS_WIDTH);
       }
     }

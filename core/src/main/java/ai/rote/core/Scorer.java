@@ -78,6 +78,8 @@ final class Scorer {
             plan.groups(),
             plan.topK(),
             plan.topP(),
+            plan.minP(),
+            plan.typicalP(),
             new IntArg(plan.width()),
             new IntArg(Math.max(1, CHUNK_LOGITS / info.vocabularySize())));
     float[] logProb = result.floats(0);
