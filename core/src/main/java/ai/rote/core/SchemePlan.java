@@ -62,6 +62,11 @@ final class SchemePlan {
     return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::typicalP).toArray());
   }
 
+  /** Whether the model's own distribution is asked for, and so its moments, which go with it. */
+  boolean needsMoments() {
+    return asked.contains(SamplingScheme.temperature(1));
+  }
+
   /** How many sorted logits of each row to keep; {@code scoring.py} caps it at the vocabulary. */
   int width() {
     int width = 2;

@@ -26,16 +26,21 @@ class Scorer(Module):
   #                    NaN or infinity, and the rest of that row means nothing then
   #   rank     [R]     1 + the number of strictly larger logits
   #   arg_max  [R]     the lowest id among those with the largest logit
+  #   moments  [R, 2]  mean and standard deviation of ln q under the model's own distribution q; [0]
+  #                    unless with_moments is 1
   def score(self, ids: Tensor, rows: Tensor, targets: Tensor, temperatures: List[float],
             groups: List[int], top_k: List[int], top_p: List[float], min_p: List[float],
-            typical_p: List[float], width: int,
-            chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+            typical_p: List[float], width: int, with_moments: int,
+            chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     hidden = self.decoder.hidden(ids)
     hidden = hidden.reshape(-1, hidden.shape[-1]).index_select(0, rows)
     log_prob: List[Tensor] = []
     margin: List[Tensor] = []
     rank: List[Tensor] = []
     arg_max: List[Tensor] = []
+    moments: List[Tensor] = [torch.zeros([0], device=hidden.device)]
+    if with_moments == 1:
+      moments.clear()
     for i in range(0, hidden.shape[0], chunk):
       logits = self.decoder.logits(hidden[i:i + chunk])
       a, b, c, d = self.score_logits(logits, targets[i:i + chunk], temperatures, groups, top_k,
@@ -44,7 +49,19 @@ class Scorer(Module):
       margin.append(b)
       rank.append(c)
       arg_max.append(d)
-    return (torch.cat(log_prob), torch.cat(margin), torch.cat(rank), torch.cat(arg_max))
+      if with_moments == 1:
+        moments.append(self.moments(logits))
+    return (torch.cat(log_prob), torch.cat(margin), torch.cat(rank), torch.cat(arg_max),
+            torch.cat(moments))
+
+  # How the log-probabilities of a row are spread under its own distribution. A probability that
+  # float32 cannot hold has no weight, whatever its logarithm. [R, 2]
+  def moments(self, logits: Tensor) -> Tensor:
+    log_q = torch.log_softmax(logits, -1).clamp(min=-200.)
+    q = torch.exp(log_q)
+    mean = (q * log_q).sum(-1, True)
+    variance = (q * (log_q - mean) * (log_q - mean)).sum(-1, True)
+    return torch.cat([mean, torch.sqrt(variance)], -1)
 
   # The same from given logits [R, V].
   def score_logits(self, logits: Tensor, targets: Tensor, temperatures: List[float],
