@@ -5,6 +5,7 @@ import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Weights;
+import ai.rote.core.decoder.family.Families;
 import ai.rote.core.torchscript.ScriptModule;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,16 +20,18 @@ final class DecoderLm implements CausalLm {
   private TextTokenizer tokenizer;
   private boolean closed;
 
-  private DecoderLm(ModelInfo info, Path tokenizerFile, ScriptModule module) {
+  private DecoderLm(
+      ModelInfo info, int lengthMattersAbove, Path tokenizerFile, ScriptModule module) {
     this.info = info;
     this.tokenizerFile = tokenizerFile;
     this.module = module;
-    this.scorer = new Scorer(module, info);
+    this.scorer = new Scorer(module, info, lengthMattersAbove);
   }
 
   static DecoderLm load(Path folder, LoadOptions options) {
     Checkpoint checkpoint = Checkpoint.open(folder);
-    Family family = Family.of(checkpoint.config());
+    Family family = Families.of(checkpoint.config());
+    Weights.checkLayers(checkpoint);
     DecoderConfig config = family.decoder(checkpoint.config());
     Weights weights = Weights.match(checkpoint, family, config);
     ModelInfo info =
@@ -49,7 +52,7 @@ final class DecoderLm implements CausalLm {
             options.device());
     try {
       weights.putInto(module, options.dtype());
-      return new DecoderLm(info, checkpoint.tokenizerFile(), module);
+      return new DecoderLm(info, config.lengthMattersAbove(), checkpoint.tokenizerFile(), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;

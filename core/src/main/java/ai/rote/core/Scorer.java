@@ -31,17 +31,19 @@ final class Scorer {
 
   private final ScriptModule module;
   private final ModelInfo info;
+  private final int lengthMattersAbove;
 
-  Scorer(ScriptModule module, ModelInfo info) {
+  Scorer(ScriptModule module, ModelInfo info, int lengthMattersAbove) {
     this.module = module;
     this.info = info;
+    this.lengthMattersAbove = lengthMattersAbove;
   }
 
   void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     examples.forEach(example -> example.checkFits(info));
     SchemePlan plan = new SchemePlan(schemes, info.vocabularySize());
-    for (List<TokenizedExample> batch : Batches.of(examples)) {
+    for (List<TokenizedExample> batch : Batches.of(examples, lengthMattersAbove)) {
       scoreBatch(batch, plan, sink);
     }
   }

@@ -32,6 +32,15 @@ public final class DecoderScript {
   }
 
   /**
+   * The text of classes {@code Decoder} and {@code Generator}.
+   *
+   * @return TorchScript source
+   */
+  public static String generationSource() {
+    return source() + resource(DecoderScript.class, "generation.py");
+  }
+
+  /**
    * A decoder without weights yet.
    *
    * @param config its attributes
@@ -54,6 +63,17 @@ public final class DecoderScript {
    */
   public static ScriptObject scorer(DecoderConfig config, ComputeDevice device) {
     return ScriptObject.module("Scorer", Map.of("decoder", decoder(config, device)));
+  }
+
+  /**
+   * A generator around a decoder without weights yet.
+   *
+   * @param config the decoder's attributes
+   * @param device where its weights go
+   * @return an instance of class {@code Generator}
+   */
+  public static ScriptObject generator(DecoderConfig config, ComputeDevice device) {
+    return ScriptObject.module("Generator", Map.of("decoder", decoder(config, device)));
   }
 
   /**
