@@ -82,16 +82,21 @@ final class Scorer {
             plan.groups(),
             plan.topK(),
             plan.topP(),
+            plan.minP(),
+            plan.typicalP(),
             new IntArg(plan.width()),
+            new IntArg(plan.needsMoments() ? 1 : 0),
             new IntArg(Math.max(1, CHUNK_LOGITS / info.vocabularySize())));
     float[] logProb = result.floats(0);
     float[] margin = result.floats(1);
     long[] rank = result.longs(2);
     long[] argMax = result.longs(3);
+    float[] moments = result.floats(4);
     int start = 0;
     for (TokenizedExample example : batch) {
       int end = start + example.suffixTokens();
-      sink.accept(scores(example, plan, logProb, margin, rank, argMax, start, end));
+      TokenScores scores = scores(example, plan, logProb, margin, rank, argMax, start, end);
+      sink.accept(plan.needsMoments() ? scores.with(moments(moments, start, end)) : scores);
       start = end;
     }
   }
@@ -121,6 +126,17 @@ final class Scorer {
         ints(rank, start, end),
         Arrays.copyOfRange(margin, start, end),
         plan.logProb(logProb, start, end));
+  }
+
+  /** Rows {@code start} to {@code end} of a matrix with a column of means and one of deviations. */
+  private static LogProbMoments moments(float[] matrix, int start, int end) {
+    float[] mean = new float[end - start];
+    float[] sd = new float[end - start];
+    for (int row = start; row < end; row++) {
+      mean[row - start] = matrix[2 * row];
+      sd[row - start] = matrix[2 * row + 1];
+    }
+    return new LogProbMoments(mean, sd);
   }
 
   private static int[] ints(long[] values, int start, int end) {

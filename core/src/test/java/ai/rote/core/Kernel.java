@@ -55,6 +55,8 @@ final class Kernel implements AutoCloseable {
             plan.groups(),
             plan.topK(),
             plan.topP(),
+            plan.minP(),
+            plan.typicalP(),
             new IntArg(plan.width()));
     var byScheme = plan.logProb(result.floats(0), 0, rows.length);
     float[][] logProb = new float[rows.length][schemes.size()];

@@ -66,7 +66,10 @@ class WeightPartsTest {
               new IntsArg(1),
               new IntsArg(Integer.MAX_VALUE),
               new FloatsArg(1),
+              new FloatsArg(0),
+              new FloatsArg(1),
               new IntArg(2),
+              new IntArg(0),
               new IntArg(128))
           .floats(0);
     }

@@ -57,7 +57,10 @@ class ScoringChunksTest {
         new IntsArg(2),
         new IntsArg(Integer.MAX_VALUE, 30),
         new FloatsArg(1, 0.9),
+        new FloatsArg(0, 0),
+        new FloatsArg(1, 1),
         new IntArg(61),
+        new IntArg(1),
         new IntArg(chunk));
   }
 

@@ -45,7 +45,7 @@ final class GemmaKeys {
   }
 
   static double attentionScale(ConfigFile config) {
-    return 1 / Math.sqrt(config.number("query_pre_attn_scalar").orElse(256.0));
+    return 1 / Math.sqrt(config.positive(List.of("query_pre_attn_scalar"), 256));
   }
 
   /** Layers with a window, but for each last of so many. */

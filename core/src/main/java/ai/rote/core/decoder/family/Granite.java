@@ -4,6 +4,7 @@ import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * Granite 3 (Granite Team 2024): Llama with factors on embeddings, attention scores, branches and
@@ -26,7 +27,7 @@ final class Granite implements Family {
         .attention(LlamaKeys.attention(config, headSize).withBias(bias, bias))
         .attentionScale(config.number("attention_multiplier").orElse(1.0))
         .mlp(LlamaKeys.mlp(config, config.flag("mlp_bias", false)))
-        .logitScale(1 / config.number("logits_scaling").orElse(1.0))
+        .logitScale(1 / config.positive(List.of("logits_scaling"), 1))
         .build();
   }
 
