@@ -6,6 +6,7 @@ import ai.rote.examples.cli.Failures;
 import ai.rote.examples.cli.MeasureCommand;
 import ai.rote.examples.cli.MergeCommand;
 import ai.rote.examples.cli.ReportCommand;
+import ai.rote.examples.cli.ScanCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       MeasureCommand.class,
+      ScanCommand.class,
       MergeCommand.class,
       ReportCommand.class,
       DoctorCommand.class

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -150,7 +149,7 @@ public final class RecordedRun {
   private void resume(Supplier<CausalLm> loader) {
     try (RunFolder folder = RunFolder.open(request.out())) {
       ObjectNode run = RunFolder.state(request.out()).orElseThrow();
-      RunIdentity here = join(RunIdentity.of(request));
+      RunIdentity here = RunIdentity.join(RunIdentity.of(request));
       refuseOther(run, here);
       if (RunJson.isFinished(run)) {
         run.set("options", request.options());
@@ -259,7 +258,8 @@ public final class RecordedRun {
 
   private ObjectNode beginRun(
       RunFolder folder, Work work, CompletableFuture<RunIdentity> identity) {
-    ObjectNode run = RunJson.begin(request, work.model().info(), work.data(), join(identity));
+    ObjectNode run =
+        RunJson.begin(request, work.model().info(), work.data(), RunIdentity.join(identity));
     if (request.shard().index() == 1 && !work.data().skipped().isEmpty()) {
       folder.writeLines(
           RunFolder.SKIPPED, work.data().skipped().stream().map(RecordedRun::record).toList());
@@ -285,17 +285,6 @@ public final class RecordedRun {
     node.put("reason", skipped.reason().name());
     node.set("metadata", ScoreRecord.metadata(skipped.metadata()));
     return node;
-  }
-
-  private static RunIdentity join(CompletableFuture<RunIdentity> identity) {
-    try {
-      return identity.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RoteException cause) {
-        throw cause;
-      }
-      throw e;
-    }
   }
 
   /** Turns scores into records, with the texts of those examples that came as text. */

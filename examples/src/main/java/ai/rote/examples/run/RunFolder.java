@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -22,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The folder a measurement writes into, held by one process at a time.
+ * The folder a run writes into, held by one process at a time. Of a measurement it holds
  *
  * <ul>
  *   <li>{@code run.json}: what is run on what, written before the first record and again at the end
@@ -32,14 +35,23 @@ import java.util.stream.Stream;
  *   <li>{@code config.yaml}: the options in force, to repeat the run from
  * </ul>
  *
+ * <p>A scan has {@code windows.jsonl} in place of {@code scores.jsonl}.
+ *
  * <p>Whenever the process ends, by an error, a full disk, a signal or the loss of power, the folder
  * is whole: {@code scores.jsonl} holds batches that were finished and at most the beginning of one
  * more, which the next run of the same identity cuts off; every other file is there as a whole or
  * not at all.
  */
-final class RunFolder implements AutoCloseable {
+public final class RunFolder implements AutoCloseable {
+  /** The records of a measurement. */
   static final String SCORES = "scores.jsonl";
-  static final String STATE = "run.json";
+
+  /** The records of a scan. */
+  public static final String WINDOWS = "windows.jsonl";
+
+  /** What is run on what. */
+  public static final String STATE = "run.json";
+
   static final String SKIPPED = "skipped.jsonl";
 
   private static final String UNFINISHED = ".unfinished";
@@ -50,12 +62,14 @@ final class RunFolder implements AutoCloseable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private final Path folder;
+  private final Path recordsFile;
   private final FileChannel scores;
   private final Thread shutdown;
   private boolean interrupted;
 
-  private RunFolder(Path folder, FileChannel scores) {
+  private RunFolder(Path folder, Path recordsFile, FileChannel scores) {
     this.folder = folder;
+    this.recordsFile = recordsFile;
     this.scores = scores;
     this.shutdown = new Thread(this::interrupt, "run folder");
     Runtime.getRuntime().addShutdownHook(shutdown);
@@ -64,9 +78,11 @@ final class RunFolder implements AutoCloseable {
   /**
    * Whether a run was begun in a folder.
    *
+   * @param folder may be missing
+   * @return false if it is missing or empty
    * @throws RoteException if it is no folder, or something else stands in it
    */
-  static boolean holdsRun(Path folder) {
+  public static boolean holdsRun(Path folder) {
     if (!Files.exists(folder)) {
       return false;
     }
@@ -96,7 +112,7 @@ final class RunFolder implements AutoCloseable {
     String name = file.getFileName().toString();
     return name.endsWith(UNFINISHED)
         || name.equals(SKIPPED)
-        || (name.equals(SCORES) && file.toFile().length() == 0);
+        || ((name.equals(SCORES) || name.equals(WINDOWS)) && file.toFile().length() == 0);
   }
 
   /**
@@ -105,18 +121,30 @@ final class RunFolder implements AutoCloseable {
    * @throws RoteException if another process writes into it, or it cannot be written
    */
   static RunFolder open(Path folder) {
+    return open(folder, SCORES);
+  }
+
+  /**
+   * Takes the folder for this process, and creates it where it is missing.
+   *
+   * @param folder for the run
+   * @param records name of the file that {@link #append} appends to
+   * @return the folder, until it is closed
+   * @throws RoteException if another process writes into it, or it cannot be written
+   */
+  public static RunFolder open(Path folder, String records) {
     FileChannel channel = null;
     try {
       Files.createDirectories(folder);
       channel =
           FileChannel.open(
-              folder.resolve(SCORES),
+              folder.resolve(records),
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       if (lock != null) {
-        return new RunFolder(folder, channel);
+        return new RunFolder(folder, folder.resolve(records), channel);
       }
       channel.close();
       throw inUse(folder, null);
@@ -148,12 +176,23 @@ final class RunFolder implements AutoCloseable {
     return folder;
   }
 
-  Path scoresFile() {
-    return folder.resolve(SCORES);
+  /**
+   * The file that records are appended to.
+   *
+   * @return its path
+   */
+  public Path scoresFile() {
+    return recordsFile;
   }
 
-  /** What {@code run.json} says; empty if there is none. */
-  static Optional<ObjectNode> state(Path folder) {
+  /**
+   * What {@code run.json} says.
+   *
+   * @param folder of a run
+   * @return its content; empty if there is none
+   * @throws RoteException if it is no record of a run
+   */
+  public static Optional<ObjectNode> state(Path folder) {
     Path file = folder.resolve(STATE);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -169,8 +208,12 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Cuts {@code scores.jsonl} off behind the last finished batch. */
-  synchronized void truncate(long bytes) {
+  /**
+   * Cuts the records off behind the last finished batch.
+   *
+   * @param bytes that stay
+   */
+  public synchronized void truncate(long bytes) {
     try {
       scores.truncate(bytes);
       scores.position(bytes);
@@ -179,8 +222,12 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Appends the records of one batch: all of them are on the disk after, or none. */
-  void append(List<ObjectNode> batch) {
+  /**
+   * Appends the records of one batch: all of them are on the disk after, or none.
+   *
+   * @param batch a line each
+   */
+  public void append(List<ObjectNode> batch) {
     append(lines(batch).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -215,8 +262,13 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Writes a JSON file as a whole, or not at all. */
-  void write(String name, JsonNode content) {
+  /**
+   * Writes a JSON file as a whole, or not at all.
+   *
+   * @param name in the folder
+   * @param content of the file
+   */
+  public void write(String name, JsonNode content) {
     write(name, PrettyJson.of(content));
   }
 
@@ -225,8 +277,36 @@ final class RunFolder implements AutoCloseable {
     write(name, lines(objects));
   }
 
-  /** Writes a text file as a whole, or not at all. */
-  synchronized void write(String name, String content) {
+  /** Writes a text file piece by piece. */
+  @FunctionalInterface
+  public interface Content {
+
+    /**
+     * Writes the whole content.
+     *
+     * @param to takes it; closed by the caller
+     * @throws IOException if it cannot be written
+     */
+    void writeTo(Writer to) throws IOException;
+  }
+
+  /**
+   * Writes a text file as a whole, or not at all.
+   *
+   * @param name in the folder
+   * @param content of the file
+   */
+  public synchronized void write(String name, String content) {
+    write(name, (Content) to -> to.write(content));
+  }
+
+  /**
+   * Writes a text file as a whole, or not at all, without holding it in memory.
+   *
+   * @param name in the folder
+   * @param content of the file
+   */
+  public synchronized void write(String name, Content content) {
     parkIfInterrupted();
     Path file = folder.resolve(name);
     Path unfinished = folder.resolve(name + UNFINISHED);
@@ -237,21 +317,28 @@ final class RunFolder implements AutoCloseable {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
+        Writer writer =
+            new BufferedWriter(
+                Channels.newWriter(channel, StandardCharsets.UTF_8.newEncoder(), -1));
+        content.writeTo(writer);
+        writer.flush();
         channel.force(true);
       }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (UncheckedIOException e) {
+      throw withoutUnfinished(unfinished, file, e.getCause());
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(unfinished);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
-      throw cannotWrite(file, e);
+      throw withoutUnfinished(unfinished, file, e);
     }
+  }
+
+  private static RoteException withoutUnfinished(Path unfinished, Path file, IOException e) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException suppressed) {
+      e.addSuppressed(suppressed);
+    }
+    return cannotWrite(file, e);
   }
 
   private static RoteException cannotWrite(Path file, IOException e) {
