@@ -1,6 +1,7 @@
 package ai.rote.metrics;
 
 import ai.rote.core.ExampleException;
+import ai.rote.core.ExampleSource;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.PrefixSuffix;
 import ai.rote.core.TokenizedExample;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A data set in tokens: what will be measured, and what will not and why. Nothing is lost between
@@ -40,23 +42,39 @@ public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExam
    *     prefix or suffix tokens
    */
   public static TokenizedDataSet of(List<PrefixSuffix> examples, ExampleTokenizer tokenizer) {
-    if (examples.isEmpty()) {
-      throw new ExampleException("the data set is empty: expected at least one example");
-    }
+    return of(ExampleSource.of(examples), tokenizer);
+  }
+
+  /**
+   * Tokenises a data set as it is read; of the texts nothing is kept.
+   *
+   * @param examples the data set; not empty, no id twice
+   * @param tokenizer how, and how long prefix and suffix of a document are
+   * @return every example, in tokens or skipped
+   * @throws ExampleException as {@link #of(List, ExampleTokenizer)}
+   */
+  public static TokenizedDataSet of(ExampleSource examples, ExampleTokenizer tokenizer) {
     Set<String> ids = new HashSet<>();
     List<TokenizedExample> tokenized = new ArrayList<>();
     List<SkippedExample> skipped = new ArrayList<>();
-    for (PrefixSuffix example : examples) {
-      if (!ids.add(example.id())) {
-        throw new ExampleException(
-            "id '" + example.id() + "' stands twice in the data set; ids must be unique");
-      }
-      Optional<TokenizedExample> tokens = tokenizer.tokenize(example);
-      tokens.ifPresentOrElse(
-          tokenized::add,
-          () ->
-              skipped.add(
-                  new SkippedExample(example.id(), SkipReason.TOO_SHORT, example.metadata())));
+    try (Stream<PrefixSuffix> stream = examples.stream()) {
+      stream.forEach(
+          example -> {
+            if (!ids.add(example.id())) {
+              throw new ExampleException(
+                  "id '" + example.id() + "' stands twice in the data set; ids must be unique");
+            }
+            Optional<TokenizedExample> tokens = tokenizer.tokenize(example);
+            tokens.ifPresentOrElse(
+                tokenized::add,
+                () ->
+                    skipped.add(
+                        new SkippedExample(
+                            example.id(), SkipReason.TOO_SHORT, example.metadata())));
+          });
+    }
+    if (ids.isEmpty()) {
+      throw new ExampleException("the data set is empty: expected at least one example");
     }
     return new TokenizedDataSet(tokenized, skipped);
   }
