@@ -23,7 +23,7 @@ public interface CausalLm extends AutoCloseable {
    * Loads a Hugging Face checkpoint folder onto the processor in float32. See {@link #load(Path,
    * LoadOptions)}.
    *
-   * @param folder holds config.json, safetensors files and tokenizer.json
+   * @param folder holds config.json, weights and tokenizer files
    * @return the model
    * @throws CheckpointException if the folder cannot be loaded
    */
@@ -35,8 +35,9 @@ public interface CausalLm extends AutoCloseable {
    * Loads a Hugging Face checkpoint folder. Nothing in the folder is executed, nothing is written
    * and nothing is downloaded.
    *
-   * @param folder holds {@code config.json}, {@code model.safetensors} (or shards with {@code
-   *     model.safetensors.index.json}) and {@code tokenizer.json}; the last is needed only for text
+   * @param folder holds {@code config.json}; {@code model.safetensors} or, where there is none,
+   *     {@code pytorch_model.bin} (or shards of either with their index); and {@code
+   *     tokenizer.json}, or {@code vocab.json} and {@code merges.txt}, which only text needs
    * @param options device and dtype
    * @return the model
    * @throws CheckpointException if a file, key or tensor is missing or not as expected

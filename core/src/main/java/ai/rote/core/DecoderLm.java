@@ -13,14 +13,14 @@ import java.util.function.Consumer;
 /** A checkpoint folder run by Rote's own decoder. */
 final class DecoderLm implements CausalLm {
   private final ModelInfo info;
-  private final Path tokenizerFile;
+  private final Path folder;
   private final ScriptModule module;
   private final Scorer scorer;
   private TextTokenizer tokenizer;
 
-  private DecoderLm(ModelInfo info, Path tokenizerFile, ScriptModule module) {
+  private DecoderLm(ModelInfo info, Path folder, ScriptModule module) {
     this.info = info;
-    this.tokenizerFile = tokenizerFile;
+    this.folder = folder;
     this.module = module;
     this.scorer = new Scorer(module, info);
   }
@@ -48,7 +48,7 @@ final class DecoderLm implements CausalLm {
             options.device());
     try {
       weights.putInto(module, options.dtype());
-      return new DecoderLm(info, checkpoint.tokenizerFile(), module);
+      return new DecoderLm(info, checkpoint.folder(), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -63,7 +63,7 @@ final class DecoderLm implements CausalLm {
   @Override
   public TextTokenizer tokenizer() {
     if (tokenizer == null) {
-      tokenizer = TextTokenizer.load(tokenizerFile);
+      tokenizer = TextTokenizer.ofCheckpoint(folder);
     }
     return tokenizer;
   }

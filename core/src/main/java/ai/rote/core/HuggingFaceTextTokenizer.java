@@ -3,6 +3,7 @@ package ai.rote.core;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.rote.core.checkpoint.StoredTokenizer;
 import ai.rote.core.torchscript.Engines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,8 +12,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** A {@code tokenizer.json}, run by Hugging Face's own tokenizers library through DJL. */
+/**
+ * A {@code tokenizer.json}, or what {@link StoredTokenizer} makes of older files, run by Hugging
+ * Face's own tokenizers library through DJL.
+ */
 final class HuggingFaceTextTokenizer implements TextTokenizer {
   static {
     Engines.goOffline();
@@ -22,24 +28,61 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   private static final Map<String, String> UNALTERED =
       Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
-  private final HuggingFaceTokenizer tokenizer;
+  /** Any text that surely becomes a token, to see what is put before it. */
+  private static final String PROBE = "a";
 
-  private HuggingFaceTextTokenizer(HuggingFaceTokenizer tokenizer) {
+  private final HuggingFaceTokenizer tokenizer;
+  private final OptionalInt bosId;
+  private final int[] startIds;
+
+  private HuggingFaceTextTokenizer(HuggingFaceTokenizer tokenizer, StoredTokenizer stored) {
     this.tokenizer = tokenizer;
+    this.bosId = stored.bosToken().map(this::id).orElse(OptionalInt.empty());
+    if (bosId.isPresent() && stored.addsBos().isPresent()) {
+      this.startIds = stored.addsBos().get() ? new int[] {bosId.getAsInt()} : new int[0];
+    } else {
+      this.startIds = findStartIds();
+    }
   }
 
   static HuggingFaceTextTokenizer load(Path file) {
     try {
-      // From bytes rather than from the path, so that nothing beside the file has a say.
-      byte[] json = Files.readAllBytes(file);
-      return new HuggingFaceTextTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), UNALTERED));
+      return of(
+          new StoredTokenizer(file, Files.readAllBytes(file), Optional.empty(), Optional.empty()));
     } catch (NoSuchFileException e) {
       throw new CheckpointException(
           file + ": no such file; without a tokenizer only token ids can be scored", e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       throw new CheckpointException(file + ": cannot be read as a tokenizer: " + e.getMessage(), e);
     }
+  }
+
+  static HuggingFaceTextTokenizer of(StoredTokenizer stored) {
+    try {
+      // From bytes rather than from a path, so that nothing beside the file has a say.
+      return new HuggingFaceTextTokenizer(
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(stored.json()), UNALTERED),
+          stored);
+    } catch (IOException | RuntimeException e) {
+      throw new CheckpointException(
+          stored.source() + ": cannot be read as a tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  private OptionalInt id(String token) {
+    long[] ids = tokenizer.encode(token, false, false).getIds();
+    return ids.length == 1 ? OptionalInt.of(Math.toIntExact(ids[0])) : OptionalInt.empty();
+  }
+
+  private int[] findStartIds() {
+    long[] plain = tokenizer.encode(PROBE, false, false).getIds();
+    long[] full = tokenizer.encode(PROBE, true, false).getIds();
+    int start = 0;
+    while (start + plain.length < full.length
+        && !Arrays.equals(full, start, start + plain.length, plain, 0, plain.length)) {
+      start++;
+    }
+    return Arrays.stream(full, 0, start).mapToInt(Math::toIntExact).toArray();
   }
 
   @Override
@@ -58,6 +101,16 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
       ends[i] = places.utf16(spans[i].getEnd());
     }
     return new TokenizedText(ids, starts, ends);
+  }
+
+  @Override
+  public int[] startIds() {
+    return startIds.clone();
+  }
+
+  @Override
+  public OptionalInt bosId() {
+    return bosId;
   }
 
   @Override

@@ -30,8 +30,8 @@ public final class TokenScores {
    * @param margin per suffix token, its logit minus the largest logit of any other token, in nats
    * @param logProb per scheme and suffix token, ln q_t in nats, negative infinity where the scheme
    *     filters the token out
-   * @throws IllegalArgumentException if an array's length is not the number of suffix tokens, or a
-   *     log-probability is NaN or above 0
+   * @throws IllegalArgumentException if an array's length is not the number of suffix tokens, a
+   *     rank is below 1, a margin is NaN, or a log-probability is NaN or above 0
    */
   public TokenScores(
       TokenizedExample example,
@@ -43,6 +43,19 @@ public final class TokenScores {
     this.argMax = checked(argMax.length, argMax, "argMax");
     this.rank = checked(rank.length, rank, "rank");
     this.margin = checked(margin.length, margin, "margin");
+    for (int t = 0; t < rank.length; t++) {
+      if (rank[t] < 1 || Float.isNaN(margin[t])) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "example '%s', suffix token %d: rank %d and margin %s, expected a rank from 1 on and a"
+                    + " number",
+                example.id(),
+                t,
+                rank[t],
+                margin[t]));
+      }
+    }
     this.logProb = Collections.unmodifiableMap(new LinkedHashMap<>(logProb));
     logProb.forEach(
         (scheme, values) -> {

@@ -46,8 +46,6 @@ public record Checkpoint(
     }
   }
 
-  private static final String TOKENIZER = "tokenizer.json";
-
   /**
    * Copies files and tensors, keeping their order.
    *
@@ -149,14 +147,5 @@ public record Checkpoint(
     Map<String, StoredTensor> byName = new LinkedHashMap<>();
     tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
     return byName;
-  }
-
-  /**
-   * Where the tokenizer is, if there is one.
-   *
-   * @return the path of tokenizer.json, whether or not it exists
-   */
-  public Path tokenizerFile() {
-    return folder.resolve(TOKENIZER);
   }
 }
