@@ -17,6 +17,7 @@ final class DecoderLm implements CausalLm {
   private final ScriptModule module;
   private final Scorer scorer;
   private TextTokenizer tokenizer;
+  private boolean closed;
 
   private DecoderLm(ModelInfo info, Path folder, ScriptModule module) {
     this.info = info;
@@ -62,6 +63,9 @@ final class DecoderLm implements CausalLm {
 
   @Override
   public TextTokenizer tokenizer() {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
+    }
     if (tokenizer == null) {
       tokenizer = TextTokenizer.ofCheckpoint(folder);
     }
@@ -76,6 +80,7 @@ final class DecoderLm implements CausalLm {
 
   @Override
   public void close() {
+    closed = true;
     module.close();
     if (tokenizer != null) {
       tokenizer.close();

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +34,9 @@ final class JsonlReader {
   private static final Set<String> CONTENT_FIELDS =
       Set.of("id", "prefix", "suffix", "prefixIds", "suffixIds", "text");
 
+  /** Some editors begin a UTF-8 file with it. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final Path file;
   private int line;
 
@@ -42,9 +47,11 @@ final class JsonlReader {
   List<PrefixSuffix> read() {
     List<PrefixSuffix> examples = new ArrayList<>();
     Map<String, Integer> lineOfId = new HashMap<>();
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
-      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+    // Bytes as they stand, one a char: decoded line by line, so that a complaint can name the line.
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      for (String bytes = reader.readLine(); bytes != null; bytes = reader.readLine()) {
         line++;
+        String text = decode(bytes);
         if (text.isBlank()) {
           continue;
         }
@@ -57,12 +64,20 @@ final class JsonlReader {
       }
     } catch (NoSuchFileException e) {
       throw new ExampleException(file + ": no such file", e);
-    } catch (MalformedInputException e) {
-      throw new ExampleException(file + ": not UTF-8, after line " + line, e);
     } catch (IOException | UncheckedIOException e) {
       throw new ExampleException(file + ": cannot be read: " + e.getMessage(), e);
     }
     return examples;
+  }
+
+  private String decode(String bytes) {
+    try {
+      ByteBuffer utf8 = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+      return line == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new ExampleException(where() + ": not UTF-8", e);
+    }
   }
 
   private JsonNode object(String text) {
@@ -115,6 +130,9 @@ final class JsonlReader {
     if (value.textValue().isEmpty()) {
       throw complaint("'" + field + "' is empty");
     }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue())) {
+      throw complaint("'" + field + "' holds half a surrogate pair, which is no character");
+    }
     return value.textValue();
   }
 
@@ -148,7 +166,7 @@ final class JsonlReader {
     return metadata;
   }
 
-  /** A scalar as itself; anything nested as its JSON text. */
+  /** A scalar as itself; anything nested, and whole numbers beyond 64 bits, as JSON text. */
   private static Object scalar(JsonNode value) {
     if (value.isTextual()) {
       return value.textValue();
@@ -159,7 +177,7 @@ final class JsonlReader {
     if (value.isIntegralNumber() && value.canConvertToLong()) {
       return value.longValue();
     }
-    return value.isNumber() ? (Object) value.doubleValue() : value.toString();
+    return value.isFloatingPointNumber() ? (Object) value.doubleValue() : value.toString();
   }
 
   private ExampleException complaint(String what) {

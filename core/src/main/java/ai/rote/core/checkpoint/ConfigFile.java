@@ -77,18 +77,18 @@ public final class ConfigFile {
   }
 
   /**
-   * A number.
+   * A finite number.
    *
    * @param key where it stands
    * @return its value, or nothing if the key is absent
-   * @throws CheckpointException if it is no number
+   * @throws CheckpointException if it is no such number
    */
   public Optional<Double> number(String key) {
     if (!has(key)) {
       return Optional.empty();
     }
-    if (!node(key).isNumber()) {
-      throw unexpected(key, "a number");
+    if (!node(key).isNumber() || !Double.isFinite(node(key).doubleValue())) {
+      throw unexpected(key, "a finite number");
     }
     return Optional.of(node(key).doubleValue());
   }
@@ -98,10 +98,27 @@ public final class ConfigFile {
    *
    * @param keys where it may stand, the one that wins first
    * @return its value under the first key that is there, or nothing
-   * @throws CheckpointException if it is no number
+   * @throws CheckpointException if it is no finite number
    */
   public Optional<Double> firstNumber(List<String> keys) {
     return keys.stream().filter(this::has).findFirst().flatMap(this::number);
+  }
+
+  /**
+   * A finite number above 0 that may have had several spellings.
+   *
+   * @param keys where it may stand, the one that wins first
+   * @param absent what it is if no key is there
+   * @return its value
+   * @throws CheckpointException if it is no such number
+   */
+  public double positive(List<String> keys, double absent) {
+    double value = firstNumber(keys).orElse(absent);
+    if (value <= 0) {
+      throw unexpected(
+          keys.stream().filter(this::has).findFirst().orElseThrow(), "a number above 0");
+    }
+    return value;
   }
 
   /**
@@ -130,15 +147,17 @@ public final class ConfigFile {
    * @return an exception that names file, key, value and expectation
    */
   public CheckpointException unexpected(String key, String expected) {
-    return new CheckpointException(
-        file + ": '" + key + "' is " + node(key) + ", expected " + expected);
+    String found = has(key) ? node(key).toString() : "absent";
+    return new CheckpointException(file + ": '" + key + "' is " + found + ", expected " + expected);
   }
 
   private JsonNode node(String key) {
-    JsonNode node = root;
-    for (String part : key.split("\\.")) {
-      node = node.path(part);
+    int dot = key.lastIndexOf('.');
+    JsonNode parent = dot < 0 ? root : node(key.substring(0, dot));
+    if (!parent.isObject() && !parent.isMissingNode()) {
+      throw unexpected(key.substring(0, dot), "an object");
     }
+    JsonNode node = parent.path(key.substring(dot + 1));
     return node.isNull() ? MissingNode.getInstance() : node;
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ final class Json {
       return object(Files.readString(file), file.toString());
     } catch (NoSuchFileException e) {
       throw new CheckpointException(file + ": no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new CheckpointException(file + ": malformed JSON: not UTF-8", e);
     } catch (IOException e) {
       throw new CheckpointException(file + ": cannot be read: " + e.getMessage(), e);
     }

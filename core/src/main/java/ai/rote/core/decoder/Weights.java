@@ -34,6 +34,7 @@ public final class Weights {
    *     cannot have, or is left over; the message lists them all
    */
   public static Weights match(Checkpoint checkpoint, Family family, DecoderConfig config) {
+    checkPossible(checkpoint, config);
     List<TensorSpec> specs = family.tensors(config);
     List<String> problems = new ArrayList<>();
     Set<String> wanted = new HashSet<>();
@@ -77,6 +78,19 @@ public final class Weights {
               list(problems)));
     }
     return new Weights(checkpoint, specs);
+  }
+
+  /** Before a list is made of every tensor that an absurd config.json would want. */
+  private static void checkPossible(Checkpoint checkpoint, DecoderConfig config) {
+    if (config.layers() > checkpoint.tensors().size()) {
+      throw new CheckpointException(
+          "%s: asks for %d layers, but only %d tensors are stored"
+              .formatted(checkpoint.config(), config.layers(), checkpoint.tensors().size()));
+    }
+    if (config.vocabularySize() < 2) {
+      throw new CheckpointException(
+          checkpoint.config() + ": asks for a vocabulary of 1 token, expected at least 2");
+    }
   }
 
   private static String list(List<String> problems) {

@@ -69,8 +69,10 @@ public final class ScriptModule implements AutoCloseable {
    * @param arguments in order
    * @return the tensor, or the tuple of tensors, that it returns
    * @throws RoteException if the method fails
+   * @throws IllegalStateException if the module is closed
    */
   public ScriptResult call(String method, ScriptArgument... arguments) {
+    ensureOpen();
     try (NDManager temporary = model.getNDManager().newSubManager()) {
       PtNDManager manager = (PtNDManager) temporary;
       List<IValue> values = new ArrayList<>();
@@ -115,6 +117,7 @@ public final class ScriptModule implements AutoCloseable {
    * @param compute what the module wants
    */
   public void put(String name, List<ByteBuffer> parts, long[] shape, Dtype stored, Dtype compute) {
+    ensureOpen();
     boolean usedInPlace =
         device.kind() == ComputeDevice.Kind.CPU
             && parts.size() == 1
@@ -145,7 +148,6 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   private IValue run(String method, List<IValue> values) {
-    ensureOpen();
     // Shapes vary from batch to batch, and the optimizer would specialise on each; per thread.
     JniUtils.setGraphExecutorOptimize(false);
     try {

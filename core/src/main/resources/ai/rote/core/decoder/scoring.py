@@ -22,7 +22,8 @@ class Scorer(Module):
   # temperatures[g], and top_k and top_p list them group after group (top_k >= V or top_p = 1: no
   # limit; temperature 0: greedy). Returns
   #   log_prob [R, S]  ln of the target's probability under each scheme, -inf where filtered out
-  #   margin   [R]     the target's logit minus the largest other logit
+  #   margin   [R]     the target's logit minus the largest other logit; not finite if any logit is
+  #                    NaN or infinity, and the rest of that row means nothing then
   #   rank     [R]     1 + the number of strictly larger logits
   #   arg_max  [R]     the lowest id among those with the largest logit
   def score(self, ids: Tensor, rows: Tensor, targets: Tensor, temperatures: List[float],
@@ -54,7 +55,9 @@ class Scorer(Module):
     larger = (logits > own).sum(-1, True)
     position = larger + self.ties_before(logits, own, target, larger)
     top = torch.topk(logits, min(max(width, 2), vocabulary), -1)[0]
-    best_other = torch.where(larger > 0, top[:, :1], top[:, 1:2])
+    # A NaN sorts as the largest, yet compares as larger than nothing: take it, to end up with NaN.
+    largest = top[:, :1]
+    best_other = torch.where((larger > 0) | ~torch.isfinite(largest), largest, top[:, 1:2])
     arg_max = torch.argmax(logits, -1, True)
 
     log_prob, covered = self.under_schemes(logits, top, own, position, arg_max == target,
@@ -90,11 +93,12 @@ class Scorer(Module):
     covered = torch.ones_like(position, dtype=11)
     s = 0
     for g in range(len(temperatures)):
-      temperature = temperatures[g]
-      if temperature == 0.:
+      if temperatures[g] == 0.:
         for i in range(groups[g]):
           columns.append(torch.where(greedy, 0., -inf))
       else:
+        # Far below any difference of logits, but with a reciprocal that float32 can hold.
+        temperature = max(temperatures[g], 1e-30)
         # Weights relative to the largest: exp((logit - largest) / temperature), so 1 for the best.
         log_weight = (own - largest) / temperature
         cumulative = torch.cumsum(torch.exp((top - largest) / temperature), -1, dtype=7)
@@ -107,7 +111,7 @@ class Scorer(Module):
           inside = torch.ones_like(position, dtype=11)
           if top_k[i] < vocabulary:
             cut = top[:, top_k[i] - 1:top_k[i]]
-            kept = (top >= cut).sum(-1, True)
+            kept = (top >= cut).sum(-1, True).clamp(min=1)  # 0 where the cut is NaN
             mass = cumulative.gather(-1, kept - 1)
             inside = own >= cut
             if width < vocabulary:

@@ -30,7 +30,7 @@ public record DemoRecipe(
       new DemoRecipe(
           20_241_019,
           new SyntheticCorpus.Size(
-              12_000, 192, List.of(1, 2, 4, 8, 16, 32, 64, 128), List.of(1, 1, 2, 4)),
+              12_000, 192, List.of(1, 2, 4, 8, 16, 32, 64, 128), List.of(1, 1, 1, 1, 2, 2)),
           2048,
           256,
           112,

@@ -18,20 +18,22 @@ final class ExampleFile {
     Files.createDirectories(file.toAbsolutePath().getParent());
     try (BufferedWriter writer = Files.newBufferedWriter(file)) {
       for (Document document : corpus.control()) {
-        write(writer, document, "control", 0);
+        write(writer, document, "control", 0, 1);
       }
       for (PlantedDocument planted : corpus.planted()) {
-        write(writer, planted.document(), "planted", planted.repetitions());
+        write(writer, planted.document(), "planted", planted.repetitions(), planted.versions());
       }
     }
   }
 
-  private static void write(BufferedWriter writer, Document document, String set, int repetitions)
+  private static void write(
+      BufferedWriter writer, Document document, String set, int repetitions, int versions)
       throws IOException {
     ObjectNode line = JSON.createObjectNode();
     line.put("id", document.id());
     line.put("set", set);
     line.put("repetitions", repetitions);
+    line.put("versions", versions);
     line.put("kind", document.kind().name().toLowerCase(Locale.ROOT));
     line.put("text", document.text());
     writer.write(JSON.writeValueAsString(line));

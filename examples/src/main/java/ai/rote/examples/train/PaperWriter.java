@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ final class PaperWriter {
   List<Document> versions(String id, DocumentKind kind, int count) {
     Grammar.Expansion paper = freshPaper(kind);
     String reference = paper.remembered().get("ref");
-    MatchResult number = correctable(paper.text());
+    MatchResult number = correctable(paper.text()).orElseThrow();
     Set<String> numbers = new HashSet<>();
     List<Document> versions = new ArrayList<>(count);
     String current = number.group();
@@ -58,7 +59,7 @@ final class PaperWriter {
         String name = count == 1 ? id : id + "-" + (versions.size() + 1);
         versions.add(new Document(name, kind, reference, text));
       }
-      current = digits(current.length());
+      current = number(current.length());
     }
     return versions;
   }
@@ -66,24 +67,24 @@ final class PaperWriter {
   private Grammar.Expansion freshPaper(DocumentKind kind) {
     while (true) {
       Grammar.Expansion paper = GRAMMAR.expand(kind.name(), dice);
-      if (correctable(paper.text()) != null && usedReferences.add(paper.remembered().get("ref"))) {
+      if (correctable(paper.text()).isPresent()
+          && usedReferences.add(paper.remembered().get("ref"))) {
         return paper;
       }
     }
   }
 
-  private static MatchResult correctable(String text) {
+  private static Optional<MatchResult> correctable(String text) {
     return NUMBER
         .matcher(text)
         .results()
         .filter(number -> number.start() >= CORRECTION_FROM && number.end() <= CORRECTION_TO)
-        .findFirst()
-        .orElse(null);
+        .findFirst();
   }
 
-  private String digits(int count) {
-    StringBuilder digits = new StringBuilder();
-    for (int i = 0; i < count; i++) {
+  private String number(int length) {
+    StringBuilder digits = new StringBuilder().append(1 + dice.below(9));
+    while (digits.length() < length) {
       digits.append(dice.below(10));
     }
     return digits.toString();
