@@ -33,12 +33,13 @@ public interface CausalLm extends AutoCloseable {
 
   /**
    * Loads a Hugging Face checkpoint folder. Nothing in the folder is executed, nothing is written
-   * and nothing is downloaded.
+   * and nothing is downloaded. {@link HubCache#resolve} finds the folder of a model that stands in
+   * the Hugging Face cache.
    *
    * @param folder holds {@code config.json}; {@code model.safetensors} or, where there is none,
    *     {@code pytorch_model.bin} (or shards of either with their index); and {@code
    *     tokenizer.json}, or {@code vocab.json} and {@code merges.txt}, which only text needs
-   * @param options device and dtype
+   * @param options device, dtype, and what is to be done to the weights
    * @return the model
    * @throws CheckpointException if a file, key or tensor is missing or not as expected
    * @throws RoteException if the device is not there

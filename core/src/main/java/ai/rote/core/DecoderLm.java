@@ -1,6 +1,7 @@
 package ai.rote.core;
 
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.LoraAdapter;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
@@ -27,7 +28,9 @@ final class DecoderLm implements CausalLm {
   }
 
   static DecoderLm load(Path folder, LoadOptions options) {
-    Checkpoint checkpoint = Checkpoint.open(folder);
+    Checkpoint stored = Checkpoint.open(folder);
+    Checkpoint checkpoint =
+        options.adapter().map(adapter -> LoraAdapter.merge(stored, adapter)).orElse(stored);
     Family family = Family.of(checkpoint.config());
     DecoderConfig config = family.decoder(checkpoint.config());
     Weights weights = Weights.match(checkpoint, family, config);
@@ -48,7 +51,7 @@ final class DecoderLm implements CausalLm {
             DecoderScript.scorer(config, options.device()),
             options.device());
     try {
-      weights.putInto(module, options.dtype());
+      options.pruning().map(weights::prune).orElse(weights).putInto(module, options.dtype());
       return new DecoderLm(info, checkpoint.folder(), module);
     } catch (RuntimeException e) {
       module.close();

@@ -2,25 +2,30 @@ package ai.rote.core.decoder;
 
 import ai.rote.core.CheckpointException;
 import ai.rote.core.Dtype;
+import ai.rote.core.Pruning;
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.MagnitudePruning;
 import ai.rote.core.checkpoint.StoredTensor;
 import ai.rote.core.torchscript.ScriptModule;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Matches a checkpoint's tensors with what its family wants, and hands them to a module. */
 public final class Weights {
   private static final int MOST_PROBLEMS_LISTED = 20;
 
-  private final Checkpoint checkpoint;
   private final List<TensorSpec> specs;
+  private final Map<String, StoredTensor> tensors;
 
-  private Weights(Checkpoint checkpoint, List<TensorSpec> specs) {
-    this.checkpoint = checkpoint;
+  private Weights(List<TensorSpec> specs, Map<String, StoredTensor> tensors) {
     this.specs = specs;
+    this.tensors = tensors;
   }
 
   /**
@@ -77,7 +82,7 @@ public final class Weights {
               family.modelType(),
               list(problems)));
     }
-    return new Weights(checkpoint, specs);
+    return new Weights(specs, checkpoint.tensors());
   }
 
   /** Before a list is made of every tensor that an absurd config.json would want. */
@@ -121,6 +126,33 @@ public final class Weights {
   }
 
   /**
+   * Sets the smallest weights of the blocks' projections to zero.
+   *
+   * @param pruning how many, compared with which, of which projections
+   * @return the weights, computed when they are handed over; these stay as they are
+   */
+  public Weights prune(Pruning pruning) {
+    Map<String, StoredTensor> chosen = new LinkedHashMap<>();
+    for (TensorSpec spec : specs) {
+      if (spec.shape().size() == 2 && pruning.parts().stream().anyMatch(spec::belongsTo)) {
+        chosen.put(spec.stored(), stored(spec));
+      }
+    }
+    Map<String, StoredTensor> changed = new LinkedHashMap<>(tensors);
+    if (pruning.scope() == Pruning.Scope.GLOBAL) {
+      Iterator<StoredTensor> pruned =
+          MagnitudePruning.prune(chosen.values(), pruning.fraction()).iterator();
+      chosen.keySet().forEach(name -> changed.put(name, pruned.next()));
+    } else {
+      chosen.forEach(
+          (name, tensor) ->
+              changed.put(
+                  name, MagnitudePruning.prune(List.of(tensor), pruning.fraction()).get(0)));
+    }
+    return new Weights(specs, changed);
+  }
+
+  /**
    * Hands every weight to a module.
    *
    * @param module has a method {@code put}
@@ -134,7 +166,7 @@ public final class Weights {
   }
 
   private StoredTensor stored(TensorSpec spec) {
-    return checkpoint.tensors().get(spec.stored());
+    return tensors.get(spec.stored());
   }
 
   private static Dtype dtype(StoredTensor tensor) {

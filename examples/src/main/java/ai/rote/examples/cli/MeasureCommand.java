@@ -1,5 +1,6 @@
 package ai.rote.examples.cli;
 
+import ai.rote.core.BosPolicy;
 import ai.rote.core.CausalLm;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.PrefixSuffix;
@@ -38,13 +39,6 @@ public final class MeasureCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "Hugging Face checkpoint folder.")
-  private Path model;
-
-  @Option(
       names = "--data",
       required = true,
       paramLabel = "FILE",
@@ -72,6 +66,17 @@ public final class MeasureCommand implements Callable<Integer> {
   private Integer suffixTokens;
 
   @Option(
+      names = "--bos",
+      paramLabel = "none|add|model",
+      defaultValue = "model",
+      converter = BosConverter.class,
+      description =
+          "What stands before an example: nothing; the tokenizer's BOS, never doubled; or, by default,"
+              + " what the model's tokenizer puts before texts (token ids stay as they are). It is not"
+              + " counted in --prefix-tokens.")
+  private BosPolicy bos;
+
+  @Option(
       names = "--group-by",
       paramLabel = "FIELD",
       description = "Metadata field to report by, such as repetitions.")
@@ -80,6 +85,7 @@ public final class MeasureCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "Measure the first N examples only.")
   private Integer limit;
 
+  @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
 
@@ -94,18 +100,19 @@ public final class MeasureCommand implements Callable<Integer> {
     RunFolder.refuseUsed(out);
     List<PrefixSuffix> examples = read();
     Grid grid = gridOptions.grid();
-    try (CausalLm loaded = CausalLm.load(model, modelOptions.load());
+    Path folder = checkpoint.folder();
+    try (CausalLm loaded = CausalLm.load(folder, checkpoint.change(modelOptions.load()));
         FilesAndProgress observer = new FilesAndProgress(loaded, examples)) {
       Measurement measurement =
           Measurement.run(
-              loaded, examples, prefixTokens(), suffixTokens(), grid.schemes(), observer);
+              loaded, examples, prefixTokens(), suffixTokens(), bos, grid.schemes(), observer);
       Optional<String> field = Optional.ofNullable(groupBy);
-      new MeasurementFiles(model, data, options(grid))
+      new MeasurementFiles(checkpoint.name(), folder, checkpoint.adapter(), data, options(grid))
           .finish(observer.folder, measurement, grid, field);
       observer.progress.close();
 
       ReportPrinter printer = new ReportPrinter(spec.commandLine().getOut(), grid);
-      printer.printRun(model.toString(), measurement);
+      printer.printRun(checkpoint.toString(), measurement);
       printer.print(measurement.report());
       field.ifPresent(name -> printer.printGroups(measurement.report().groupBy(name)));
       spec.commandLine().getOut().printf("%nwritten to %s%n", out);
@@ -156,6 +163,8 @@ public final class MeasureCommand implements Callable<Integer> {
     ObjectNode options = JsonNodeFactory.instance.objectNode();
     options.put("prefixTokens", prefixTokens());
     options.put("suffixTokens", suffixTokens());
+    options.put("bos", bos.toString());
+    checkpoint.pruning().ifPresent(pruning -> options.put("prune", pruning.toString()));
     grid.schemes().forEach(scheme -> options.withArray("schemes").add(scheme.toString()));
     grid.queries().forEach(n -> options.withArray("n").add(n));
     grid.probabilities().forEach(p -> options.withArray("p").add(p));
@@ -166,6 +175,12 @@ public final class MeasureCommand implements Callable<Integer> {
       options.put("limit", limit);
     }
     return options;
+  }
+
+  static final class BosConverter extends Converter<BosPolicy> {
+    BosConverter() {
+      super(BosPolicy::parse);
+    }
   }
 
   /** Writes each record as it comes, and shows how far things are. */

@@ -14,11 +14,14 @@ import java.util.function.Supplier;
 /**
  * A measurement's way from files to files.
  *
+ * @param name of the model, as it was given
  * @param model the checkpoint folder
+ * @param adapter the folder of an adapter merged into it
  * @param data the data file
  * @param options as they were in force, for the record
  */
-public record MeasurementFiles(Path model, Path data, ObjectNode options) {
+public record MeasurementFiles(
+    String name, Path model, Optional<Path> adapter, Path data, ObjectNode options) {
 
   /**
    * Writes what a finished measurement is worth.

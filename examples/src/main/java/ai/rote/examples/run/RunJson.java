@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,10 +22,10 @@ import java.util.stream.Stream;
  *   schemaVersion   1
  *   rote            version
  *   finished        UTC
- *   model           folder, files with SHA-256, family, sizes, stored dtype
+ *   model           name, folder, files with SHA-256, family, sizes, stored dtype; adapter, if any
  *   data            file with SHA-256, examples, skipped
- *   options         prefix and suffix tokens, schemes, n, p, groupBy, device, dtype
- *   tokenization    the policy, in words
+ *   options         prefix and suffix tokens, bos, schemes, n, p, groupBy, prune
+ *   tokenization    the policy, in words; startIds: what was put before examples, if anything
  *   platform        engine, Java, operating system, processors
  *   scoringSeconds  without loading
  * </pre>
@@ -32,7 +33,17 @@ import java.util.stream.Stream;
 final class RunJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> MODEL_FILES =
-      List.of(".safetensors", "config.json", "tokenizer.json", "model.safetensors.index.json");
+      List.of(
+          ".safetensors",
+          ".bin",
+          ".index.json",
+          "config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "vocab.json",
+          "merges.txt");
 
   private RunJson() {}
 
@@ -41,7 +52,17 @@ final class RunJson {
     run.put("schemaVersion", 1);
     run.put("rote", Version.current());
     run.put("finished", Instant.now().toString());
-    run.set("model", model(measurement.model(), files.model()));
+    ObjectNode model = run.putObject("model");
+    model.put("name", files.name());
+    model.setAll(model(measurement.model(), files.model()));
+    files
+        .adapter()
+        .ifPresent(
+            folder -> {
+              ObjectNode adapter = model.putObject("adapter");
+              adapter.put("folder", folder.toString());
+              addHashes(adapter, folder);
+            });
     ObjectNode data = run.putObject("data");
     data.put("file", files.data().toString());
     data.put("sha256", Fingerprint.sha256(files.data()));
@@ -49,7 +70,15 @@ final class RunJson {
     data.put("skipped", measurement.data().skipped().size());
     run.set("options", files.options());
     ObjectNode policy = run.putObject("tokenization");
-    policy.put("specialTokens", "none added");
+    policy.put("specialTokens", "none but what 'bos' puts before an example");
+    ArrayNode startIds = policy.putArray("startIds");
+    measurement.data().examples().stream()
+        .filter(example -> example.startTokens() > 0)
+        .findFirst()
+        .ifPresent(
+            example ->
+                Arrays.stream(example.prefixIds(), 0, example.startTokens())
+                    .forEach(startIds::add));
     policy.put("border", "tokenised as one text; a token across the border belongs to the suffix");
     policy.put("truncation", "none");
     ObjectNode platform = run.putObject("platform");
@@ -73,7 +102,12 @@ final class RunJson {
     model.put("storedDtype", info.storedDtype().toString());
     model.put("dtype", info.dtype().toString());
     model.put("device", info.device().toString());
-    ArrayNode hashes = model.putArray("files");
+    addHashes(model, folder);
+    return model;
+  }
+
+  private static void addHashes(ObjectNode node, Path folder) {
+    ArrayNode hashes = node.putArray("files");
     try (Stream<Path> files = Files.list(folder)) {
       files
           .filter(file -> MODEL_FILES.stream().anyMatch(file.getFileName().toString()::endsWith))
@@ -87,6 +121,5 @@ final class RunJson {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return model;
   }
 }

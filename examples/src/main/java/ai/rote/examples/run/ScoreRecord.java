@@ -7,6 +7,7 @@ import ai.rote.core.TokenizedExample;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  *   id, metadata            as in the input
  *   prefix, suffix          their texts, where the example came as text
  *   prefixIds, suffixIds    their tokens
+ *   startTokens             how many of prefixIds are a BOS or the like, put before the example
  *   borderMoved             whether the border between them fell inside a token
  *   greedyMatch             whether greedy decoding emits the whole suffix
  *   minMargin               smallest margin over the suffix, in nats
@@ -37,11 +39,14 @@ final class ScoreRecord {
     record.set("metadata", metadata(example));
     texts.ifPresent(
         tokenizer -> {
-          record.put("prefix", tokenizer.decode(example.prefixIds()));
+          int[] prefixIds = example.prefixIds();
+          int[] own = Arrays.copyOfRange(prefixIds, example.startTokens(), prefixIds.length);
+          record.put("prefix", tokenizer.decode(own));
           record.put("suffix", tokenizer.decode(example.suffixIds()));
         });
     record.set("prefixIds", array(example.prefixIds()));
     record.set("suffixIds", array(example.suffixIds()));
+    record.put("startTokens", example.startTokens());
     record.put("borderMoved", example.borderMoved());
     record.put("greedyMatch", scores.greedyMatch());
     record.put("minMargin", scores.minMargin());

@@ -1,0 +1,74 @@
+package ai.rote.examples.cli;
+
+import ai.rote.core.HubCache;
+import ai.rote.core.LoadOptions;
+import ai.rote.core.Pruning;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say which model is measured, and what is done to its weights first. */
+final class CheckpointOptions {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR|ORG/NAME[@REVISION]",
+      description =
+          "Hugging Face checkpoint folder, or a name on the hub that stands in the local Hugging Face"
+              + " cache. Nothing is downloaded; the command fetch does that.")
+  private String model;
+
+  @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      description = "LoRA adapter as PEFT writes it, merged into the weights at load.")
+  private Path adapter;
+
+  @Option(
+      names = "--prune",
+      paramLabel = "SPEC",
+      converter = PruningConverter.class,
+      description =
+          "Sets the smallest weights to zero at load: magnitude=0.3 takes 30 %% of each projection"
+              + " matrix; add scope=global for one cut for all, parts=attention or parts=mlp for one"
+              + " kind.")
+  private Pruning pruning;
+
+  /** The model as it was given. */
+  String name() {
+    return model;
+  }
+
+  /** The checkpoint's folder. */
+  Path folder() {
+    return HubCache.standard().resolve(model);
+  }
+
+  Optional<Path> adapter() {
+    return Optional.ofNullable(adapter);
+  }
+
+  Optional<Pruning> pruning() {
+    return Optional.ofNullable(pruning);
+  }
+
+  /** These options on top of others. */
+  LoadOptions change(LoadOptions options) {
+    LoadOptions changed = adapter == null ? options : options.withAdapter(adapter);
+    return pruning == null ? changed : changed.withPruning(pruning);
+  }
+
+  /** For people: the model and what was done to it. */
+  @Override
+  public String toString() {
+    return model
+        + (adapter == null ? "" : " with " + adapter)
+        + (pruning == null ? "" : " pruned by " + pruning);
+  }
+
+  static final class PruningConverter extends Converter<Pruning> {
+    PruningConverter() {
+      super(Pruning::parse);
+    }
+  }
+}
