@@ -6,7 +6,7 @@
 CHECKPOINT is a folder in Hugging Face layout, SCORES a scores.jsonl that Rote wrote with it. Of each
 record these fields are read:
 
-  "prefixIds": [...], "suffixIds": [...], "logProb": {"temperature=1": [one value in nats per suffix token]}
+  "prefixIds": [...], "suffixIds": [...], "tokens": {"logProb": {"temperature=1": [nats per suffix token]}}
 
 Prints, for each pair, the number of tokens compared and the largest absolute difference. Exits with 1 if a
 difference is above 1e-4, if a record does not fit, or if there was nothing to compare.
@@ -56,7 +56,7 @@ def compare(checkpoint: Path, scores: Path) -> bool:
             if not line.strip():
                 continue
             record = json.loads(line)
-            found = record["logProb"][SCHEME]
+            found = record["tokens"]["logProb"][SCHEME]
             if not record["prefixIds"]:
                 problems.append(f"line {number}: no prefix")
             elif found is None or not all(is_log_probability(value) for value in found):

@@ -111,6 +111,129 @@ def intervals():
     return cases
 
 
+def falling_root(f, low, high, steps=140):
+    """Where a falling function crosses 0; an end of the range if it does not."""
+    for _ in range(steps):
+        middle = (low + high) / 2
+        low, high = (middle, high) if f(middle) > 0 else (low, middle)
+    return (low + high) / 2
+
+
+def normal_quantile(level):
+    return sqrt(mpf(2)) * erfinv(mpf(level))
+
+
+# Score intervals, with the likeliest parameters under each tested value found from the likelihood's
+# derivative by bisection, not from the closed forms that the Java code uses.
+
+
+def paired_difference(b, c, n, level):
+    z = normal_quantile(level)
+
+    def statistic(delta):
+        low, high = max(mpf(0), -delta), (1 - delta) / 2
+        x = falling_root(lambda x: (b / (x + delta) if b else 0) + (c / x if c else 0)
+                         - 2 * (n - b - c) / (1 - 2 * x - delta), low, high)
+        return (b - c - n * delta) / sqrt(n * (2 * x + delta * (1 - delta)))
+
+    estimate = mpf(b - c) / n
+    tiny = mpf(10) ** -25
+    return (falling_root(lambda d: statistic(d) - z, -1 + tiny, estimate - tiny),
+            falling_root(lambda d: statistic(d) + z, estimate + tiny, 1 - tiny))
+
+
+def ratio_bounds(statistic, first, second, estimate, level):
+    z = normal_quantile(level)
+    tiny = mpf(10) ** -25
+    low = mpf(0) if first == 0 else exp(falling_root(
+        lambda t: statistic(exp(t)) - z, mpf(-60), log(estimate) - tiny if second else mpf(60)))
+    high = None if second == 0 else exp(falling_root(
+        lambda t: statistic(exp(t)) + z, log(estimate) + tiny if first else mpf(-60), mpf(60)))
+    return low, high
+
+
+def independent_ratio(k1, n1, k2, n2, level):
+    def statistic(theta):
+        x = falling_root(lambda x: (k1 + k2) / x - (n1 - k1) * theta / (1 - theta * x)
+                         - (n2 - k2) / (1 - x), mpf(0), min(mpf(1), 1 / theta), 200)
+        first = theta * x
+        variance = first * (1 - first) / n1 + theta**2 * x * (1 - x) / n2
+        return (mpf(k1) / n1 - theta * mpf(k2) / n2) / sqrt(variance)
+
+    return ratio_bounds(statistic, k1, k2, mpf(k1) / n1 / (mpf(k2) / n2) if k2 else None, level)
+
+
+def paired_ratio(both, b, c, n, level):
+    def shares(theta, mu):
+        return both / (n + mu * (1 - theta)), b / (n + mu), c / (n - mu * theta)
+
+    def statistic(theta):
+        def constraint(mu):
+            x11, x10, x01 = shares(theta, mu)
+            return x11 * (1 - theta) + x10 - theta * x01
+
+        edge = mpf(10) ** -30
+        low, high = -n * (1 - edge), n / theta * (1 - edge)
+        if theta > 1:
+            high = min(high, n / (theta - 1) * (1 - edge))
+        if theta < 1:
+            low = max(low, -n / (1 - theta) * (1 - edge))
+        x11, x10, x01 = shares(theta, falling_root(constraint, low, high, 220))
+        # Where a count is 0 its share is free at the end of mu's range: the constraint gives it.
+        if b == 0:
+            x10 = theta * x01 - x11 * (1 - theta)
+        elif c == 0:
+            x01 = (x11 * (1 - theta) + x10) / theta
+        difference = mpf(both + b) / n - theta * mpf(both + c) / n
+        return difference / sqrt(theta * (x10 + x01) / n)
+
+    return ratio_bounds(statistic, both + b, both + c,
+                        mpf(both + b) / (both + c) if both + c else None, level)
+
+
+def newcombe(k1, n1, k2, n2, level):
+    (l1, u1), (l2, u2) = wilson(k1, n1, mpf(level)), wilson(k2, n2, mpf(level))
+    p1, p2 = mpf(k1) / n1, mpf(k2) / n2
+    return (p1 - p2 - sqrt((p1 - l1)**2 + (u2 - p2)**2),
+            p1 - p2 + sqrt((u1 - p1)**2 + (p2 - l2)**2))
+
+
+def effects():
+    cases = []
+
+    def add(kind, counts, level, bounds):
+        case = {"kind": kind, "counts": counts, "level": level, "low": digits(bounds[0])}
+        if bounds[1] is not None:
+            case["high"] = digits(bounds[1])
+        cases.append(case)
+
+    independent = [(440, 10000, 30, 10000), (5, 56, 0, 29), (0, 20, 0, 30), (3, 10, 3, 10),
+                   (0, 15, 4, 200), (9, 10, 1, 10), (130, 10000, 90, 5000)]
+    paired = [(130, 180, 9, 10000), (20, 5, 12, 50), (4, 6, 0, 30), (4, 0, 6, 30), (7, 3, 3, 40),
+              (0, 2, 1, 25), (1, 40, 1, 1000)]
+    for level in [0.9, 0.95]:
+        for k1, n1, k2, n2 in independent:
+            counts = [k1, n1, k2, n2]
+            add("NEWCOMBE", counts, level, newcombe(*counts, level))
+            if k1 + k2:
+                add("INDEPENDENT_RATIO", counts, level, independent_ratio(*counts, level))
+        for both, b, c, n in paired:
+            counts = [both, b, c, n]
+            add("PAIRED_DIFFERENCE", counts, level, paired_difference(b, c, n, level))
+            add("PAIRED_RATIO", counts, level, paired_ratio(*counts, level))
+    return cases
+
+
+def mcnemar():
+    cases = []
+    for b, c in [(0, 0), (0, 1), (1, 1), (9, 1), (180, 9), (3, 12), (500, 520), (0, 60),
+                 (1200, 900), (700, 100)]:
+        m, fewer = b + c, min(b, c)
+        p = min(mpf(1), 2 * sum(binomial(m, j) for j in range(fewer + 1)) / mpf(2) ** m)
+        cases.append({"onlyFirst": b, "onlySecond": c, "pValue": digits(p)})
+    return cases
+
+
 def write(folder, name, cases):
     lines = ",\n".join("  " + json.dumps(case) for case in cases)
     text = '{"provenance": "src/test/golden/golden.py, mpmath",\n "cases": [\n' + lines + "\n]}\n"
@@ -123,3 +246,6 @@ if __name__ == "__main__":
     write(target, "golden-queries.json", queries())
     mp.dps = 60
     write(target, "golden-intervals.json", intervals())
+    write(target, "golden-mcnemar.json", mcnemar())
+    mp.dps = 45
+    write(target, "golden-effects.json", effects())

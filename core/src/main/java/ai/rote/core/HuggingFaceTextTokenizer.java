@@ -5,8 +5,12 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.rote.core.checkpoint.StoredTokenizer;
 import ai.rote.core.torchscript.Engines;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,18 +35,15 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   /** Any text that surely becomes a token, to see what is put before it. */
   private static final String PROBE = "a";
 
-  private final HuggingFaceTokenizer tokenizer;
-  private final OptionalInt bosId;
-  private final int[] startIds;
+  private static final JsonMapper JSON = new JsonMapper();
 
-  private HuggingFaceTextTokenizer(HuggingFaceTokenizer tokenizer, StoredTokenizer stored) {
+  private final StoredTokenizer stored;
+  private final HuggingFaceTokenizer tokenizer;
+  private int[] startIds;
+
+  private HuggingFaceTextTokenizer(StoredTokenizer stored, HuggingFaceTokenizer tokenizer) {
+    this.stored = stored;
     this.tokenizer = tokenizer;
-    this.bosId = stored.bosToken().map(this::id).orElse(OptionalInt.empty());
-    if (bosId.isPresent() && stored.addsBos().isPresent()) {
-      this.startIds = stored.addsBos().get() ? new int[] {bosId.getAsInt()} : new int[0];
-    } else {
-      this.startIds = findStartIds();
-    }
   }
 
   static HuggingFaceTextTokenizer load(Path file) {
@@ -59,34 +60,36 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
 
   static HuggingFaceTextTokenizer of(StoredTokenizer stored) {
     try {
-      // From bytes rather than from a path, so that nothing beside the file has a say.
-      return new HuggingFaceTextTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(stored.json()), UNALTERED),
-          stored);
+      return new HuggingFaceTextTokenizer(stored, tokenizer(withoutPostProcessor(stored.json())));
     } catch (IOException | RuntimeException e) {
       throw new CheckpointException(
           stored.source() + ": cannot be read as a tokenizer: " + e.getMessage(), e);
     }
   }
 
-  private OptionalInt id(String token) {
-    long[] ids = tokenizer.encode(token, false, false).getIds();
-    return ids.length == 1 ? OptionalInt.of(Math.toIntExact(ids[0])) : OptionalInt.empty();
+  /** From bytes rather than from a path, so that nothing beside the file has a say. */
+  private static HuggingFaceTokenizer tokenizer(byte[] json) throws IOException {
+    return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), UNALTERED);
   }
 
-  private int[] findStartIds() {
-    long[] plain = tokenizer.encode(PROBE, false, false).getIds();
-    long[] full = tokenizer.encode(PROBE, true, false).getIds();
-    int start = 0;
-    while (start + plain.length < full.length
-        && !Arrays.equals(full, start, start + plain.length, plain, 0, plain.length)) {
-      start++;
+  /**
+   * A post-processor adds special tokens, which are not wanted, and trims white space off the
+   * tokens' places, which would hide that a token like "\n " reaches beyond a border after "\n". It
+   * changes no token of the text.
+   */
+  private static byte[] withoutPostProcessor(byte[] json) throws IOException {
+    JsonNode root = JSON.readTree(json);
+    if (root instanceof ObjectNode tokenizer) {
+      tokenizer.putNull("post_processor");
     }
-    return Arrays.stream(full, 0, start).mapToInt(Math::toIntExact).toArray();
+    return JSON.writeValueAsBytes(root);
   }
 
   @Override
   public TokenizedText encode(String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new RoteException("a text holds half a surrogate pair, which is no character");
+    }
     Encoding encoding = tokenizer.encode(text, false, false);
     int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
     int[] starts = new int[ids.length];
@@ -100,17 +103,65 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
       starts[i] = places.utf16(spans[i].getStart());
       ends[i] = places.utf16(spans[i].getEnd());
     }
+    closeGaps(text, starts, ends);
     return new TokenizedText(ids, starts, ends);
+  }
+
+  /**
+   * A normaliser that composes a letter and its accent to one character places it where the letter
+   * stands, and the accent nowhere: it belongs to the token on its left.
+   */
+  private static void closeGaps(String text, int[] starts, int[] ends) {
+    for (int i = 0; i < ends.length; i++) {
+      int next = i + 1 < ends.length ? starts[i + 1] : text.length();
+      if (ends[i] < next && !text.substring(ends[i], next).isBlank()) {
+        ends[i] = next;
+      }
+    }
   }
 
   @Override
   public int[] startIds() {
+    if (startIds == null) {
+      startIds = findStartIds();
+    }
     return startIds.clone();
+  }
+
+  private int[] findStartIds() {
+    if (stored.addsBos().isPresent() && bosId().isPresent()) {
+      return stored.addsBos().get() ? new int[] {bosId().getAsInt()} : new int[0];
+    }
+    try {
+      String postProcessor =
+          JSON.readTree(stored.json()).path("post_processor").path("type").asText();
+      if (postProcessor.isEmpty() || postProcessor.equals("ByteLevel")) {
+        return new int[0];
+      }
+      // Others are left to show what they do.
+      try (HuggingFaceTokenizer whole = tokenizer(stored.json())) {
+        long[] plain = whole.encode(PROBE, false, false).getIds();
+        long[] full = whole.encode(PROBE, true, false).getIds();
+        int start = 0;
+        while (start + plain.length < full.length
+            && !Arrays.equals(full, start, start + plain.length, plain, 0, plain.length)) {
+          start++;
+        }
+        return Arrays.stream(full, 0, start).mapToInt(Math::toIntExact).toArray();
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(
+          stored.source() + ": cannot be read as a tokenizer: " + e.getMessage(), e);
+    }
   }
 
   @Override
   public OptionalInt bosId() {
-    return bosId;
+    if (stored.bosToken().isEmpty()) {
+      return OptionalInt.empty();
+    }
+    long[] ids = tokenizer.encode(stored.bosToken().get(), false, false).getIds();
+    return ids.length == 1 ? OptionalInt.of(Math.toIntExact(ids[0])) : OptionalInt.empty();
   }
 
   @Override

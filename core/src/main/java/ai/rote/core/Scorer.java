@@ -23,8 +23,11 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class Scorer {
-  /** Rows of logits that exist at one time. */
-  private static final int CHUNK_ROWS = 128;
+  /**
+   * Logits that exist at one time: 128 rows of GPT-2's vocabulary, some 26 MB in float32. Enough
+   * work for one call of every operator, little enough to stay near the processor's caches.
+   */
+  private static final int CHUNK_LOGITS = 128 * 50_257;
 
   private final ScriptModule module;
   private final ModelInfo info;
@@ -74,7 +77,7 @@ final class Scorer {
             plan.topK(),
             plan.topP(),
             new IntArg(plan.width()),
-            new IntArg(CHUNK_ROWS));
+            new IntArg(Math.max(1, CHUNK_LOGITS / info.vocabularySize())));
     float[] logProb = result.floats(0);
     float[] margin = result.floats(1);
     long[] rank = result.longs(2);

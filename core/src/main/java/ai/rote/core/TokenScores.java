@@ -1,11 +1,13 @@
 package ai.rote.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one teacher-forced pass says about every suffix token of one example. All metrics start from
@@ -20,6 +22,7 @@ public final class TokenScores {
   private final int[] rank;
   private final float[] margin;
   private final Map<SamplingScheme, float[]> logProb;
+  private final Optional<LogProbMoments> moments;
 
   /**
    * The scores of one example. The arrays are taken over, not copied.
@@ -31,7 +34,7 @@ public final class TokenScores {
    * @param logProb per scheme and suffix token, ln q_t in nats, negative infinity where the scheme
    *     filters the token out
    * @throws IllegalArgumentException if an array's length is not the number of suffix tokens, a
-   *     rank is below 1, a margin is NaN, or a log-probability is NaN or above 0
+   *     log-probability is NaN or above 0, a rank is below 1, or a margin is NaN
    */
   public TokenScores(
       TokenizedExample example,
@@ -39,24 +42,36 @@ public final class TokenScores {
       int[] rank,
       float[] margin,
       Map<SamplingScheme, float[]> logProb) {
+    this(example, argMax, rank, margin, logProb, Optional.empty());
+  }
+
+  private TokenScores(
+      TokenizedExample example,
+      int[] argMax,
+      int[] rank,
+      float[] margin,
+      Map<SamplingScheme, float[]> logProb,
+      Optional<LogProbMoments> moments) {
     this.example = example;
+    this.moments = moments;
+    moments.ifPresent(each -> checked(each.suffixTokens(), each, "moments"));
     this.argMax = checked(argMax.length, argMax, "argMax");
     this.rank = checked(rank.length, rank, "rank");
     this.margin = checked(margin.length, margin, "margin");
+    this.logProb = Collections.unmodifiableMap(new LinkedHashMap<>(logProb));
     for (int t = 0; t < rank.length; t++) {
       if (rank[t] < 1 || Float.isNaN(margin[t])) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "example '%s', suffix token %d: rank %d and margin %s, expected a rank from 1 on and a"
-                    + " number",
+                "example '%s', suffix token %d: rank must be at least 1 and the margin a number,"
+                    + " but they are %d and %s",
                 example.id(),
                 t,
                 rank[t],
                 margin[t]));
       }
     }
-    this.logProb = Collections.unmodifiableMap(new LinkedHashMap<>(logProb));
     logProb.forEach(
         (scheme, values) -> {
           checked(values.length, values, scheme.toString());
@@ -203,6 +218,81 @@ public final class TokenScores {
       sum += value;
     }
     return sum;
+  }
+
+  /**
+   * The same pass, cut elsewhere. A teacher-forced pass says the same of a token wherever the
+   * border stands, so an example scored as a whole (a prefix of one token) yields the scores of
+   * every prefix and suffix length inside it, without the model.
+   *
+   * <pre>
+   *   scored          z_1 | z_2  z_3   z_4  z_5  z_6
+   *   recut(3, 2)     z_1   z_2  z_3 | z_4  z_5
+   * </pre>
+   *
+   * The context always begins at the first token, so a shorter prefix also means an earlier suffix.
+   *
+   * @param prefixTokens how many of the example's tokens are prefix, special tokens at its start
+   *     not counted; at least as many as were when it was scored
+   * @param suffixTokens how many tokens after them are suffix, at least 1
+   * @return equal to scoring that cut directly; id and metadata are kept
+   * @throws IllegalArgumentException if the cut reaches outside what was scored
+   */
+  public TokenScores recut(int prefixTokens, int suffixTokens) {
+    int scoredPrefixTokens = example.prefixTokens() - example.startTokens();
+    int start = prefixTokens - scoredPrefixTokens;
+    if (start < 0 || suffixTokens < 1 || suffixTokens > suffixTokens() - start) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "example '%s' was scored with %d + %d tokens: a cut of %d + %d is not inside",
+              example.id(),
+              scoredPrefixTokens,
+              suffixTokens(),
+              prefixTokens,
+              suffixTokens));
+    }
+    int end = start + suffixTokens;
+    int[] ids = example.ids();
+    int border = example.startTokens() + prefixTokens;
+    TokenizedExample cut =
+        new TokenizedExample(
+            example.id(),
+            Arrays.copyOf(ids, border),
+            Arrays.copyOfRange(ids, border, border + suffixTokens),
+            example.startTokens(),
+            example.borderMoved() && start == 0,
+            example.metadata());
+    Map<SamplingScheme, float[]> cutLogProb = new LinkedHashMap<>();
+    logProb.forEach(
+        (scheme, values) -> cutLogProb.put(scheme, Arrays.copyOfRange(values, start, end)));
+    return new TokenScores(
+        cut,
+        Arrays.copyOfRange(argMax, start, end),
+        Arrays.copyOfRange(rank, start, end),
+        Arrays.copyOfRange(margin, start, end),
+        cutLogProb,
+        moments.map(each -> each.slice(start, end)));
+  }
+
+  /**
+   * These scores together with the spread of the vocabulary's log-probabilities.
+   *
+   * @param moments one pair for each suffix token
+   * @return new scores
+   * @throws IllegalArgumentException if their number is not that of the suffix tokens
+   */
+  public TokenScores with(LogProbMoments moments) {
+    return new TokenScores(example, argMax, rank, margin, logProb, Optional.of(moments));
+  }
+
+  /**
+   * The spread of the vocabulary's log-probabilities at each position.
+   *
+   * @return empty if it was not kept
+   */
+  public Optional<LogProbMoments> moments() {
+    return moments;
   }
 
   private float[] tokens(SamplingScheme scheme) {

@@ -48,27 +48,24 @@ class ValueTypesTest {
   }
 
   @Test
-  void scoresThatCannotBeAreRefused() {
-    TokenizedExample example = TokenizedExample.of("a", new int[] {1}, new int[] {2, 3});
-    int[] argMax = {2, 3};
-
-    assertThatThrownBy(
-            () -> new TokenScores(example, argMax, new int[] {1, 0}, new float[] {1, 1}, Map.of()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("example 'a', suffix token 1: rank 0 and margin 1.0");
-    assertThatThrownBy(
-            () ->
-                new TokenScores(
-                    example, argMax, new int[] {1, 1}, new float[] {Float.NaN, 1}, Map.of()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("example 'a', suffix token 0: rank 1 and margin NaN");
-  }
-
-  @Test
   void startTokensArePartOfThePrefix() {
     assertThatThrownBy(
             () -> new TokenizedExample("a", new int[] {1}, new int[] {2}, 2, false, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("startTokens is 2, but the prefix has 1 tokens");
+  }
+
+  @Test
+  void aCutElsewhereKeepsTheStartAndDoesNotCountIt() {
+    TokenizedExample example =
+        new TokenizedExample("a", new int[] {60, 1}, new int[] {2, 3, 4}, 1, false, Map.of());
+    int[] ones = {1, 1, 1};
+    TokenScores scores =
+        new TokenScores(example, ones, ones, new float[] {1, 2, 3}, Map.of()).recut(2, 1);
+
+    assertThat(scores.example().prefixIds()).containsExactly(60, 1, 2);
+    assertThat(scores.example().suffixIds()).containsExactly(3);
+    assertThat(scores.example().startTokens()).isEqualTo(1);
+    assertThat(scores.margin(0)).isEqualTo(2);
   }
 }

@@ -1,5 +1,7 @@
 package ai.rote.metrics;
 
+import java.util.List;
+
 /**
  * The checks that several types share. Conditions are written so that NaN fails them, and every
  * message says what was found and what is allowed.
@@ -44,5 +46,25 @@ final class Arguments {
       throw new IllegalArgumentException(
           "count must be from 0 to the total " + total + ", but is " + count);
     }
+  }
+
+  /**
+   * The least count c with c/total ≥ share, as the division rounds: ⌈share·total⌉ may be too many.
+   */
+  static int leastCountOf(double share, int total) {
+    share(share);
+    int count = (int) Math.max(1, Math.min(total, Math.ceil(share * total)));
+    while (count > 1 && (double) (count - 1) / total >= share) {
+      count--;
+    }
+    return count;
+  }
+
+  static List<Integer> lengths(List<Integer> tokens, String part) {
+    if (tokens.isEmpty() || tokens.stream().anyMatch(each -> each < 1)) {
+      throw new IllegalArgumentException(
+          part + " lengths must be at least 1 token, and at least one length, but are " + tokens);
+    }
+    return tokens.stream().distinct().toList();
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * What a report keeps of one example: a few numbers in place of its per-token arrays.
  *
  * @param id the example's
- * @param greedy whether greedy decoding emits the whole suffix
+ * @param matches where the greedy choice equals the suffix
  * @param minMargin smallest lead of the true token over the best other one, in nats
  * @param borderMoved whether the border between prefix and suffix moved
  * @param logProbs ln p_z in nats, one for each scheme of the report, in its order
@@ -17,19 +17,28 @@ import java.util.Map;
  */
 record ExampleOutcome(
     String id,
-    boolean greedy,
+    GreedyMatches matches,
     float minMargin,
     boolean borderMoved,
     double[] logProbs,
     Map<String, Object> metadata) {
 
-  static ExampleOutcome of(TokenScores scores, List<SamplingScheme> schemes) {
+  static ExampleOutcome of(
+      TokenScores scores, List<SamplingScheme> schemes, Map<String, Object> metadata) {
     return new ExampleOutcome(
         scores.example().id(),
-        scores.greedyMatch(),
+        GreedyMatches.of(scores),
         scores.minMargin(),
         scores.example().borderMoved(),
         schemes.stream().mapToDouble(scores::logProb).toArray(),
-        scores.example().metadata());
+        metadata);
+  }
+
+  boolean greedy() {
+    return matches.all();
+  }
+
+  double absoluteMargin() {
+    return Math.abs(minMargin);
   }
 }

@@ -144,8 +144,22 @@ public record ExtractionProbability(double logNats) {
     if (failureNats(Long.MAX_VALUE) < required) {
       return QueriesNeeded.ofLog10((Math.log(required) - logFailureNatsOfOne()) / LN_10);
     }
-    long tooFew = 0;
-    long enough = Long.MAX_VALUE;
+    // The closed form misses the least n by rounding alone; search outward from it.
+    double guess = Math.ceil(required / failureNats(1));
+    long tooFew = (long) Math.max(0, Math.min(guess, 0x1p62)) - 1;
+    long step = 1;
+    while (tooFew > 0 && failureNats(tooFew) >= required) {
+      tooFew = Math.max(0, tooFew - step);
+      step = 2 * step;
+    }
+    tooFew = Math.max(0, tooFew);
+    long enough = tooFew + 1;
+    step = 1;
+    while (failureNats(enough) < required) {
+      tooFew = enough;
+      enough = enough > Long.MAX_VALUE - step ? Long.MAX_VALUE : enough + step;
+      step = 2 * step;
+    }
     while (enough - tooFew > 1) {
       long middle = tooFew + (enough - tooFew) / 2;
       if (failureNats(middle) >= required) {

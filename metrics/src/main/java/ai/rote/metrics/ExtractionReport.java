@@ -3,30 +3,24 @@ package ai.rote.metrics;
 import ai.rote.core.ExampleException;
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * How much of a data set a model lets out: greedy extraction, and through {@link
  * #under(SamplingScheme)} probabilistic extraction.
  *
  * <p>A report is computed from {@link TokenScores} alone, fresh from a model or read back from a
- * file. It keeps a few numbers of each example and lets go of the per-token arrays: about 200
- * bytes, 8 for each scheme and the metadata.
+ * file. It keeps a few numbers of each example and lets go of the per-token arrays: about 200 bytes
+ * and 8 for each scheme. Equal metadata is kept once for all examples that share it.
  *
  * <p>Reports are immutable and do not depend on the order the scores came in.
  *
@@ -49,17 +43,18 @@ public final class ExtractionReport {
   private final List<SamplingScheme> schemes;
   private final List<ExampleOutcome> outcomes;
   private final List<SkippedExample> skipped;
-  private final RateMethod rates;
+  private final Intervals intervals;
+  private final Map<SamplingScheme, SchemeExtraction> extractions = new ConcurrentHashMap<>();
 
-  private ExtractionReport(
+  ExtractionReport(
       List<SamplingScheme> schemes,
       List<ExampleOutcome> outcomes,
       List<SkippedExample> skipped,
-      RateMethod rates) {
+      Intervals intervals) {
     this.schemes = schemes;
     this.outcomes = outcomes;
     this.skipped = skipped;
-    this.rates = rates;
+    this.intervals = intervals;
   }
 
   /**
@@ -83,7 +78,18 @@ public final class ExtractionReport {
    * @return a builder
    */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(new OutcomeCollector(Optional.empty()));
+  }
+
+  /**
+   * Starts a report that keeps only some metadata, for large data sets whose examples each carry
+   * fields of their own that nobody groups by.
+   *
+   * @param fields the names of the metadata fields to keep; none to keep no metadata
+   * @return a builder
+   */
+  public static Builder builder(Set<String> fields) {
+    return new Builder(new OutcomeCollector(Optional.of(Set.copyOf(fields))));
   }
 
   /**
@@ -96,7 +102,22 @@ public final class ExtractionReport {
    * @throws IllegalArgumentException if the level is out of its range
    */
   public ExtractionReport withIntervals(ShareInterval method, double level) {
-    return new ExtractionReport(schemes, outcomes, skipped, new RateMethod(method, level));
+    return with(new Intervals(method, level, intervals.bootstrap()));
+  }
+
+  /**
+   * The same report with bootstrap intervals around its means. Without one, means of values that
+   * lie in [0, 1] have a closed-form interval that errs on the wide side, and other means none.
+   *
+   * @param method with its seed
+   * @return a new report on the same examples
+   */
+  public ExtractionReport withBootstrap(Bootstrap method) {
+    return with(new Intervals(intervals.share(), intervals.level(), Optional.of(method)));
+  }
+
+  private ExtractionReport with(Intervals others) {
+    return new ExtractionReport(schemes, outcomes, skipped, others);
   }
 
   /**
@@ -146,7 +167,7 @@ public final class ExtractionReport {
    *     extraction</a>
    */
   public Rate greedy() {
-    return rates.of(outcomes.stream().filter(ExampleOutcome::greedy).count(), examples());
+    return intervals.rate(outcomes.stream().filter(ExampleOutcome::greedy).count(), examples());
   }
 
   /**
@@ -158,17 +179,41 @@ public final class ExtractionReport {
    *     were
    */
   public SchemeExtraction under(SamplingScheme scheme) {
-    int column = schemes.indexOf(scheme);
-    if (column < 0) {
+    if (!schemes.contains(scheme)) {
       throw new IllegalArgumentException(
           "scheme " + scheme + " was not scored; scored: " + schemes);
     }
-    return new SchemeExtraction(
-        scheme,
-        outcomes.stream()
-            .map(outcome -> ExtractionProbability.ofLog(outcome.logProbs()[column]))
-            .toList(),
-        rates);
+    return extractions.computeIfAbsent(
+        scheme, each -> new SchemeExtraction(each, logProbs(each), intervals));
+  }
+
+  private double[] logProbs(SamplingScheme scheme) {
+    int column = schemes.indexOf(scheme);
+    return outcomes.stream().mapToDouble(each -> each.logProbs()[column]).toArray();
+  }
+
+  /**
+   * Memorization token by token: exact memorization, extraction strength, survival curve, memorized
+   * lengths.
+   *
+   * @return a view of the same examples
+   */
+  public TokenMemorization tokens() {
+    return new TokenMemorization(
+        outcomes.stream().map(ExampleOutcome::matches).toList(), intervals);
+  }
+
+  /**
+   * Negative log-likelihood and perplexity, under the model's own distribution.
+   *
+   * @return a view of the same examples
+   * @throws IllegalArgumentException if the scheme {@code temperature=1} was not scored
+   */
+  public Likelihood likelihood() {
+    return new Likelihood(
+        under(SamplingScheme.temperature(1)).logProbs(),
+        outcomes.stream().mapToInt(each -> each.matches().tokens()).toArray(),
+        intervals);
   }
 
   /**
@@ -208,7 +253,7 @@ public final class ExtractionReport {
    * @return nats, at least 0
    */
   public double smallestGreedyMargin() {
-    return outcomes.stream().mapToDouble(each -> Math.abs(each.minMargin())).min().orElseThrow();
+    return outcomes.stream().mapToDouble(ExampleOutcome::absoluteMargin).min().orElseThrow();
   }
 
   /**
@@ -233,7 +278,7 @@ public final class ExtractionReport {
     if (!(nats > 0)) {
       throw new IllegalArgumentException("margin must be above 0 nats, but is " + nats);
     }
-    return (int) outcomes.stream().filter(each -> Math.abs(each.minMargin()) < nats).count();
+    return (int) outcomes.stream().filter(each -> each.absoluteMargin() < nats).count();
   }
 
   /**
@@ -247,47 +292,40 @@ public final class ExtractionReport {
    *     fields there are
    */
   public GroupedReport groupBy(String field) {
-    SortedMap<Object, List<ExampleOutcome>> measured =
-        byValue(outcomes, ExampleOutcome::metadata, field);
-    if (measured.isEmpty()) {
-      Set<String> fields = new TreeSet<>();
-      outcomes.forEach(outcome -> fields.addAll(outcome.metadata().keySet()));
+    Grouping<ExampleOutcome> measured = Grouping.of(outcomes, ExampleOutcome::metadata, field);
+    if (measured.byValue().isEmpty()) {
       throw new IllegalArgumentException(
-          "no example has a field '" + field + "'; fields there are: " + fields);
+          "no example has a field '"
+              + field
+              + "'; fields there are: "
+              + Grouping.fields(outcomes, ExampleOutcome::metadata));
     }
-    SortedMap<Object, List<SkippedExample>> lost =
-        byValue(skipped, SkippedExample::metadata, field);
+    Grouping<SkippedExample> lost = Grouping.of(skipped, SkippedExample::metadata, field);
     SortedMap<Object, ExtractionReport> parts = new TreeMap<>(MetadataOrder.INSTANCE);
-    measured.forEach(
-        (value, group) -> parts.put(value, part(group, lost.getOrDefault(value, List.of()))));
-    List<ExampleOutcome> lacking = lacking(outcomes, ExampleOutcome::metadata, field);
+    measured
+        .byValue()
+        .forEach(
+            (value, group) ->
+                parts.put(value, part(group, lost.byValue().getOrDefault(value, List.of()))));
     return new GroupedReport(
         field,
         parts,
-        lacking.isEmpty()
+        measured.without().isEmpty()
             ? Optional.empty()
-            : Optional.of(part(lacking, lacking(skipped, SkippedExample::metadata, field))));
+            : Optional.of(part(measured.without(), lost.without())));
   }
 
-  private static <T> SortedMap<Object, List<T>> byValue(
-      List<T> all, Function<T, Map<String, Object>> metadata, String field) {
-    SortedMap<Object, List<T>> groups = new TreeMap<>(MetadataOrder.INSTANCE);
-    for (T each : all) {
-      Object value = metadata.apply(each).get(field);
-      if (value != null) {
-        groups.computeIfAbsent(value, any -> new ArrayList<>()).add(each);
-      }
-    }
-    return groups;
+  /** Some of the examples; their order is kept. */
+  ExtractionReport part(List<ExampleOutcome> measured, List<SkippedExample> lost) {
+    return new ExtractionReport(schemes, List.copyOf(measured), List.copyOf(lost), intervals);
   }
 
-  private static <T> List<T> lacking(
-      List<T> all, Function<T, Map<String, Object>> metadata, String field) {
-    return all.stream().filter(each -> metadata.apply(each).get(field) == null).toList();
+  List<ExampleOutcome> outcomes() {
+    return outcomes;
   }
 
-  private ExtractionReport part(List<ExampleOutcome> measured, List<SkippedExample> lost) {
-    return new ExtractionReport(schemes, List.copyOf(measured), List.copyOf(lost), rates);
+  Intervals intervals() {
+    return intervals;
   }
 
   @Override
@@ -318,11 +356,11 @@ public final class ExtractionReport {
    * <p>For one thread at a time.
    */
   public static final class Builder implements Consumer<TokenScores> {
-    private final Map<String, ExampleOutcome> outcomes = new HashMap<>();
-    private final Map<String, SkippedExample> skipped = new HashMap<>();
-    private List<SamplingScheme> schemes = List.of();
+    private final OutcomeCollector collector;
 
-    private Builder() {}
+    private Builder(OutcomeCollector collector) {
+      this.collector = collector;
+    }
 
     /**
      * Adds the scores of one example; they may be thrown away after.
@@ -333,20 +371,7 @@ public final class ExtractionReport {
      */
     @Override
     public void accept(TokenScores scores) {
-      String id = scores.example().id();
-      refuseKnown(id);
-      if (outcomes.isEmpty()) {
-        schemes = List.copyOf(scores.schemes());
-      } else if (!new HashSet<>(schemes).equals(new HashSet<>(scores.schemes()))) {
-        throw new IllegalArgumentException(
-            "example '"
-                + id
-                + "' was scored under "
-                + scores.schemes()
-                + ", but the examples before it under "
-                + schemes);
-      }
-      outcomes.put(id, ExampleOutcome.of(scores, schemes));
+      collector.add(scores);
     }
 
     /**
@@ -356,14 +381,7 @@ public final class ExtractionReport {
      * @throws IllegalArgumentException if the id was added or skipped before
      */
     public void skip(SkippedExample example) {
-      refuseKnown(example.id());
-      skipped.put(example.id(), example);
-    }
-
-    private void refuseKnown(String id) {
-      if (outcomes.containsKey(id) || skipped.containsKey(id)) {
-        throw new IllegalArgumentException("example '" + id + "' is in the report already");
-      }
+      collector.skip(example);
     }
 
     /**
@@ -372,7 +390,7 @@ public final class ExtractionReport {
      * @return at least 0
      */
     public int examples() {
-      return outcomes.size();
+      return collector.examples();
     }
 
     /**
@@ -382,28 +400,7 @@ public final class ExtractionReport {
      * @throws ExampleException if no example was scored, since no rate can be given then
      */
     public ExtractionReport build() {
-      if (outcomes.isEmpty()) {
-        throw new ExampleException(
-            "nothing to report: no example was scored"
-                + (skipped.isEmpty()
-                    ? ""
-                    : ", all " + skipped.size() + " were skipped (" + reasons() + ")"));
-      }
-      return new ExtractionReport(
-          schemes,
-          sorted(outcomes.values(), Comparator.comparing(ExampleOutcome::id)),
-          sorted(skipped.values(), Comparator.comparing(SkippedExample::id)),
-          RateMethod.DEFAULT);
-    }
-
-    private String reasons() {
-      Set<String> reasons = new TreeSet<>();
-      skipped.values().forEach(each -> reasons.add(each.reason().toString()));
-      return String.join("; ", reasons);
-    }
-
-    private static <T> List<T> sorted(Collection<T> values, Comparator<? super T> order) {
-      return values.stream().sorted(order).toList();
+      return collector.report();
     }
   }
 }

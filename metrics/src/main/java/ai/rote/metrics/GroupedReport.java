@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A report taken apart by a metadata field: every measured example is in exactly one part, so the
@@ -49,5 +50,24 @@ public record GroupedReport(
           "no example has '" + field + "' = " + value + "; there are " + byValue.keySet());
     }
     return report;
+  }
+
+  /**
+   * Sets the rate of every other value against that of a control, such as the texts that were left
+   * out of the training data.
+   *
+   * @param control the value whose examples are the control set
+   * @param rate what to compare, such as {@code ExtractionReport::greedy}
+   * @return a comparison for each value but the control, in the order of {@link #byValue()}
+   * @throws IllegalArgumentException if no example has the control's value
+   */
+  public SortedMap<Object, ControlledRate> against(
+      Object control, Function<ExtractionReport, Rate> rate) {
+    Rate ofControl = rate.apply(group(control));
+    SortedMap<Object, ControlledRate> compared = new TreeMap<>(MetadataOrder.INSTANCE);
+    byValue.forEach(
+        (value, report) -> compared.put(value, new ControlledRate(rate.apply(report), ofControl)));
+    compared.remove(control);
+    return Collections.unmodifiableSortedMap(compared);
   }
 }

@@ -3,6 +3,7 @@ package ai.rote.metrics;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A confidence interval, with what it takes to read it.
@@ -15,6 +16,7 @@ import java.util.Objects;
  *     number of resamples here
  */
 public record Interval(double low, double high, double level, String method) {
+  private static final int MOST_DECIMALS = 20;
 
   /**
    * Checks that the bounds are numbers in order.
@@ -57,18 +59,38 @@ public record Interval(double low, double high, double level, String method) {
         "[%s, %s], %s%% %s",
         fixed(low, decimals),
         fixed(high, decimals),
-        BigDecimal.valueOf(level).movePointRight(2).stripTrailingZeros().toPlainString(),
+        percent(level),
         method);
   }
 
   /** How many decimals show the width, and a lower bound near 0 as what it is: at least 3. */
   int decimals() {
-    return Math.max(3, Math.max(leadingDecimal(high - low), leadingDecimal(Math.abs(low))));
+    int needed = Math.max(leadingDecimal(high - low), leadingDecimal(Math.abs(low)));
+    return Math.max(3, Math.min(needed, MOST_DECIMALS));
   }
 
   /** The place after the point of a number's first digit that is not 0; 0 for the number 0. */
   private static int leadingDecimal(double value) {
     return value > 0 ? (int) Math.ceil(-Math.log10(value)) : 0;
+  }
+
+  /** A value and, if there is one, its interval: {@code 0.013 [0.011, 0.015]}. */
+  static String around(double value, Optional<Interval> interval) {
+    return interval
+        .map(
+            each ->
+                String.format(
+                    Locale.ROOT,
+                    "%s [%s, %s]",
+                    fixed(value, each.decimals()),
+                    fixed(each.low, each.decimals()),
+                    fixed(each.high, each.decimals())))
+        .orElseGet(() -> Double.toString(value));
+  }
+
+  /** A share in percent, without needless digits: 99.9 for 0.999. */
+  static String percent(double share) {
+    return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
   }
 
   static String fixed(double value, int decimals) {

@@ -56,17 +56,6 @@ public record Mean(double value, long count, Optional<Interval> interval) {
   /** Value, interval if there is one, and count: {@code 0.0213 over 10000 examples}. */
   @Override
   public String toString() {
-    return interval
-        .map(
-            i ->
-                Interval.fixed(value, i.decimals())
-                    + " ["
-                    + Interval.fixed(i.low(), i.decimals())
-                    + ", "
-                    + Interval.fixed(i.high(), i.decimals())
-                    + "], over "
-                    + count
-                    + " examples")
-        .orElseGet(() -> value + " over " + count + " examples");
+    return Interval.around(value, interval) + " over " + count + " examples";
   }
 }

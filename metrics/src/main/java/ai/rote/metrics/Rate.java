@@ -1,7 +1,7 @@
 package ai.rote.metrics;
 
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A share of examples, with its count, its total and a confidence interval: never a bare number.
@@ -67,14 +67,6 @@ public record Rate(long count, long total, Interval interval) {
    */
   @Override
   public String toString() {
-    int decimals = interval.decimals();
-    return String.format(
-        Locale.ROOT,
-        "%s [%s, %s], %d/%d",
-        Interval.fixed(value(), decimals),
-        Interval.fixed(interval.low(), decimals),
-        Interval.fixed(interval.high(), decimals),
-        count,
-        total);
+    return Interval.around(value(), Optional.of(interval)) + ", " + count + "/" + total;
   }
 }

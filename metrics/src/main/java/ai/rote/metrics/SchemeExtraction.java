@@ -1,29 +1,31 @@
 package ai.rote.metrics;
 
 import ai.rote.core.SamplingScheme;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Probabilistic extraction of a data set under one sampling scheme. Get it from {@link
  * ExtractionReport#under(SamplingScheme)}.
  *
- * <p>Every method looks at each example once; {@link #queriesNeeded(double, double)} also sorts.
+ * <p>The first rate sorts the examples by p_z, once; every further one is a binary search, since
+ * the likelier a suffix, the fewer queries it takes. So a grid or a curve costs next to nothing.
  *
  * @see <a href="https://arxiv.org/abs/2410.19482">Hayes et al. 2025, Measuring memorization in
  *     language models via probabilistic extraction</a>
  */
 public final class SchemeExtraction {
   private final SamplingScheme scheme;
-  private final List<ExtractionProbability> probabilities;
-  private final RateMethod rates;
+  private final double[] logProbs;
+  private final Intervals intervals;
+  private volatile ExtractionThresholds thresholds;
 
-  SchemeExtraction(
-      SamplingScheme scheme, List<ExtractionProbability> probabilities, RateMethod rates) {
+  /** From ln p_z of each example; the array is taken over. */
+  SchemeExtraction(SamplingScheme scheme, double[] logProbs, Intervals intervals) {
     this.scheme = scheme;
-    this.probabilities = probabilities;
-    this.rates = rates;
+    this.logProbs = logProbs;
+    this.intervals = intervals;
   }
 
   /**
@@ -41,7 +43,7 @@ public final class SchemeExtraction {
    * @return at least 1
    */
   public int examples() {
-    return probabilities.size();
+    return logProbs.length;
   }
 
   /**
@@ -50,7 +52,30 @@ public final class SchemeExtraction {
    * @return unmodifiable, in the order of {@link ExtractionReport#ids()}
    */
   public List<ExtractionProbability> probabilities() {
-    return probabilities;
+    return new AbstractList<>() {
+      @Override
+      public ExtractionProbability get(int index) {
+        return ExtractionProbability.ofLog(logProbs[index]);
+      }
+
+      @Override
+      public int size() {
+        return logProbs.length;
+      }
+    };
+  }
+
+  /** ln p_z of every example, in the order of the report's ids; not to be changed. */
+  double[] logProbs() {
+    return logProbs;
+  }
+
+  /** The same examples by p_z; computed when first asked for. */
+  ExtractionThresholds thresholds() {
+    if (thresholds == null) {
+      thresholds = new ExtractionThresholds(logProbs);
+    }
+    return thresholds;
   }
 
   /**
@@ -71,7 +96,7 @@ public final class SchemeExtraction {
    * @see ExtractionProbability#isDiscoverable(long, double)
    */
   public Rate rate(long n, double p) {
-    return share(each -> each.isDiscoverable(n, p));
+    return intervals.rate(thresholds().discoverable(n, p), examples());
   }
 
   /**
@@ -100,7 +125,7 @@ public final class SchemeExtraction {
    *     bound</a>
    */
   public Rate worstCase() {
-    return share(ExtractionProbability::isPossible);
+    return intervals.rate(thresholds().possible(), examples());
   }
 
   /**
@@ -117,44 +142,34 @@ public final class SchemeExtraction {
    * @see ExtractionProbability#queriesNeeded(double)
    */
   public QueriesNeeded queriesNeeded(double p, double share) {
-    Arguments.probability(p);
-    int examplesNeeded = leastCountOfShare(Arguments.share(share));
-    return probabilities.stream()
-        .map(each -> each.queriesNeeded(p))
-        .sorted()
-        .skip(examplesNeeded - 1L)
-        .findFirst()
-        .orElseThrow();
+    int examplesNeeded = Arguments.leastCountOf(share, examples());
+    return thresholds().get(examplesNeeded - 1).queriesNeeded(p);
   }
 
-  /** The least count c with c/N ≥ share, as the division rounds: ⌈share·N⌉ can be one too many. */
-  private int leastCountOfShare(double share) {
-    double total = examples();
-    int count = (int) Math.max(1, Math.min(total, Math.ceil(share * total)));
-    while (count > 1 && (count - 1) / total >= share) {
-      count--;
-    }
-    return count;
+  /**
+   * The rate as a function of n for one p: every n at which it changes, so nothing is lost between
+   * the points of a grid.
+   *
+   * @param p in (0, 1]
+   * @return the curve, as data
+   * @throws IllegalArgumentException if p is out of its range
+   */
+  public RateCurve curve(double p) {
+    return RateCurve.of(p, thresholds(), intervals);
   }
 
   /**
    * <b>Expected extraction</b> at n: the mean over the examples of 1 − (1 − p_z)ⁿ, so the expected
    * share of examples that an attacker who queries each of them n times holds at least once.
    *
-   * <p>Does not depend on the order of the examples: values are summed by size.
-   *
    * @param n number of independent queries for each example, at least 1
-   * @return in [0, 1]; never falls as n grows. Without an interval
+   * @return in [0, 1]; never falls as n grows. Its interval is in closed form and errs on the wide
+   *     side, unless the report has a bootstrap
    * @throws IllegalArgumentException if n is below 1
    */
   public Mean expectedExtraction(long n) {
-    double[] values = probabilities.stream().mapToDouble(each -> each.within(n)).toArray();
-    Arrays.sort(values);
-    return Mean.of(Math.min(1, Arrays.stream(values).sum() / values.length), values.length);
-  }
-
-  private Rate share(Predicate<ExtractionProbability> property) {
-    return rates.of(probabilities.stream().filter(property).count(), examples());
+    return intervals.shareMean(
+        Arrays.stream(logProbs).map(each -> ExtractionProbability.ofLog(each).within(n)).toArray());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package ai.rote.metrics;
 
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.special.Beta;
 
 /**
@@ -35,7 +34,7 @@ public enum ShareInterval {
   WILSON("Wilson score") {
     @Override
     double[] bounds(double k, double n, double tail) {
-      double z = new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - tail);
+      double z = Normal.quantile(1 - tail);
       double upper = k + z * z / 2 + z * Math.sqrt(k * (n - k) / n + z * z / 4);
       // The two solutions' product is k²/(N(N+z²)): dividing by the upper one loses no digits,
       // where subtracting the root would.
@@ -97,6 +96,20 @@ public enum ShareInterval {
     double low = count == 0 ? 0 : Math.max(0, Math.min(bounds[0], share));
     double high = count == total ? 1 : Math.min(1, Math.max(bounds[1], share));
     return new Interval(low, high, level, title);
+  }
+
+  /**
+   * The interval around a mean of values in [0, 1], by {@link #WILSON}'s formula at k = N·mean.
+   * Such a value's variance is at most that of a yes-or-no value of the same mean, μ(1 − μ), so
+   * this errs on the wide side, and like its pattern it never is a point.
+   */
+  static Interval ofMean(double mean, long total, double level) {
+    double[] bounds = WILSON.bounds(mean * total, total, (1 - Arguments.level(level)) / 2);
+    return new Interval(
+        Math.max(0, Math.min(bounds[0], mean)),
+        Math.min(1, Math.max(bounds[1], mean)),
+        level,
+        "Wilson score for values in [0, 1]");
   }
 
   /**

@@ -5,10 +5,11 @@ import java.util.function.Consumer;
 
 /**
  * Checks a law on random cases. Seeds are fixed, so that a build is repeatable; a failure names its
- * seed, and {@code -Drote.seed=N} runs the case of that seed alone.
+ * seed, and {@code -Drote.seed=N} runs the case of that seed alone. {@code -Drote.cases=N} runs
+ * more or fewer of them.
  */
 final class Cases {
-  private static final int COUNT = 500;
+  private static final int COUNT = Integer.getInteger("rote.cases", 500);
 
   private Cases() {}
 

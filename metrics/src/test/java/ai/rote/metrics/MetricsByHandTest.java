@@ -91,4 +91,105 @@ class MetricsByHandTest {
     // (1 + 1.92 ± 1.96·√(1·2/3 + 0.96)) / (3 + 3.84) = (2.92 ± 2.50) / 6.84
     assertThat(report.greedy()).hasToString("0.333 [0.061, 0.792], 1/3");
   }
+
+  @Test
+  void a_curve_holds_every_n_at_which_the_rate_rises() {
+    // For p = ½ memorised needs 1 query, half-known 7, unknown infinitely many.
+    assertThat(extraction.curve(0.5).steps())
+        .containsExactly(
+            new RateCurve.Step(1, Rate.of(1, 3)), new RateCurve.Step(7, Rate.of(2, 3)));
+  }
+
+  @Test
+  void token_metrics_look_at_the_greedy_choice_of_every_token() {
+    // memorised x x, half-known x ., unknown x .
+    TokenMemorization tokens = report.tokens();
+
+    assertThat(tokens.exactMemorization(Weighting.TOKENS).value()).isEqualTo(4 / 6.0);
+    assertThat(tokens.extractionStrength().value()).isEqualTo((1 + 0 + 0) / 3.0);
+    assertThat(tokens.survival().rates()).containsExactly(Rate.of(3, 3), Rate.of(1, 3));
+    // lengths 1, 1, 2: mean 4/3, m2 = 2/9, m3 = 2/27
+    LengthDistribution lengths = tokens.memorizedLengths();
+    assertThat(lengths.mean().value()).isEqualTo(4 / 3.0);
+    assertThat(lengths.median()).isEqualTo(1);
+    assertThat(lengths.quantile(0.9)).isEqualTo(2);
+    assertThat(lengths.skewness().orElseThrow())
+        .isCloseTo((2 / 27.0) / Math.pow(2 / 9.0, 1.5), within(1e-12));
+    assertThat(tokens.matches().get(1).longestRun()).hasValue(new TokenSpan(0, 2));
+  }
+
+  @Test
+  void likelihood_is_measured_under_the_models_own_distribution() {
+    // −ln q of the tokens: 1 and 3; 2
+    ExtractionReport own =
+        ExtractionReport.of(List.of(Scored.own("a", -1, -3), Scored.own("b", -2)));
+
+    assertThat(own.likelihood().nll(Weighting.TOKENS).value()).isEqualTo((1 + 3 + 2) / 3.0);
+    assertThat(own.likelihood().nll(Weighting.SEQUENCES).value()).isEqualTo((2 + 2) / 2.0);
+    assertThat(own.likelihood().perplexity(Weighting.TOKENS).value())
+        .isCloseTo(Math.exp(2), within(1e-12));
+  }
+
+  @Test
+  void two_models_are_compared_example_by_example() {
+    ExtractionReport other =
+        ExtractionReport.of(
+            List.of(
+                Scored.probabilities("memorised", true, 0.9, 0.9),
+                Scored.probabilities("half-known", true, 0.8, 0.9),
+                Scored.probabilities("unknown", false, 0.3, 0.1)));
+    PairedComparison comparison = PairedComparison.of(other, report);
+
+    // both find memorised, the other alone half-known
+    assertThat(comparison.greedy()).isEqualTo(new PairedRates(1, 1, 0, 1, 0.95));
+    assertThat(comparison.greedy().difference().value()).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(comparison.greedy().ratio().value().orElseThrow()).isEqualTo(2);
+    assertThat(comparison.greedy().mcNemar().pValue()).isEqualTo(1); // one example decides nothing
+    // ln 0.81/0.72 and ln 0.72/0.1; unknown is impossible for one of them, and counted
+    LogProbDifference difference =
+        comparison.under(Scored.SCHEME).logProbDifference(Bootstrap.seeded(1));
+    assertThat(difference.mean().orElseThrow().value())
+        .isCloseTo((Math.log(1.125) + Math.log(7.2)) / 2, within(1e-6));
+    assertThat(difference.onlyFirstPossible()).isEqualTo(1);
+  }
+
+  @Test
+  void a_control_set_shows_what_a_model_writes_without_having_seen_it() {
+    // 4 of 10 against 1 of 10: 0.3 more; of the 0.9 that cannot be written unseen, a third is
+    ControlledRate rate = new ControlledRate(Rate.of(4, 10), Rate.of(1, 10));
+
+    assertThat(rate.difference().value()).isCloseTo(0.3, within(1e-12));
+    assertThat(rate.adjusted().orElseThrow().value()).isCloseTo(1 / 3.0, within(1e-12));
+  }
+
+  @Test
+  void likelihood_scores_are_judged_by_how_well_they_tell_members_from_controls() {
+    LikelihoodScore score = LikelihoodScore.minK(0.5); // the worse of two tokens
+    List<TokenScores> members = List.of(Scored.own("a", -1, -3), Scored.own("b", -1, -1));
+    List<TokenScores> controls = List.of(Scored.own("c", 0, -2));
+
+    // −3 and −1 against −2: one pair right, one wrong
+    assertThat(Auc.of(score, members, controls).value()).isEqualTo(0.5);
+  }
+
+  @Test
+  void a_canarys_exposure_is_the_bits_by_which_it_stands_out() {
+    // Second of eight candidates: log₂ 8 − log₂ 2
+    assertThat(Exposure.of(-2, new double[] {-1, -3, -4, -5, -6, -7, -8}).bits())
+        .isCloseTo(2, within(1e-12));
+  }
+
+  @Test
+  void one_pass_over_a_text_serves_every_length() {
+    TokenScores whole = Scored.matching("a", "xx.x"); // a prefix of 1 token, then 4
+    LengthTable table =
+        LengthReports.of(List.of(whole), List.of(1, 4), List.of(1, 2, 3))
+            .rates(ExtractionReport::greedy);
+
+    assertThat(table.rows().get(0)) // tokens 2; 2 and 3; 2 to 4
+        .extracting(rate -> rate.orElseThrow().count())
+        .containsExactly(1L, 1L, 0L);
+    assertThat(table.rows().get(1).get(0).orElseThrow().count()).isEqualTo(1); // token 5
+    assertThat(table.rows().get(1).get(1)).isEmpty(); // there is no token 6
+  }
 }

@@ -62,7 +62,7 @@ class RateTest {
 
     assertThat(mean).hasToString("0.25 over 80 examples");
     assertThat(mean.withInterval(new Interval(0.2, 0.3, 0.95, "bootstrap, 1000 resamples")))
-        .hasToString("0.250 [0.200, 0.300], over 80 examples");
+        .hasToString("0.250 [0.200, 0.300] over 80 examples");
     assertThatThrownBy(() -> Mean.of(0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a mean needs at least 1 example, but the count is 0");

@@ -6,6 +6,7 @@ import ai.rote.core.TokenizedExample;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Makes scores for tests, one example at a time, in the words of the test. */
@@ -40,7 +41,7 @@ final class Scored {
 
   static TokenScores of(
       String id, Map<String, Object> metadata, double margin, Map<SamplingScheme, float[]> logs) {
-    int suffixTokens = logs.values().iterator().next().length;
+    int suffixTokens = logs.values().stream().findFirst().map(each -> each.length).orElse(1);
     int[] suffix = new int[suffixTokens];
     Arrays.fill(suffix, 7);
     int[] argMax = suffix.clone();
@@ -57,6 +58,57 @@ final class Scored {
     TokenizedExample example =
         new TokenizedExample(id, new int[] {1}, suffix, false, new LinkedHashMap<>(metadata));
     return new TokenScores(example, argMax, rank, margins, logs);
+  }
+
+  /**
+   * An example whose greedy choices match where the pattern has an x, as in "xx.x", each token with
+   * log-probability −1 under temperature 1.
+   */
+  static TokenScores matching(String id, String pattern) {
+    float[] logs = new float[pattern.length()];
+    Arrays.fill(logs, -1);
+    return own(id, pattern, logs);
+  }
+
+  /** An example with these log-probabilities under temperature 1, no greedy match. */
+  static TokenScores own(String id, double... logProbs) {
+    float[] logs = new float[logProbs.length];
+    for (int t = 0; t < logs.length; t++) {
+      logs[t] = (float) logProbs[t];
+    }
+    return own(id, ".".repeat(logs.length), logs);
+  }
+
+  private static TokenScores own(String id, String pattern, float[] logs) {
+    int tokens = pattern.length();
+    int[] suffix = new int[tokens]; // id 0 throughout: a token like any other
+    int[] argMax = new int[tokens];
+    int[] rank = new int[tokens];
+    float[] margins = new float[tokens];
+    for (int t = 0; t < tokens; t++) {
+      boolean match = pattern.charAt(t) == 'x';
+      argMax[t] = match ? 0 : 1;
+      rank[t] = match ? 1 : 2;
+      margins[t] = match ? 1 : -1;
+    }
+    return new TokenScores(
+        TokenizedExample.of(id, new int[] {1}, suffix),
+        argMax,
+        rank,
+        margins,
+        Map.of(SamplingScheme.temperature(1), logs));
+  }
+
+  /** A report of examples with these ln p_z under {@link #SCHEME}, greedy where p_z is above ½. */
+  static ExtractionReport report(double... logProbs) {
+    ExtractionReport.Builder report = ExtractionReport.builder();
+    for (int i = 0; i < logProbs.length; i++) {
+      float[] logs = {(float) logProbs[i]};
+      double margin = logProbs[i] > Math.log(0.5) ? 1 : -1;
+      report.accept(
+          of(String.format(Locale.ROOT, "e%04d", i), Map.of(), margin, Map.of(SCHEME, logs)));
+    }
+    return report.build();
   }
 
   static SchemeExtraction extraction(List<TokenScores> scores) {

@@ -89,8 +89,12 @@ public final class Weights {
   private static void checkPossible(Checkpoint checkpoint, DecoderConfig config) {
     if (config.layers() > checkpoint.tensors().size()) {
       throw new CheckpointException(
-          "%s: asks for %d layers, but only %d tensors are stored"
-              .formatted(checkpoint.config(), config.layers(), checkpoint.tensors().size()));
+          String.format(
+              Locale.ROOT,
+              "%s: asks for %d layers, but only %d tensors are stored",
+              checkpoint.config(),
+              config.layers(),
+              checkpoint.tensors().size()));
     }
     if (config.vocabularySize() < 2) {
       throw new CheckpointException(

@@ -57,7 +57,10 @@ final class ReportPrinter {
       rows.add(row);
     }
     out.println(Tables.of(header, rows));
-    out.printf("worst case (p_z > 0): %s%n", Tables.percent(extraction.worstCase()));
+    SamplingScheme scheme = extraction.scheme();
+    if (scheme.topK() != SamplingScheme.ALL_TOKENS || scheme.topP() < 1) {
+      out.printf("worst case (p_z > 0): %s%n", Tables.percent(extraction.worstCase()));
+    }
   }
 
   void printGroups(GroupedReport groups) {

@@ -20,6 +20,10 @@ public record AdamSettings(
     double epsilon,
     double clipNorm) {
 
+  AdamSettings withRate(double rate) {
+    return new AdamSettings(rate, finalShare, warmUpShare, beta1, beta2, epsilon, clipNorm);
+  }
+
   /**
    * The learning rate: a linear rise, then half a cosine down to the final share.
    *

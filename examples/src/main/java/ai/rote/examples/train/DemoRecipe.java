@@ -14,7 +14,7 @@ import java.util.List;
  * @param contextTokens the most tokens a sequence may have
  * @param rowTokens tokens of one training row
  * @param batchRows rows of one training step
- * @param adam how to step
+ * @param adam how to step; its rate is the small model's, and wider models go slower
  */
 public record DemoRecipe(
     long seed,
@@ -30,12 +30,20 @@ public record DemoRecipe(
       new DemoRecipe(
           20_241_019,
           new SyntheticCorpus.Size(
-              12_000, 192, List.of(1, 2, 4, 8, 16, 32, 64, 128), List.of(1, 1, 1, 1, 2, 2)),
+              12_000, 192, List.of(1, 2, 4, 8, 16, 32, 64, 128), List.of(1, 1, 2, 4)),
           2048,
           256,
           112,
-          16,
+          8,
           new AdamSettings(4e-3, 0.05, 0.05, 0.9, 0.98, 1e-8, 1));
+
+  AdamSettings adam(DemoModel model) {
+    return switch (model) {
+      case SMALL -> adam;
+      case MEDIUM -> adam.withRate(adam.rate() * 3 / 4);
+      case LARGE -> adam.withRate(adam.rate() / 2);
+    };
+  }
 
   DecoderConfig decoder(DemoModel model) {
     return switch (model) {

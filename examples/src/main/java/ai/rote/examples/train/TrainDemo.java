@@ -92,16 +92,15 @@ public final class TrainDemo {
   private void train(DemoModel model, TokenRows rows, Path tokenizer) throws IOException {
     DecoderConfig config = recipe.decoder(model);
     List<TensorSpec> tensors = Family.named("gpt_neox").tensors(config);
+    AdamSettings adam = recipe.adam(model);
     int steps = rows.rows().size() / recipe.batchRows();
     long start = System.nanoTime();
     double loss = 0;
-    try (TrainableDecoder decoder =
-        TrainableDecoder.create(config, tensors, recipe.adam(), recipe.seed())) {
+    try (TrainableDecoder decoder = TrainableDecoder.create(config, tensors, adam, recipe.seed())) {
       for (int step = 0; step < steps; step++) {
         int first = step * recipe.batchRows();
         float now =
-            decoder.step(
-                rows.batch(first, first + recipe.batchRows()), recipe.adam().rateAt(step, steps));
+            decoder.step(rows.batch(first, first + recipe.batchRows()), adam.rateAt(step, steps));
         loss = step == 0 ? now : LOSS_MEMORY * loss + (1 - LOSS_MEMORY) * now;
         if (step % STEPS_BETWEEN_LINES == 0 || step == steps - 1) {
           line(model, step, steps, loss, start);
@@ -113,7 +112,7 @@ public final class TrainDemo {
         Files.copy(
             tokenizer.resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       }
-      writeProvenance(target, tensors, steps, loss);
+      writeProvenance(target, tensors, adam, steps, loss);
     }
   }
 
@@ -130,7 +129,8 @@ public final class TrainDemo {
         tokens / seconds);
   }
 
-  private void writeProvenance(Path target, List<TensorSpec> tensors, int steps, double loss)
+  private void writeProvenance(
+      Path target, List<TensorSpec> tensors, AdamSettings adam, int steps, double loss)
       throws IOException {
     long parameters =
         tensors.stream().mapToLong(t -> t.shape().stream().reduce(1L, (a, b) -> a * b)).sum();
@@ -142,7 +142,7 @@ public final class TrainDemo {
     provenance.put("batchRows", recipe.batchRows());
     provenance.put("rowTokens", recipe.rowTokens());
     provenance.put("finalLossNats", Math.round(loss * 1e4) / 1e4);
-    provenance.set("adam", JSON.valueToTree(recipe.adam()));
+    provenance.set("adam", JSON.valueToTree(adam));
     Files.writeString(target.resolve("training.json"), provenance.toPrettyString() + "\n");
   }
 }

@@ -128,7 +128,9 @@ class MeasureCommandTest {
     for (JsonNode file : record.get("model").get("files")) {
       assertThat(file.get("sha256").textValue()).matches("[0-9a-f]{64}");
     }
-    assertThat(record.get("model").get("files")).hasSize(3);
+    assertThat(record.get("model").get("files").findValuesAsText("name"))
+        .containsExactly(
+            "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
     assertThat(record.get("data").get("sha256").textValue()).matches("[0-9a-f]{64}");
     assertThat(record.get("options").get("schemes").get(1).textValue())
         .isEqualTo("temperature=0.8,top-p=0.95");

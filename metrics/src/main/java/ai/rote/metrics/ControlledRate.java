@@ -1,0 +1,93 @@
+package ai.rote.metrics;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A rate beside the same rate of a <b>control set</b>: comparable texts that the model has not
+ * seen. What it extracts of those it can write without having memorized it.
+ *
+ * @param measured the rate of the training data
+ * @param control the rate of the control set, measured in the same way
+ */
+public record ControlledRate(Rate measured, Rate control) {
+
+  /**
+   * An estimate with its interval.
+   *
+   * @param value at most 1; below 0 if the control's rate is the higher one
+   * @param interval around it
+   */
+  public record Adjusted(double value, Interval interval) {
+
+    /** Value and interval. */
+    @Override
+    public String toString() {
+      return Interval.around(value, Optional.of(interval));
+    }
+  }
+
+  /**
+   * Refuses nulls.
+   *
+   * @param measured the rate of the training data
+   * @param control the rate of the control set
+   */
+  public ControlledRate {
+    Objects.requireNonNull(measured, "measured");
+    Objects.requireNonNull(control, "control");
+  }
+
+  /**
+   * How much higher the measured rate is.
+   *
+   * @return measured − control, with Newcombe's interval
+   */
+  public RateDifference difference() {
+    return RateDifference.independent(measured, control);
+  }
+
+  /**
+   * How many times as high the measured rate is.
+   *
+   * @return measured / control, with Koopman's interval
+   */
+  public RateRatio ratio() {
+    return RateRatio.independent(measured, control);
+  }
+
+  /**
+   * The <b>rate adjusted for the control</b>: the share of the training data that is extracted and
+   * would not have been, had the model not seen it,
+   *
+   * <pre>
+   *   (π_m − π_c) / (1 − π_c)  =  1 − (1 − π_m)/(1 − π_c)
+   * </pre>
+   *
+   * This is Abbott's formula: of the share 1 − π_c that cannot be written unseen, how much is
+   * written. The interval is the one around the ratio of the two complements (Koopman), turned
+   * over.
+   *
+   * @return the adjusted rate; empty if all of the control set is extracted, where it is not
+   *     defined
+   * @see <a href="https://doi.org/10.1093/jee/18.2.265a">Abbott 1925, A method of computing the
+   *     effectiveness of an insecticide</a>
+   */
+  public Optional<Adjusted> adjusted() {
+    RateRatio missed = RateRatio.independent(complement(measured), complement(control));
+    if (missed.value().isEmpty()) {
+      return Optional.empty();
+    }
+    Interval interval = missed.interval();
+    return Optional.of(
+        new Adjusted(
+            1 - missed.value().getAsDouble(),
+            new Interval(
+                1 - interval.high(), 1 - interval.low(), interval.level(), interval.method())));
+  }
+
+  private static Rate complement(Rate rate) {
+    return Rate.of(
+        rate.total() - rate.count(), rate.total(), ShareInterval.WILSON, rate.interval().level());
+  }
+}

@@ -1,0 +1,149 @@
+package ai.rote.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The region of the (n, p) plane in which two models rank the other way round than by greedy
+ * extraction: the one that greedy decoding calls the safer extracts more.
+ *
+ * <p>An example is (n, p)-discoverable if p_z is at least 1 − (1 − p)^(1/n), so rates depend on n
+ * and p through that one threshold alone. Lowering it past the examples one by one, the order of
+ * the two models changes only at an example. The region is therefore a set of <b>bands</b> between
+ * two values of p_z, and is exact: no grid, nothing missed between points. Whether a difference in
+ * it is more than chance, {@link PairedExtraction#rate(long, double)} tells.
+ *
+ * @param bands the region, the fewest queries first; empty if the order never flips
+ */
+public record FlippedRegion(List<Band> bands) {
+
+  /**
+   * A stretch of the region.
+   *
+   * @param from the likeliest p_z with which it starts: the order is flipped as soon as examples
+   *     this likely are discoverable
+   * @param until the p_z with which it ends: no longer flipped once examples this likely are
+   *     discoverable; empty if it never ends
+   */
+  public record Band(ExtractionProbability from, Optional<ExtractionProbability> until) {
+
+    /**
+     * Whether a point of the plane lies in the band.
+     *
+     * @param n number of queries, at least 1
+     * @param p in (0, 1]
+     * @return true if the order is flipped there
+     * @throws IllegalArgumentException if n or p is out of its range
+     */
+    public boolean contains(long n, double p) {
+      return from.isDiscoverable(n, p)
+          && until.map(each -> !each.isDiscoverable(n, p)).orElse(true);
+    }
+
+    /**
+     * The band's cut at one p.
+     *
+     * @param p in (0, 1]
+     * @return the numbers of queries for which the order is flipped; empty if there are none
+     * @throws IllegalArgumentException if p is out of its range
+     */
+    public Optional<QueryRange> queries(double p) {
+      QueriesNeeded first = from.queriesNeeded(p);
+      QueriesNeeded end = until.map(each -> each.queriesNeeded(p)).orElse(QueriesNeeded.infinite());
+      return first.isFinite() && first.compareTo(end) < 0
+          ? Optional.of(new QueryRange(first, end))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * Numbers of queries.
+   *
+   * @param from the least that belongs
+   * @param until the least that does not belong any more; may be infinite
+   */
+  public record QueryRange(QueriesNeeded from, QueriesNeeded until) {
+
+    /** {@code 41 ≤ n < 150}. */
+    @Override
+    public String toString() {
+      return from + " ≤ n < " + until;
+    }
+  }
+
+  /**
+   * Copies the list.
+   *
+   * @param bands the region
+   */
+  public FlippedRegion {
+    bands = List.copyOf(bands);
+  }
+
+  /** The region, given the sign of the greedy difference. */
+  static FlippedRegion of(
+      int greedyOrder, ExtractionThresholds first, ExtractionThresholds second) {
+    List<Band> bands = new ArrayList<>();
+    int inFirst = 0;
+    int inSecond = 0;
+    ExtractionProbability start = null;
+    int possibleFirst = first.possible();
+    int possibleSecond = second.possible();
+    while (greedyOrder != 0 && (inFirst < possibleFirst || inSecond < possibleSecond)) {
+      double a = inFirst < possibleFirst ? first.get(inFirst).logNats() : Double.NEGATIVE_INFINITY;
+      double b =
+          inSecond < possibleSecond ? second.get(inSecond).logNats() : Double.NEGATIVE_INFINITY;
+      if (a >= b) {
+        inFirst = first.atLeast(inFirst);
+      }
+      if (b >= a) {
+        inSecond = second.atLeast(inSecond);
+      }
+      boolean flipped = Integer.signum(inFirst - inSecond) == -greedyOrder;
+      ExtractionProbability reached = ExtractionProbability.ofLog(Math.max(a, b));
+      if (flipped && start == null) {
+        start = reached;
+      } else if (!flipped && start != null) {
+        bands.add(new Band(start, Optional.of(reached)));
+        start = null;
+      }
+    }
+    if (start != null) {
+      bands.add(new Band(start, Optional.empty()));
+    }
+    return new FlippedRegion(bands);
+  }
+
+  /**
+   * Whether the order is flipped nowhere.
+   *
+   * @return true if there is no band
+   */
+  public boolean isEmpty() {
+    return bands.isEmpty();
+  }
+
+  /**
+   * Whether the order is flipped at a point of the plane.
+   *
+   * @param n number of queries, at least 1
+   * @param p in (0, 1]
+   * @return true if it is
+   * @throws IllegalArgumentException if n or p is out of its range and there is a band
+   */
+  public boolean contains(long n, double p) {
+    return bands.stream().anyMatch(band -> band.contains(n, p));
+  }
+
+  /**
+   * The region's cut at one p.
+   *
+   * @param p in (0, 1]
+   * @return the ranges of n, in order; adjacent where bands round to the same n
+   * @throws IllegalArgumentException if p is out of its range and there is a band
+   */
+  public List<QueryRange> queries(double p) {
+    return bands.stream().map(band -> band.queries(p)).flatMap(Optional::stream).toList();
+  }
+}

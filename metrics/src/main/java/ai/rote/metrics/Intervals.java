@@ -1,0 +1,60 @@
+package ai.rote.metrics;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+
+/** How a report puts intervals around what it says. */
+record Intervals(ShareInterval share, double level, Optional<Bootstrap> bootstrap) {
+  static final Intervals DEFAULT =
+      new Intervals(ShareInterval.WILSON, ShareInterval.DEFAULT_LEVEL, Optional.empty());
+
+  Intervals {
+    Objects.requireNonNull(share, "share");
+    Objects.requireNonNull(bootstrap, "bootstrap");
+    Arguments.level(level);
+  }
+
+  Rate rate(long count, long total) {
+    return Rate.of(count, total, share, level);
+  }
+
+  /** A mean of any values, with an interval if there is a bootstrap. */
+  Mean mean(double[] values) {
+    return new Mean(
+        average(values), values.length, bootstrap.flatMap(method -> method.ofMean(values, level)));
+  }
+
+  /** A mean of values in [0, 1], always with an interval. */
+  Mean shareMean(double[] values) {
+    Mean mean = mean(values);
+    return mean.interval().isPresent()
+        ? mean
+        : mean.withInterval(ShareInterval.ofMean(mean.value(), values.length, level));
+  }
+
+  /** An average over tokens, from each example's sum over its tokens. */
+  TokenMean tokenMean(Weighting weighting, double[] sums, double[] tokens) {
+    double allTokens = Arrays.stream(tokens).sum();
+    if (weighting == Weighting.TOKENS) {
+      return new TokenMean(
+          Arrays.stream(sums).sum() / allTokens,
+          weighting,
+          sums.length,
+          (long) allTokens,
+          bootstrap.flatMap(method -> method.ofRatio(sums, tokens, level)));
+    }
+    double[] means = new double[sums.length];
+    Arrays.setAll(means, i -> sums[i] / tokens[i]);
+    Mean mean = mean(means);
+    return new TokenMean(mean.value(), weighting, mean.count(), (long) allTokens, mean.interval());
+  }
+
+  /** The average, not thrown out of the values' range by rounding. */
+  private static double average(double[] values) {
+    double mean = Arrays.stream(values).sum() / values.length;
+    double least = Arrays.stream(values).min().orElseThrow();
+    double largest = Arrays.stream(values).max().orElseThrow();
+    return Math.max(least, Math.min(largest, mean));
+  }
+}

@@ -1,0 +1,121 @@
+package ai.rote.metrics;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How a length in tokens, such as the number of tokens a model repeats, is distributed over
+ * examples. Such distributions are far from normal: most examples near 0, a few at full length. So
+ * quantiles and skewness stand beside the mean.
+ *
+ * @see TokenMemorization#memorizedLengths()
+ */
+public final class LengthDistribution {
+  private final int[] sorted;
+  private final Intervals intervals;
+
+  LengthDistribution(int[] lengths, Intervals intervals) {
+    this.sorted = lengths.clone();
+    this.intervals = intervals;
+    Arrays.sort(sorted);
+  }
+
+  /**
+   * How many examples the distribution is over.
+   *
+   * @return at least 1
+   */
+  public int examples() {
+    return sorted.length;
+  }
+
+  /**
+   * The mean length.
+   *
+   * @return in tokens; with an interval if the report has a bootstrap
+   */
+  public Mean mean() {
+    return intervals.mean(Arrays.stream(sorted).asDoubleStream().toArray());
+  }
+
+  /**
+   * A quantile, an observed length with no interpolation: the least length that at least this share
+   * of the examples does not exceed.
+   *
+   * @param share in (0, 1]; 1 gives the largest length
+   * @return tokens
+   * @throws IllegalArgumentException if the share is out of its range
+   */
+  public int quantile(double share) {
+    return sorted[Arguments.leastCountOf(share, sorted.length) - 1];
+  }
+
+  /**
+   * The median: the middle length, or the mean of the two middle ones of an even number of
+   * examples.
+   *
+   * @return tokens
+   */
+  public double median() {
+    int n = sorted.length;
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0;
+  }
+
+  /**
+   * The skewness of this data set, third central moment over the standard deviation cubed,
+   *
+   * <pre>
+   *   g1 = m3 / m2^1.5,   m_r = Σ (x − mean)^r / N
+   * </pre>
+   *
+   * Positive if a few examples are memorized much further than most.
+   *
+   * @return empty if all lengths are equal, where it is not defined
+   */
+  public OptionalDouble skewness() {
+    double mean = Arrays.stream(sorted).average().orElseThrow();
+    double squares = 0;
+    double cubes = 0;
+    for (int length : sorted) {
+      double d = length - mean;
+      squares += d * d;
+      cubes += d * d * d;
+    }
+    if (sorted[0] == sorted[sorted.length - 1]) {
+      return OptionalDouble.empty();
+    }
+    int n = sorted.length;
+    return OptionalDouble.of(cubes / n / Math.pow(squares / n, 1.5));
+  }
+
+  /**
+   * The share of examples with at least so many tokens.
+   *
+   * @param tokens any number; 0 or less gives all examples
+   * @return a share of all examples
+   */
+  public Rate atLeast(int tokens) {
+    return intervals.rate(Arrays.stream(sorted).filter(each -> each >= tokens).count(), examples());
+  }
+
+  /**
+   * How often each length occurs, for a histogram.
+   *
+   * @return only lengths that occur, in order
+   */
+  public SortedMap<Integer, Integer> counts() {
+    SortedMap<Integer, Integer> counts = new TreeMap<>();
+    for (int length : sorted) {
+      counts.merge(length, 1, Integer::sum);
+    }
+    return Collections.unmodifiableSortedMap(counts);
+  }
+
+  @Override
+  public String toString() {
+    return "LengthDistribution[median " + median() + ", mean " + mean() + "]";
+  }
+}

@@ -1,0 +1,51 @@
+package ai.rote.metrics;
+
+import java.util.Arrays;
+
+/**
+ * How likely a model finds the suffixes, whatever way it is sampled: mean negative log-likelihood
+ * and perplexity under the model's own distribution. Get it from {@link
+ * ExtractionReport#likelihood()}.
+ *
+ * <p>Lower is likelier. Low values alone are no sign of memorization, since easy text is likely
+ * text: compare with a control set, or see {@link LikelihoodScore}.
+ */
+public final class Likelihood {
+  private final double[] nll;
+  private final double[] tokens;
+  private final Intervals intervals;
+
+  /** From ln p_z and the number of suffix tokens of each example. */
+  Likelihood(double[] logProbs, int[] tokens, Intervals intervals) {
+    this.nll = Arrays.stream(logProbs).map(each -> 0 - each).toArray();
+    this.tokens = Arrays.stream(tokens).asDoubleStream().toArray();
+    this.intervals = intervals;
+  }
+
+  /**
+   * The <b>mean negative log-likelihood</b> of a suffix token, −ln q_t.
+   *
+   * <pre>
+   *   token-weighted      Σ_z −ln p_z / Σ_z k_z
+   *   sequence-weighted   (1/N) Σ_z (−ln p_z / k_z)
+   * </pre>
+   *
+   * @param weighting whether tokens or examples count once
+   * @return nats for each token, at least 0; infinite if a token underflows to probability 0. With
+   *     an interval if the report has a bootstrap
+   */
+  public TokenMean nll(Weighting weighting) {
+    return intervals.tokenMean(weighting, nll, tokens);
+  }
+
+  /**
+   * The <b>perplexity</b> of the suffixes, exp of {@link #nll(Weighting)}.
+   *
+   * @param weighting {@link Weighting#TOKENS} gives the usual perplexity of a corpus, {@link
+   *     Weighting#SEQUENCES} the geometric mean of the examples' perplexities
+   * @return at least 1
+   */
+  public Perplexity perplexity(Weighting weighting) {
+    return new Perplexity(nll(weighting));
+  }
+}

@@ -1,0 +1,91 @@
+package ai.rote.metrics;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+
+/**
+ * Memorization token by token: how much of each suffix greedy decoding repeats, from the same
+ * teacher-forced pass. Get it from {@link ExtractionReport#tokens()}.
+ *
+ * @see GreedyMatches
+ */
+public final class TokenMemorization {
+  private final List<GreedyMatches> matches;
+  private final Intervals intervals;
+
+  TokenMemorization(List<GreedyMatches> matches, Intervals intervals) {
+    this.matches = matches;
+    this.intervals = intervals;
+  }
+
+  /**
+   * What is known of every example.
+   *
+   * @return unmodifiable, in the order of {@link ExtractionReport#ids()}
+   */
+  public List<GreedyMatches> matches() {
+    return matches;
+  }
+
+  /**
+   * <b>Exact memorization</b>, also called token accuracy: the average of {@link
+   * GreedyMatches#exactMemorization()}.
+   *
+   * @param weighting {@link Weighting#TOKENS} is the definition of Tirumala et al.: the share of
+   *     all tokens. {@link Weighting#SEQUENCES} is equal to it where all suffixes are equally long
+   * @return in [0, 1]; with an interval if the report has a bootstrap
+   * @see <a href="https://arxiv.org/abs/2205.10770">Tirumala et al. 2022, section 3</a>
+   */
+  public TokenMean exactMemorization(Weighting weighting) {
+    return intervals.tokenMean(
+        weighting, values(GreedyMatches::matched), values(GreedyMatches::tokens));
+  }
+
+  /**
+   * The mean <b>extraction strength</b>, teacher-forced and over the suffix.
+   *
+   * @return in [0, 1]; 0 if no suffix ends in a match
+   * @see GreedyMatches#extractionStrength()
+   */
+  public Mean extractionStrength() {
+    return intervals.shareMean(values(GreedyMatches::extractionStrength));
+  }
+
+  /**
+   * The survival curve S(t) of greedy decoding.
+   *
+   * @return a point for each number of tokens
+   */
+  public SurvivalCurve survival() {
+    return SurvivalCurve.of(matches, intervals);
+  }
+
+  /**
+   * The <b>memorized length</b> of every example: how many suffix tokens match before the first
+   * mismatch, the length of text that greedy decoding repeats from the prefix.
+   *
+   * @return its distribution over the examples
+   */
+  public LengthDistribution memorizedLengths() {
+    return lengths(GreedyMatches::leading);
+  }
+
+  /**
+   * The longest run of matching tokens of every example, wherever in the suffix it is; {@link
+   * GreedyMatches#longestRun()} tells where.
+   *
+   * @return its distribution over the examples
+   */
+  public LengthDistribution longestRuns() {
+    return lengths(GreedyMatches::longestLength);
+  }
+
+  private LengthDistribution lengths(ToIntFunction<GreedyMatches> length) {
+    return new LengthDistribution(matches.stream().mapToInt(length).toArray(), intervals);
+  }
+
+  private double[] values(ToDoubleFunction<GreedyMatches> value) {
+    return matches.stream().mapToDouble(value).toArray();
+  }
+}

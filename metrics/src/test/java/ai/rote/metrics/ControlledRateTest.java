@@ -1,0 +1,101 @@
+package ai.rote.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ControlledRateTest {
+  private final ControlledRate rate = new ControlledRate(Rate.of(440, 10_000), Rate.of(30, 10_000));
+
+  @Test
+  void the_difference_and_the_ratio_are_of_independent_rates() {
+    assertThat(rate.difference().value()).isCloseTo(0.041, within(1e-12));
+    assertThat(rate.difference().interval().method()).isEqualTo("Newcombe hybrid score");
+    assertThat(rate.difference()).hasToString("0.041 [0.037, 0.045], 440/10000 - 30/10000");
+    assertThat(rate.ratio()).hasToString("14.67 [10.17, 21.17], 440/10000 : 30/10000");
+    assertThat(rate.ratio().interval().method()).isEqualTo("Koopman score");
+  }
+
+  @Test
+  void the_adjusted_rate_is_the_share_of_what_cannot_be_written_unseen() {
+    ControlledRate.Adjusted adjusted = rate.adjusted().orElseThrow();
+
+    assertThat(adjusted.value()).isCloseTo((0.044 - 0.003) / (1 - 0.003), within(1e-12));
+    assertThat(adjusted.interval().contains(adjusted.value())).isTrue();
+    assertThat(adjusted).hasToString("0.041 [0.037, 0.045]");
+  }
+
+  @Test
+  void with_nothing_in_the_control_set_the_adjusted_rate_is_the_rate() {
+    ControlledRate.Adjusted adjusted =
+        new ControlledRate(Rate.of(7, 100), Rate.of(0, 1000)).adjusted().orElseThrow();
+
+    assertThat(adjusted.value()).isCloseTo(0.07, within(1e-12));
+    assertThat(adjusted.interval().low()).isBetween(0.025, 0.04);
+  }
+
+  @Test
+  void a_control_that_is_extracted_more_gives_a_negative_rate() {
+    ControlledRate.Adjusted adjusted =
+        new ControlledRate(Rate.of(0, 50), Rate.of(10, 50)).adjusted().orElseThrow();
+
+    assertThat(adjusted.value()).isCloseTo(-0.25, within(1e-12));
+    assertThat(adjusted.interval().high()).isNegative();
+  }
+
+  @Test
+  void a_control_that_is_extracted_whole_leaves_nothing_to_adjust() {
+    assertThat(new ControlledRate(Rate.of(3, 10), Rate.of(10, 10)).adjusted()).isEmpty();
+  }
+
+  @Test
+  void a_ratio_to_nothing_has_no_value_but_a_lower_bound() {
+    RateRatio ratio = RateRatio.independent(Rate.of(5, 56), Rate.of(0, 29));
+
+    assertThat(ratio.value()).isEmpty();
+    assertThat(ratio.interval().low()).isPositive();
+    assertThat(ratio.interval().high()).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(ratio.toString()).startsWith("none [").endsWith("Infinity], 5/56 : 0/29");
+    assertThat(RateRatio.independent(Rate.of(0, 9), Rate.of(0, 9)).interval())
+        .extracting(Interval::low, Interval::high)
+        .containsExactly(0.0, Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void interchanging_the_rates_turns_difference_and_ratio_over() {
+    Cases.forEach(
+        random -> {
+          Rate a = Rate.of(1 + random.nextInt(50), 51 + random.nextInt(500));
+          Rate b = Rate.of(1 + random.nextInt(50), 51 + random.nextInt(500));
+          assertThat(RateDifference.independent(a, b).interval().low())
+              .isCloseTo(-RateDifference.independent(b, a).interval().high(), within(1e-12));
+          assertThat(RateRatio.independent(a, b).interval().low())
+              .isCloseTo(1 / RateRatio.independent(b, a).interval().high(), within(1e-9));
+          assertThat(RateRatio.independent(a, b).interval().contains(a.value() / b.value()))
+              .isTrue();
+        });
+  }
+
+  @Test
+  void groups_are_set_against_the_control_group() {
+    ExtractionReport report =
+        ExtractionReport.of(
+            List.of(
+                Scored.of("a", Map.of("times", 0L), -1, Map.of()),
+                Scored.of("b", Map.of("times", 0L), -1, Map.of()),
+                Scored.of("c", Map.of("times", 1L), 1, Map.of()),
+                Scored.of("d", Map.of("times", 4L), -1, Map.of())));
+
+    var against = report.groupBy("times").against(0, ExtractionReport::greedy);
+
+    assertThat(against.keySet()).containsExactly(1L, 4L);
+    assertThat(against.get(1L)).isEqualTo(new ControlledRate(Rate.of(1, 1), Rate.of(0, 2)));
+    assertThatThrownBy(() -> report.groupBy("times").against(9, ExtractionReport::greedy))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no example has 'times' = 9; there are [0, 1, 4]");
+  }
+}

@@ -1,0 +1,258 @@
+package ai.rote.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Do 95 % intervals cover the truth in 95 % of cases? Data are simulated from a known truth, and
+ * the covering intervals counted.
+ *
+ * <p>Each check allows a <b>false alarm in one of a million</b>: it fails only if so few intervals
+ * cover that a method which covers with the probability claimed would do so with probability 1e-6.
+ * Seeds are fixed, so a pass stays a pass; {@code -Drote.seed=N} tries another.
+ *
+ * <table>
+ *   <caption>What is claimed</caption>
+ *   <tr><th>method</th><th>claim, at 95 %</th></tr>
+ *   <tr><td>Clopper–Pearson</td><td>at least 95 % for every rate</td></tr>
+ *   <tr><td>means of values in [0, 1]</td><td>at least 95 % for spread-out values</td></tr>
+ *   <tr><td>Wilson, Newcombe, Tango, Koopman, Nam–Blackwelder, AUC</td>
+ *       <td>at least 95 % on average over rates, those near 0 included</td></tr>
+ *   <tr><td>BCa bootstrap</td><td>at least 93 % for 200 examples of skewed values</td></tr>
+ * </table>
+ *
+ * <p>No method of the third row covers every single rate with 95 %: counts are whole numbers, so
+ * coverage moves up and down with the rate.
+ */
+class IntervalCoverageTest {
+  private static final double LEVEL = 0.95;
+  private static final double FALSE_ALARM = 1e-6;
+  private static final long SEED = Long.getLong("rote.seed", 20_241_019);
+
+  private static void assertCoverage(
+      String what, double claimed, int trials, Predicate<Random> covers) {
+    Random random = new Random(SEED);
+    int covering = 0;
+    for (int trial = 0; trial < trials; trial++) {
+      covering += covers.test(random) ? 1 : 0;
+    }
+    int fewest =
+        new BinomialDistribution(null, trials, claimed).inverseCumulativeProbability(FALSE_ALARM);
+    System.out.printf("%s: %.4f of %d%n", what, (double) covering / trials, trials);
+    assertThat(covering)
+        .as("%s: covering intervals of %d, seed %d", what, trials, SEED)
+        .isGreaterThanOrEqualTo(fewest);
+  }
+
+  private static int draw(Random random, int total, double rate) {
+    int count = 0;
+    for (int i = 0; i < total; i++) {
+      count += random.nextDouble() < rate ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** From 1 in 1000 to one half, even in its logarithm: half of them below 2 %. */
+  private static double rate(Random random) {
+    return 0.5 * Math.pow(500, -random.nextDouble());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.0005, 0.002, 0.01, 0.05, 0.3})
+  void clopper_pearson_at_single_rates(double rate) {
+    assertCoverage(
+        "Clopper-Pearson at " + rate,
+        LEVEL,
+        4_000,
+        random ->
+            ShareInterval.CLOPPER_PEARSON.of(draw(random, 200, rate), 200, LEVEL).contains(rate));
+  }
+
+  @Test
+  void wilson_over_rates() {
+    assertCoverage(
+        "Wilson",
+        LEVEL,
+        40_000,
+        random -> {
+          double rate = rate(random);
+          return Rate.of(draw(random, 200, rate), 200).interval().contains(rate);
+        });
+  }
+
+  @Test
+  void differences_of_independent_rates() {
+    assertCoverage(
+        "Newcombe",
+        LEVEL,
+        40_000,
+        random -> {
+          double first = rate(random);
+          double second = rate(random);
+          return RateDifference.independent(
+                  Rate.of(draw(random, 150, first), 150), Rate.of(draw(random, 80, second), 80))
+              .interval()
+              .contains(first - second);
+        });
+  }
+
+  @Test
+  void ratios_of_independent_rates() {
+    assertCoverage(
+        "Koopman",
+        LEVEL,
+        10_000,
+        random -> {
+          double first = rate(random);
+          double second = rate(random);
+          return RateRatio.independent(
+                  Rate.of(draw(random, 150, first), 150), Rate.of(draw(random, 80, second), 80))
+              .interval()
+              .contains(first / second);
+        });
+  }
+
+  @Test
+  void adjusted_rates() {
+    assertCoverage(
+        "adjusted",
+        LEVEL,
+        10_000,
+        random -> {
+          double measured = rate(random);
+          double control = 0.1 * rate(random);
+          return new ControlledRate(
+                  Rate.of(draw(random, 150, measured), 150), Rate.of(draw(random, 80, control), 80))
+              .adjusted()
+              .orElseThrow()
+              .interval()
+              .contains((measured - control) / (1 - control));
+        });
+  }
+
+  @Test
+  void differences_of_paired_rates() {
+    assertPairedCoverage(
+        "Tango", table -> table.difference().interval(), rates -> rates[0] - rates[1]);
+  }
+
+  @Test
+  void ratios_of_paired_rates() {
+    assertPairedCoverage(
+        "Nam-Blackwelder", table -> table.ratio().interval(), rates -> rates[0] / rates[1]);
+  }
+
+  private static void assertPairedCoverage(
+      String what, Function<PairedRates, Interval> interval, ToDoubleFunction<double[]> truth) {
+    assertCoverage(
+        what,
+        LEVEL,
+        10_000,
+        random -> {
+          double both = 0.8 * rate(random);
+          double onlyFirst = 0.4 * rate(random);
+          double onlySecond = 0.4 * rate(random);
+          long[] counts = new long[4];
+          for (int i = 0; i < 150; i++) {
+            double u = random.nextDouble();
+            counts[
+                u < both
+                    ? 0
+                    : u < both + onlyFirst ? 1 : u < both + onlyFirst + onlySecond ? 2 : 3]++;
+          }
+          return interval
+              .apply(new PairedRates(counts[0], counts[1], counts[2], counts[3], LEVEL))
+              .contains(truth.applyAsDouble(new double[] {both + onlyFirst, both + onlySecond}));
+        });
+  }
+
+  @Test
+  void areas_under_the_curve() {
+    assertCoverage(
+        "AUC",
+        LEVEL,
+        10_000,
+        random -> {
+          double shift = 3 * random.nextDouble();
+          double[] members = random.doubles(40).map(u -> Normal.quantile(u) + shift).toArray();
+          double[] controls = random.doubles(25).map(Normal::quantile).toArray();
+          double truth = Normal.probability(shift / Math.sqrt(2));
+          return Auc.of(members, controls, LEVEL).interval().contains(truth);
+        });
+  }
+
+  /** Values as expected extraction has them: most next to 0, a few next to 1. */
+  private static double[] extractionLike(Random random, int size, double power) {
+    return random.doubles(size).map(u -> Math.pow(u, power)).toArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 20, 200})
+  void means_of_values_between_0_and_1(double power) {
+    assertCoverage(
+        "closed form, mean " + 1 / (power + 1),
+        LEVEL,
+        4_000,
+        random -> {
+          Mean mean = Intervals.DEFAULT.shareMean(extractionLike(random, 200, power));
+          return mean.interval().orElseThrow().contains(1 / (power + 1));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 5, 20})
+  void bootstrapped_means(double power) {
+    assertCoverage(
+        "BCa, mean " + 1 / (power + 1),
+        0.93,
+        2_000,
+        random ->
+            Bootstrap.seeded(random.nextLong())
+                .withResamples(500)
+                .ofMean(extractionLike(random, 200, power), LEVEL)
+                .orElseThrow()
+                .contains(1 / (power + 1)));
+  }
+
+  @Test
+  void bootstrapped_means_over_tokens() {
+    assertCoverage(
+        "BCa, ratio",
+        0.93,
+        2_000,
+        random -> {
+          double[] tokens = random.ints(200, 5, 50).asDoubleStream().toArray();
+          // Long examples are less surprising for each token, so the two weightings differ.
+          double[] sums =
+              Arrays.stream(tokens).map(w -> -Math.log1p(-random.nextDouble()) * w + 10).toArray();
+          double truth = (27 + 10) / 27.0; // E[x]/E[w], E[w] = 27
+          return Bootstrap.seeded(random.nextLong())
+              .withResamples(500)
+              .ofRatio(sums, tokens, LEVEL)
+              .orElseThrow()
+              .contains(truth);
+        });
+  }
+
+  @Test
+  void exact_mcnemar_rejects_no_more_often_than_it_says() {
+    assertCoverage(
+        "McNemar",
+        LEVEL,
+        20_000,
+        random -> {
+          int differing = 1 + random.nextInt(60);
+          int first = draw(random, differing, 0.5);
+          return Significance.mcNemar(first, differing - first).pValue() > 0.05;
+        });
+  }
+}

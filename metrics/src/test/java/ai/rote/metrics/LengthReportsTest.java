@@ -1,0 +1,160 @@
+package ai.rote.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.rote.core.LogProbMoments;
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TokenScores;
+import ai.rote.core.TokenizedExample;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LengthReportsTest {
+  private final FakeLm model = new FakeLm();
+
+  private static TokenizedExample example(String id, int[] ids, int prefixTokens) {
+    return new TokenizedExample(
+        id,
+        Arrays.copyOf(ids, prefixTokens),
+        Arrays.copyOfRange(ids, prefixTokens, ids.length),
+        true,
+        Map.of("of", id));
+  }
+
+  private TokenScores score(TokenizedExample example) {
+    return model.score(List.of(example), List.of(Scored.SCHEME, SamplingScheme.greedy())).get(0);
+  }
+
+  /** The position of every token can be read off its score: see {@link FakeLm}. */
+  @Test
+  void a_recut_equals_scoring_the_cut() {
+    Cases.forEach(
+        random -> {
+          int[] ids = random.ints(3 + random.nextInt(12), 0, 3).toArray();
+          int scoredPrefix = 1 + random.nextInt(2);
+          int prefix = scoredPrefix + random.nextInt(ids.length - scoredPrefix);
+          int suffix = 1 + random.nextInt(ids.length - prefix);
+
+          TokenScores cut = score(example("a", ids, scoredPrefix)).recut(prefix, suffix);
+          TokenScores direct = score(example("a", Arrays.copyOf(ids, prefix + suffix), prefix));
+
+          assertThat(cut.logProb(Scored.SCHEME))
+              .isEqualTo(FakeLm.sumOfPositions(prefix, prefix + suffix))
+              .isEqualTo(direct.logProb(Scored.SCHEME));
+          assertThat(cut.example().prefixIds()).isEqualTo(direct.example().prefixIds());
+          assertThat(cut.example().suffixIds()).isEqualTo(direct.example().suffixIds());
+          assertThat(cut.example().metadata()).isEqualTo(Map.of("of", "a"));
+          assertThat(cut.example().borderMoved()).isEqualTo(prefix == scoredPrefix);
+          assertThat(cut.schemes()).isEqualTo(direct.schemes());
+          assertThat(GreedyMatches.of(cut)).isEqualTo(GreedyMatches.of(direct));
+          for (int t = 0; t < suffix; t++) {
+            assertThat(cut.tokenLogProb(Scored.SCHEME, t))
+                .isEqualTo(direct.tokenLogProb(Scored.SCHEME, t));
+            assertThat(cut.rank(t)).isEqualTo(direct.rank(t));
+            assertThat(cut.margin(t)).isEqualTo(direct.margin(t));
+          }
+        });
+  }
+
+  @Test
+  void a_recut_takes_the_moments_along() {
+    TokenScores whole =
+        Scored.own("a", -1, -2, -3)
+            .with(new LogProbMoments(new float[] {-4, -5, -6}, new float[] {1, 2, 3}));
+
+    LogProbMoments moments = whole.recut(2, 1).moments().orElseThrow();
+
+    assertThat(moments.suffixTokens()).isEqualTo(1);
+    assertThat(moments.mean(0)).isEqualTo(-5);
+    assertThat(moments.sd(0)).isEqualTo(2);
+    assertThatThrownBy(() -> whole.recut(2, 2).with(moments))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("moments has 1 values, but the suffix has 2 tokens");
+  }
+
+  @Test
+  void a_cut_outside_what_was_scored_is_refused() {
+    TokenScores scores = score(example("a", new int[] {1, 1, 2, 2}, 2));
+
+    for (int[] cut : new int[][] {{1, 2}, {2, 3}, {2, 0}, {4, 1}, {Integer.MAX_VALUE, 2}}) {
+      assertThatThrownBy(() -> scores.recut(cut[0], cut[1]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "example 'a' was scored with 2 + 2 tokens: a cut of "
+                  + cut[0]
+                  + " + "
+                  + cut[1]
+                  + " is not inside");
+    }
+  }
+
+  @Test
+  void rates_stand_against_both_lengths() {
+    List<TokenScores> whole =
+        List.of(
+            score(example("aaaaaa", new int[] {1, 1, 1, 1, 1, 1}, 1)),
+            score(example("aaaabb", new int[] {1, 1, 1, 1, 2, 2}, 1)),
+            score(example("aaab", new int[] {1, 1, 1, 2}, 1)));
+
+    LengthReports lengths = LengthReports.of(whole, List.of(1, 4), List.of(2, 5, 9));
+    LengthTable table = lengths.rates(ExtractionReport::greedy);
+
+    assertThat(table.prefixTokens()).containsExactly(1, 4);
+    assertThat(table.suffixTokens()).containsExactly(2, 5, 9);
+    assertThat(table.rows().get(0))
+        .containsExactly(Optional.of(Rate.of(3, 3)), Optional.of(Rate.of(1, 2)), Optional.empty());
+    assertThat(table.rows().get(1))
+        .containsExactly(Optional.of(Rate.of(1, 2)), Optional.empty(), Optional.empty());
+    assertThat(lengths.report(1, 5).orElseThrow().skipped())
+        .extracting(SkippedExample::id)
+        .containsExactly("aaab");
+    assertThat(lengths.report(4, 2).orElseThrow().under(Scored.SCHEME).probabilities())
+        .extracting(ExtractionProbability::logNats)
+        .containsExactly(FakeLm.sumOfPositions(4, 6), FakeLm.sumOfPositions(4, 6));
+    assertThat(lengths.report(4, 9)).isEmpty();
+  }
+
+  @Test
+  void lengths_are_checked() {
+    LengthReports lengths =
+        LengthReports.of(
+            List.of(score(example("a", new int[] {1, 1, 1}, 1))), List.of(1, 1), List.of(2));
+
+    assertThat(lengths.rates(ExtractionReport::greedy).prefixTokens()).containsExactly(1);
+    assertThatThrownBy(() -> lengths.report(2, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there are prefix lengths [1] and suffix lengths [2], but not 2 with 2");
+    assertThatThrownBy(() -> lengths.report(1, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> LengthReports.builder(List.of(0), List.of(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "prefix lengths must be at least 1 token, and at least one length, but are [0]");
+    assertThatThrownBy(() -> LengthReports.builder(List.of(1), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("suffix lengths must be at least 1 token");
+    assertThatThrownBy(() -> new LengthTable(List.of(1), List.of(1), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a table of 1 prefix and 1 suffix lengths needs as many rows and columns");
+    assertThatThrownBy(() -> new LengthTable(List.of(1), List.of(1), List.of(List.of())))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void the_order_of_the_texts_does_not_matter() {
+    Random random = new Random(1);
+    TokenScores a = score(example("a", random.ints(9, 0, 2).toArray(), 1));
+    TokenScores b = score(example("b", random.ints(7, 0, 2).toArray(), 1));
+
+    assertThat(
+            LengthReports.of(List.of(a, b), List.of(2), List.of(3, 6))
+                .rates(ExtractionReport::greedy))
+        .isEqualTo(
+            LengthReports.of(List.of(b, a), List.of(2), List.of(3, 6))
+                .rates(ExtractionReport::greedy));
+  }
+}

@@ -1,0 +1,166 @@
+package ai.rote.metrics;
+
+import ai.rote.core.LogProbMoments;
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TokenScores;
+import ai.rote.core.TokenizedExample;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * How long every metric takes on a million score records, and how much memory they hold. Not a
+ * test: it fails nothing but where memory runs out. From the root of the repository:
+ *
+ * <pre>{@code
+ * mvn -q -pl core,metrics -Pbenchmark -DskipTests test
+ * }</pre>
+ *
+ * <p>{@code -Drote.examples=N} takes another number of records. Records have 50 suffix tokens, two
+ * schemes and moments, and are drawn from a fixed seed as they are read, as from a file.
+ */
+final class MetricsBenchmark {
+  private static final int TOKENS = 50;
+  private static final SamplingScheme TOP_K = SamplingScheme.topK(40);
+  private static final SamplingScheme OWN = SamplingScheme.temperature(1);
+
+  private MetricsBenchmark() {}
+
+  public static void main(String[] args) {
+    int examples = Integer.getInteger("rote.examples", 1_000_000);
+    say("%,d records of %d tokens; heap limit %,d MB", examples, TOKENS, mega(maxHeap()));
+    timed("draw the records, and drop them", () -> records(1, examples).count());
+    ExtractionReport report =
+        timed("read them into a report", () -> ExtractionReport.of(records(1, examples)::iterator));
+    System.gc();
+    say("heap in use: %,d MB", mega(usedHeap()));
+    ExtractionReport other =
+        timed("a second model's report", () -> ExtractionReport.of(records(2, examples)::iterator));
+    System.gc();
+    say("heap in use: %,d MB", mega(usedHeap()));
+
+    timed("greedy", report::greedy);
+    SchemeExtraction extraction = report.under(TOP_K);
+    timed("worst case (sorts once)", extraction::worstCase);
+    List<Long> n = Stream.iterate(1L, each -> each * 10).limit(19).toList();
+    List<Double> p = Stream.iterate(0.1, each -> each + 0.1).limit(9).toList();
+    timed("table of 19 n by 9 p", () -> extraction.rates(n, p));
+    timed("queries needed, three quantiles", () -> queriesNeeded(extraction));
+    timed("curve over n", () -> extraction.curve(0.9));
+    timed("expected extraction", () -> extraction.expectedExtraction(1_000));
+    timed(
+        "expected extraction, bootstrap of 1000",
+        () -> report.withBootstrap(Bootstrap.seeded(1)).under(TOP_K).expectedExtraction(1_000));
+    timed("groups, each with greedy and a rate", () -> groups(report));
+    timed("exact memorization", () -> report.tokens().exactMemorization(Weighting.SEQUENCES));
+    timed("extraction strength", () -> report.tokens().extractionStrength());
+    timed("survival curve", () -> report.tokens().survival());
+    timed("memorized lengths, skewness", () -> report.tokens().memorizedLengths().skewness());
+    timed("perplexity", () -> report.likelihood().perplexity(Weighting.TOKENS));
+    PairedComparison comparison =
+        timed("pair two models", () -> PairedComparison.of(report, other));
+    PairedExtraction paired = comparison.under(TOP_K);
+    timed("paired greedy: difference, ratio, McNemar", () -> paired(comparison.greedy()));
+    timed("paired rate", () -> paired(paired.rate(1_000, 0.5)));
+    timed("paired bootstrap of ln p_z", () -> paired.logProbDifference(Bootstrap.seeded(1)));
+    timed("region of flipped order", () -> paired.flips().queries(0.9).size());
+    for (LikelihoodScore score :
+        List.of(
+            LikelihoodScore.meanLogProb(),
+            LikelihoodScore.minK(0.2),
+            LikelihoodScore.minKPlusPlus(0.2))) {
+      timed(
+          "AUC of " + score + " (draws anew)",
+          () -> Auc.of(score, records(1, examples)::iterator, records(3, examples)::iterator));
+    }
+    timed(
+        "four lengths from one pass (a fifth of the records)",
+        () ->
+            LengthReports.of(records(1, examples / 5)::iterator, List.of(1, 20), List.of(10, 30))
+                .rates(ExtractionReport::greedy));
+  }
+
+  private static List<QueriesNeeded> queriesNeeded(SchemeExtraction extraction) {
+    return List.of(
+        extraction.queriesNeeded(0.5, 0.1),
+        extraction.queriesNeeded(0.5, 0.5),
+        extraction.queriesNeeded(0.9, 0.9));
+  }
+
+  private static List<Rate> groups(ExtractionReport report) {
+    return report.groupBy("times").byValue().values().stream()
+        .flatMap(group -> Stream.of(group.greedy(), group.under(TOP_K).rate(1_000, 0.5)))
+        .toList();
+  }
+
+  private static List<Object> paired(PairedRates rates) {
+    return List.of(rates.difference(), rates.ratio(), rates.mcNemar());
+  }
+
+  private static Stream<TokenScores> records(long seed, int examples) {
+    SplittableRandom seeds = new SplittableRandom(seed);
+    return Stream.iterate(0, i -> i + 1).limit(examples).map(i -> record(i, seeds.split()));
+  }
+
+  /** Examples differ in how well they are known; most hardly, a few by heart. */
+  private static TokenScores record(int i, SplittableRandom random) {
+    double known = Math.pow(random.nextDouble(), 0.1);
+    int[] ids = new int[TOKENS];
+    int[] argMax = new int[TOKENS];
+    int[] rank = new int[TOKENS];
+    float[] margin = new float[TOKENS];
+    float[] own = new float[TOKENS];
+    float[] topK = new float[TOKENS];
+    float[] mean = new float[TOKENS];
+    float[] sd = new float[TOKENS];
+    for (int t = 0; t < TOKENS; t++) {
+      float surprise = (float) (-6 * (1 - known) * random.nextDouble() * random.nextInt(8));
+      ids[t] = t;
+      argMax[t] = surprise > -1 ? t : t + 1;
+      rank[t] = surprise > -1 ? 1 : 1 + (int) (-20 * surprise);
+      margin[t] = surprise + 1;
+      own[t] = surprise;
+      topK[t] = rank[t] > 40 ? Float.NEGATIVE_INFINITY : surprise;
+      mean[t] = -2 + (float) random.nextDouble();
+      sd[t] = 1;
+    }
+    Map<SamplingScheme, float[]> logProb = new LinkedHashMap<>();
+    logProb.put(OWN, own);
+    logProb.put(TOP_K, topK);
+    return new TokenScores(
+            new TokenizedExample(
+                Integer.toString(i), new int[] {0}, ids, false, Map.of("times", (long) (i % 8))),
+            argMax,
+            rank,
+            margin,
+            logProb)
+        .with(new LogProbMoments(mean, sd));
+  }
+
+  private static <T> T timed(String what, Supplier<T> work) {
+    long start = System.nanoTime();
+    T result = work.get();
+    say("%-52s %8.3f s", what, (System.nanoTime() - start) / 1e9);
+    return result;
+  }
+
+  private static long maxHeap() {
+    return Runtime.getRuntime().maxMemory();
+  }
+
+  private static long usedHeap() {
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static long mega(long bytes) {
+    return bytes >> 20;
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}

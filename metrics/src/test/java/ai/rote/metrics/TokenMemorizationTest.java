@@ -1,0 +1,142 @@
+package ai.rote.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.rote.core.TokenScores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TokenMemorizationTest {
+  private final TokenMemorization tokens = tokens("xxxx", "xx.x", "....", "x...", "x.");
+
+  private static TokenMemorization tokens(String... patterns) {
+    return report(patterns).tokens();
+  }
+
+  private static ExtractionReport report(String... patterns) {
+    List<TokenScores> scores = new ArrayList<>();
+    for (String pattern : patterns) {
+      scores.add(Scored.matching("e" + scores.size(), pattern));
+    }
+    return ExtractionReport.of(scores);
+  }
+
+  @Test
+  void exact_memorization_weighs_tokens_or_sequences() {
+    TokenMean byToken = tokens.exactMemorization(Weighting.TOKENS);
+    TokenMean bySequence = tokens.exactMemorization(Weighting.SEQUENCES);
+
+    assertThat(byToken.value()).isEqualTo(9 / 18.0);
+    assertThat(bySequence.value()).isCloseTo((1 + 0.75 + 0 + 0.25 + 0.5) / 5, within(1e-15));
+    assertThat(byToken.tokens()).isEqualTo(18);
+    assertThat(bySequence.tokens()).isEqualTo(18);
+    assertThat(byToken.examples()).isEqualTo(5);
+    assertThat(byToken).hasToString("0.5, token-weighted over 18 tokens of 5 examples");
+    assertThat(bySequence.weighting()).hasToString("sequence-weighted");
+  }
+
+  @Test
+  void the_two_weightings_are_equal_where_lengths_are() {
+    TokenMemorization equal = tokens("xx..", "x...", "xxxx");
+
+    assertThat(equal.exactMemorization(Weighting.TOKENS).value())
+        .isCloseTo(equal.exactMemorization(Weighting.SEQUENCES).value(), within(1e-15));
+  }
+
+  @Test
+  void extraction_strength_is_a_mean_with_an_interval() {
+    Mean strength = tokens.extractionStrength();
+
+    assertThat(strength.value()).isCloseTo((1 + 0.25) / 5, within(1e-15));
+    assertThat(strength.count()).isEqualTo(5);
+    assertThat(strength.interval().orElseThrow().contains(0.25)).isTrue();
+    assertThat(strength.interval().orElseThrow().method())
+        .isEqualTo("Wilson score for values in [0, 1]");
+  }
+
+  @Test
+  void the_survival_curve_counts_who_is_left_among_those_long_enough() {
+    SurvivalCurve survival = tokens.survival();
+
+    assertThat(survival.rates()).extracting(Rate::count).containsExactly(4L, 2L, 1L, 1L);
+    assertThat(survival.rates()).extracting(Rate::total).containsExactly(5L, 5L, 4L, 4L);
+    assertThat(survival.at(1)).isEqualTo(Rate.of(4, 5));
+    assertThat(survival.at(4)).isEqualTo(Rate.of(1, 4));
+    assertThatThrownBy(() -> survival.at(5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the curve has points from 1 to 4, but not 5");
+    assertThatThrownBy(() -> survival.at(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void survival_ends_at_the_greedy_rate_and_adds_up_to_the_mean_length() {
+    Cases.forEach(
+        random -> {
+          int length = 1 + random.nextInt(8);
+          String[] patterns = new String[1 + random.nextInt(10)];
+          for (int i = 0; i < patterns.length; i++) {
+            StringBuilder pattern = new StringBuilder();
+            for (int t = 0; t < length; t++) {
+              pattern.append(random.nextInt(4) == 0 ? '.' : 'x');
+            }
+            patterns[i] = pattern.toString();
+          }
+          ExtractionReport report = report(patterns);
+          SurvivalCurve survival = report.tokens().survival();
+          LengthDistribution lengths = report.tokens().memorizedLengths();
+
+          assertThat(survival.at(length)).isEqualTo(report.greedy());
+          assertThat(survival.rates().stream().mapToDouble(Rate::value).sum())
+              .isCloseTo(lengths.mean().value(), within(1e-9));
+          for (int t = 1; t <= length; t++) {
+            assertThat(lengths.atLeast(t)).isEqualTo(survival.at(t));
+          }
+        });
+  }
+
+  @Test
+  void memorized_lengths_and_longest_runs_are_distributions() {
+    assertThat(tokens.memorizedLengths().counts()).isEqualTo(Map.of(0, 1, 1, 2, 2, 1, 4, 1));
+    assertThat(tokens("..xx", "x.xx", "....").longestRuns().counts()).isEqualTo(Map.of(0, 1, 2, 2));
+    assertThat(tokens.matches()).hasSize(5);
+    assertThat(tokens.matches().get(1).leading()).isEqualTo(2);
+  }
+
+  @Test
+  void quantiles_are_observed_lengths() {
+    LengthDistribution lengths = new LengthDistribution(new int[] {7, 0, 1, 3}, Intervals.DEFAULT);
+
+    assertThat(lengths.quantile(0.25)).isZero();
+    assertThat(lengths.quantile(0.26)).isEqualTo(1);
+    assertThat(lengths.quantile(0.5)).isEqualTo(1);
+    assertThat(lengths.quantile(1)).isEqualTo(7);
+    assertThat(lengths.median()).isEqualTo(2);
+    assertThat(lengths.mean().value()).isEqualTo(2.75);
+    assertThat(lengths.mean().interval()).isEmpty();
+    assertThat(lengths.examples()).isEqualTo(4);
+    assertThat(lengths.atLeast(3)).isEqualTo(Rate.of(2, 4));
+    assertThat(lengths).hasToString("LengthDistribution[median 2.0, mean 2.75 over 4 examples]");
+    assertThatThrownBy(() -> lengths.quantile(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("share of examples must be in (0, 1], but is 0.0");
+  }
+
+  @Test
+  void skewness_is_the_third_moment_in_standard_units() {
+    // 0, 0, 0, 4: mean 1, m2 = (1 + 1 + 1 + 9)/4 = 3, m3 = (−3 + 27)/4 = 6, 6/3^1.5
+    assertThat(
+            new LengthDistribution(new int[] {0, 0, 4, 0}, Intervals.DEFAULT)
+                .skewness()
+                .orElseThrow())
+        .isCloseTo(6 / Math.pow(3, 1.5), within(1e-12));
+    assertThat(
+            new LengthDistribution(new int[] {4, 4, 0}, Intervals.DEFAULT).skewness().orElseThrow())
+        .isNegative();
+    assertThat(new LengthDistribution(new int[] {3, 3, 3}, Intervals.DEFAULT).skewness()).isEmpty();
+    assertThat(new LengthDistribution(new int[] {3}, Intervals.DEFAULT).median()).isEqualTo(3);
+  }
+}
