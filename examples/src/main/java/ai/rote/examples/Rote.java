@@ -3,6 +3,7 @@ package ai.rote.examples;
 import ai.rote.examples.cli.DemoCommand;
 import ai.rote.examples.cli.DoctorCommand;
 import ai.rote.examples.cli.Failures;
+import ai.rote.examples.cli.FetchCommand;
 import ai.rote.examples.cli.MeasureCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,12 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:usage error"},
-    subcommands = {DemoCommand.class, MeasureCommand.class, DoctorCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      MeasureCommand.class,
+      FetchCommand.class,
+      DoctorCommand.class
+    })
 public final class Rote {
 
   private Rote() {}

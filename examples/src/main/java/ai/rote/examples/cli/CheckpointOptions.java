@@ -20,9 +20,10 @@ final class CheckpointOptions {
 
   @Option(
       names = "--adapter",
-      paramLabel = "DIR",
-      description = "LoRA adapter as PEFT writes it, merged into the weights at load.")
-  private Path adapter;
+      paramLabel = "DIR|ORG/NAME[@REVISION]",
+      description =
+          "LoRA adapter as PEFT writes it, merged into the weights at load; found as --model is.")
+  private String adapter;
 
   @Option(
       names = "--prune",
@@ -45,7 +46,7 @@ final class CheckpointOptions {
   }
 
   Optional<Path> adapter() {
-    return Optional.ofNullable(adapter);
+    return Optional.ofNullable(adapter).map(HubCache.standard()::resolve);
   }
 
   Optional<Pruning> pruning() {
@@ -54,7 +55,7 @@ final class CheckpointOptions {
 
   /** These options on top of others. */
   LoadOptions change(LoadOptions options) {
-    LoadOptions changed = adapter == null ? options : options.withAdapter(adapter);
+    LoadOptions changed = adapter().map(options::withAdapter).orElse(options);
     return pruning == null ? changed : changed.withPruning(pruning);
   }
 
