@@ -300,8 +300,8 @@ def age(directory: Path, config: GPTNeoXConfig) -> None:
     save_file(tensors, path, metadata={"format": "pt"})
 
 
-def load(directory: Path, dtype: torch.dtype = torch.float32) -> torch.nn.Module:
-    model = AutoModelForCausalLM.from_pretrained(directory, dtype=dtype, attn_implementation="eager")
+def load(directory: Path, dtype: torch.dtype = torch.float32, attention: str = "eager") -> torch.nn.Module:
+    model = AutoModelForCausalLM.from_pretrained(directory, dtype=dtype, attn_implementation=attention)
     assert all(parameter.dtype == dtype for parameter in model.parameters())
     return model.eval()
 
@@ -359,14 +359,14 @@ def choose_ids(model: torch.nn.Module, length: int, seed: int) -> list:
     raise RuntimeError(f"no stable sequence of {length} tokens")
 
 
-def is_stable(logits: torch.Tensor, ids: list) -> bool:
+def is_stable(logits: torch.Tensor, ids: list, schemes: tuple = SEQUENCE_SCHEMES) -> bool:
     """Whether nothing but the numbers themselves changes when each logit moves a little."""
     generator = torch.Generator().manual_seed(1)
-    expected = decisions(measure(logits, ids))
+    expected = decisions(measure(logits, ids, schemes))
     for _ in range(50):
         # Every logit moves by the full amount, up or down.
         sign = torch.randint(2, logits.shape, generator=generator) * 2 - 1
-        if decisions(measure(logits + STABILITY * sign, ids)) != expected:
+        if decisions(measure(logits + STABILITY * sign, ids, schemes)) != expected:
             return False
     return True
 
@@ -376,7 +376,7 @@ def decisions(measured: dict) -> tuple:
     return measured["rank"], measured["argMax"], kept
 
 
-def measure(logits: torch.Tensor, ids: list) -> dict:
+def measure(logits: torch.Tensor, ids: list, schemes: tuple = SEQUENCE_SCHEMES) -> dict:
     targets = torch.tensor(ids[1:])[:, None]
     target_logits = logits.gather(1, targets).double()
     others = logits.double().scatter(1, targets, -torch.inf).amax(1, keepdim=True)
@@ -386,7 +386,7 @@ def measure(logits: torch.Tensor, ids: list) -> dict:
         "rank": (1 + (logits.double() > target_logits).sum(1)).tolist(),
         "argMax": logits.argmax(1).tolist(),
         "margin": (target_logits - others)[:, 0].tolist(),
-        "schemes": {spec: target_log_probs(warp(logits, spec), ids) for spec in SEQUENCE_SCHEMES},
+        "schemes": {spec: target_log_probs(warp(logits, spec), ids) for spec in schemes},
     }
 
 

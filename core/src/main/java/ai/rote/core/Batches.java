@@ -18,6 +18,28 @@ final class Batches {
   private Batches() {}
 
   static List<List<TokenizedExample>> of(List<TokenizedExample> examples) {
+    return of(examples, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As above, where a long input's length changes its scores.
+   *
+   * @param mixedUpTo inputs of more tokens share a batch with inputs of their own length only; an
+   *     input is an example without its last token
+   */
+  static List<List<TokenizedExample>> of(List<TokenizedExample> examples, int mixedUpTo) {
+    return of(examples, mixedUpTo, TOKEN_BUDGET);
+  }
+
+  /**
+   * As above, where a token costs more than it does as a rule.
+   *
+   * @param tokens the most tokens in one forward pass, padding included, unless one example alone
+   *     has more; the usual budget bounds it
+   */
+  static List<List<TokenizedExample>> of(
+      List<TokenizedExample> examples, int mixedUpTo, int tokens) {
+    int budget = Math.min(tokens, TOKEN_BUDGET);
     List<TokenizedExample> longestFirst =
         examples.stream()
             .sorted(Comparator.comparingInt(TokenizedExample::length).reversed())
@@ -25,8 +47,12 @@ final class Batches {
     List<List<TokenizedExample>> batches = new ArrayList<>();
     int start = 0;
     while (start < longestFirst.size()) {
-      int size = Math.max(1, TOKEN_BUDGET / longestFirst.get(start).length());
-      int end = Math.min(longestFirst.size(), start + size);
+      int length = longestFirst.get(start).length();
+      int most = Math.min(longestFirst.size(), start + Math.max(1, budget / length));
+      int end = start + 1;
+      while (end < most && (length - 1 <= mixedUpTo || longestFirst.get(end).length() == length)) {
+        end++;
+      }
       batches.add(longestFirst.subList(start, end));
       start = end;
     }

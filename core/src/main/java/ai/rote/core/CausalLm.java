@@ -49,6 +49,26 @@ public interface CausalLm extends AutoCloseable {
   }
 
   /**
+   * Loads a TorchScript file of the caller's own, as {@code torch.jit.save} writes it. Unlike a
+   * checkpoint it is <b>code that will be run</b>: load only files whose origin is trusted.
+   *
+   * <p>Its {@code forward} takes token ids, int64 [batch, tokens], and returns logits [batch,
+   * tokens, vocabulary]; of several tensors the one called logits counts, or the first. It has to
+   * be causal: shorter sequences of a batch are padded on the right with id 0, without a mask. It
+   * must have been saved for evaluation, and computes in what it was saved in.
+   *
+   * @param file the TorchScript file
+   * @param folder holds the tokenizer's files, which only text needs, and may hold a {@code
+   *     config.json} that says how long a sequence may be
+   * @param options device and dtype; the dtype has to be that of the logits
+   * @return the model; its info has 0 for the numbers that cannot be known
+   * @throws RoteException if the file cannot be loaded, or its forward does not do as described
+   */
+  static CausalLm loadTorchScript(Path file, Path folder, LoadOptions options) {
+    return TorchScriptLm.load(file, folder, options);
+  }
+
+  /**
    * What is known of the model.
    *
    * @return its description

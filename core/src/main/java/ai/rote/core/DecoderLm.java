@@ -6,7 +6,11 @@ import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Weights;
+import ai.rote.core.decoder.family.Families;
+import ai.rote.core.torchscript.ScriptArgument;
+import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
+import ai.rote.core.torchscript.ScriptResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,18 +24,19 @@ final class DecoderLm implements CausalLm {
   private TextTokenizer tokenizer;
   private boolean closed;
 
-  private DecoderLm(ModelInfo info, Path folder, ScriptModule module) {
+  private DecoderLm(ModelInfo info, int lengthMattersAbove, Path folder, ScriptModule module) {
     this.info = info;
     this.folder = folder;
     this.module = module;
-    this.scorer = new Scorer(module, info);
+    this.scorer = new Scorer(this::score, info, lengthMattersAbove, Integer.MAX_VALUE);
   }
 
   static DecoderLm load(Path folder, LoadOptions options) {
     Checkpoint stored = Checkpoint.open(folder);
     Checkpoint checkpoint =
         options.adapter().map(adapter -> LoraAdapter.merge(stored, adapter)).orElse(stored);
-    Family family = Family.of(checkpoint.config());
+    Family family = Families.of(checkpoint.config());
+    Weights.checkLayers(checkpoint);
     DecoderConfig config = family.decoder(checkpoint.config());
     Weights weights = Weights.match(checkpoint, family, config);
     ModelInfo info =
@@ -52,7 +57,7 @@ final class DecoderLm implements CausalLm {
             options.device());
     try {
       options.pruning().map(weights::prune).orElse(weights).putInto(module, options.dtype());
-      return new DecoderLm(info, checkpoint.folder(), module);
+      return new DecoderLm(info, config.lengthMattersAbove(), checkpoint.folder(), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -79,6 +84,13 @@ final class DecoderLm implements CausalLm {
   public void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     scorer.score(examples, schemes, sink);
+  }
+
+  private ScriptResult score(LongTensorArg ids, ScriptArgument... more) {
+    ScriptArgument[] arguments = new ScriptArgument[more.length + 1];
+    arguments[0] = ids;
+    System.arraycopy(more, 0, arguments, 1, more.length);
+    return module.call("score", arguments);
   }
 
   @Override

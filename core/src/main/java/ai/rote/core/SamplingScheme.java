@@ -21,6 +21,11 @@ import java.util.Set;
  *   <li><b>top-p</b>: keeps the smallest set of most probable tokens whose mass reaches p, the
  *       token that crosses the line included. Among tokens of equal probability the higher id
  *       counts as the more probable one, as it does in {@code transformers}.
+ *   <li><b>min-p</b>: keeps tokens at least as probable as this share of the most probable one
+ *       (Nguyen et al. 2024, arXiv 2407.01082).
+ *   <li><b>typical-p</b>: keeps the tokens whose information −ln q is nearest to the entropy of
+ *       what the steps before left, until their mass reaches this share; tokens as near as the last
+ *       one stay in (Meister et al. 2022, arXiv 2202.00666, locally typical sampling).
  * </ol>
  *
  * <p>Schemes are values: two schemes that mean the same distribution for every model are equal, and
@@ -30,17 +35,20 @@ import java.util.Set;
  * @param topK number of tokens kept, at least 1; {@link #ALL_TOKENS} for no limit. A value above
  *     the vocabulary's size keeps all tokens
  * @param topP probability mass kept, in (0, 1]; 1 for no limit
+ * @param minP least probability kept, as a share of the largest, in [0, 1]; 0 for no limit
+ * @param typicalP mass of typical tokens kept, in (0, 1]; 1 for no limit
  * @see <a href="https://arxiv.org/abs/2410.19482">Hayes et al. 2024, section 2: the sampling scheme
  *     g_φ</a>
  */
-public record SamplingScheme(double temperature, int topK, double topP) {
+public record SamplingScheme(
+    double temperature, int topK, double topP, double minP, double typicalP) {
 
   /** The value of {@link #topK()} that filters nothing. */
   public static final int ALL_TOKENS = Integer.MAX_VALUE;
 
   private static final String ALLOWED =
       "greedy, or a comma-separated list of temperature=T (T >= 0), top-k=K (K >= 1), top-p=P"
-          + " (0 < P <= 1)";
+          + " (0 < P <= 1), min-p=M (0 <= M <= 1), typical-p=P (0 < P <= 1)";
 
   /**
    * Checks the ranges and brings schemes of one meaning to one form: a temperature of 0 drops the
@@ -49,6 +57,8 @@ public record SamplingScheme(double temperature, int topK, double topP) {
    * @param temperature as the record says
    * @param topK as the record says
    * @param topP as the record says
+   * @param minP as the record says
+   * @param typicalP as the record says
    * @throws IllegalArgumentException if a value is out of its range
    */
   public SamplingScheme {
@@ -62,11 +72,32 @@ public record SamplingScheme(double temperature, int topK, double topP) {
     if (!(topP > 0 && topP <= 1)) {
       throw new IllegalArgumentException("top-p must be in (0, 1], but is " + topP);
     }
+    if (!(minP >= 0 && minP <= 1)) {
+      throw new IllegalArgumentException("min-p must be in [0, 1], but is " + minP);
+    }
+    if (!(typicalP > 0 && typicalP <= 1)) {
+      throw new IllegalArgumentException("typical-p must be in (0, 1], but is " + typicalP);
+    }
+    minP = 0.0 + minP; // turns -0.0 into 0.0
     if (temperature == 0) {
       temperature = 0; // also turns -0.0 into 0.0
       topK = ALL_TOKENS;
       topP = 1;
+      minP = 0;
+      typicalP = 1;
     }
+  }
+
+  /**
+   * A scheme without min-p and typical-p.
+   *
+   * @param temperature as the record says
+   * @param topK as the record says
+   * @param topP as the record says
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public SamplingScheme(double temperature, int topK, double topP) {
+    this(temperature, topK, topP, 0, 1);
   }
 
   /**
@@ -109,13 +140,33 @@ public record SamplingScheme(double temperature, int topK, double topP) {
   }
 
   /**
+   * The tokens at least as probable as a share of the most probable one, at temperature 1.
+   *
+   * @param share in [0, 1]
+   * @return the scheme
+   */
+  public static SamplingScheme minP(double share) {
+    return temperature(1).withMinP(share);
+  }
+
+  /**
+   * The typical tokens of mass p at temperature 1.
+   *
+   * @param p in (0, 1]
+   * @return the scheme
+   */
+  public static SamplingScheme typicalP(double p) {
+    return temperature(1).withTypicalP(p);
+  }
+
+  /**
    * This scheme at another temperature.
    *
    * @param temperature finite, at least 0
    * @return a new scheme
    */
   public SamplingScheme withTemperature(double temperature) {
-    return new SamplingScheme(temperature, topK, topP);
+    return new SamplingScheme(temperature, topK, topP, minP, typicalP);
   }
 
   /**
@@ -125,7 +176,7 @@ public record SamplingScheme(double temperature, int topK, double topP) {
    * @return a new scheme
    */
   public SamplingScheme withTopK(int k) {
-    return new SamplingScheme(temperature, k, topP);
+    return new SamplingScheme(temperature, k, topP, minP, typicalP);
   }
 
   /**
@@ -135,7 +186,27 @@ public record SamplingScheme(double temperature, int topK, double topP) {
    * @return a new scheme
    */
   public SamplingScheme withTopP(double p) {
-    return new SamplingScheme(temperature, topK, p);
+    return new SamplingScheme(temperature, topK, p, minP, typicalP);
+  }
+
+  /**
+   * This scheme with another min-p.
+   *
+   * @param share in [0, 1]
+   * @return a new scheme
+   */
+  public SamplingScheme withMinP(double share) {
+    return new SamplingScheme(temperature, topK, topP, share, typicalP);
+  }
+
+  /**
+   * This scheme with another typical-p.
+   *
+   * @param p in (0, 1]
+   * @return a new scheme
+   */
+  public SamplingScheme withTypicalP(double p) {
+    return new SamplingScheme(temperature, topK, topP, minP, p);
   }
 
   /**
@@ -176,6 +247,8 @@ public record SamplingScheme(double temperature, int topK, double topP) {
               case "temperature" -> scheme.withTemperature(Double.parseDouble(value));
               case "top-k" -> scheme.withTopK(Integer.parseInt(value));
               case "top-p" -> scheme.withTopP(Double.parseDouble(value));
+              case "min-p" -> scheme.withMinP(Double.parseDouble(value));
+              case "typical-p" -> scheme.withTypicalP(Double.parseDouble(value));
               default -> throw unreadable(text, "'" + part.strip() + "' is not known");
             };
       } catch (NumberFormatException e) {
@@ -197,7 +270,7 @@ public record SamplingScheme(double temperature, int topK, double topP) {
       return "greedy";
     }
     List<String> parts = new ArrayList<>();
-    if (temperature != 1 || (topK == ALL_TOKENS && topP == 1)) {
+    if (temperature != 1) {
       parts.add("temperature=" + plain(temperature));
     }
     if (topK != ALL_TOKENS) {
@@ -206,7 +279,13 @@ public record SamplingScheme(double temperature, int topK, double topP) {
     if (topP != 1) {
       parts.add("top-p=" + plain(topP));
     }
-    return String.join(",", parts);
+    if (minP != 0) {
+      parts.add("min-p=" + plain(minP));
+    }
+    if (typicalP != 1) {
+      parts.add("typical-p=" + plain(typicalP));
+    }
+    return parts.isEmpty() ? "temperature=1" : String.join(",", parts);
   }
 
   private static String plain(double value) {

@@ -54,13 +54,26 @@ final class SchemePlan {
     return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::topP).toArray());
   }
 
+  FloatsArg minP() {
+    return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::minP).toArray());
+  }
+
+  FloatsArg typicalP() {
+    return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::typicalP).toArray());
+  }
+
+  /** Whether the model's own distribution is asked for, and so its moments, which go with it. */
+  boolean needsMoments() {
+    return asked.contains(SamplingScheme.temperature(1));
+  }
+
   /** How many sorted logits of each row to keep; {@code scoring.py} caps it at the vocabulary. */
   int width() {
     int width = 2;
     for (SamplingScheme scheme : grouped) {
       if (scheme.topK() < vocabularySize) {
         width = Math.max(width, scheme.topK() + TIE_SLACK);
-      } else if (scheme.topP() < 1) {
+      } else if (scheme.topP() < 1 || scheme.minP() > 0 || scheme.typicalP() < 1) {
         width = Math.max(width, NUCLEUS_WIDTH);
       }
     }

@@ -1,8 +1,8 @@
 package ai.rote.core;
 
+import ai.rote.core.torchscript.ScriptArgument;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
-import ai.rote.core.torchscript.ScriptModule;
 import ai.rote.core.torchscript.ScriptResult;
 import java.util.Arrays;
 import java.util.List;
@@ -29,19 +29,35 @@ final class Scorer {
    */
   private static final int CHUNK_LOGITS = 128 * 50_257;
 
-  private final ScriptModule module;
-  private final ModelInfo info;
+  /** The method {@code score} of {@code scoring.py}, over whatever yields the logits. */
+  @FunctionalInterface
+  interface Kernel {
+    ScriptResult score(LongTensorArg ids, ScriptArgument... arguments);
+  }
 
-  Scorer(ScriptModule module, ModelInfo info) {
-    this.module = module;
+  private final Kernel kernel;
+  private final ModelInfo info;
+  private final int lengthMattersAbove;
+  private final int batchTokens;
+
+  /**
+   * A scorer.
+   *
+   * @param lengthMattersAbove inputs of more tokens share a batch with inputs of their length only
+   * @param batchTokens the most tokens in one forward pass
+   */
+  Scorer(Kernel kernel, ModelInfo info, int lengthMattersAbove, int batchTokens) {
+    this.kernel = kernel;
     this.info = info;
+    this.lengthMattersAbove = lengthMattersAbove;
+    this.batchTokens = batchTokens;
   }
 
   void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     examples.forEach(example -> example.checkFits(info));
     SchemePlan plan = new SchemePlan(schemes, info.vocabularySize());
-    for (List<TokenizedExample> batch : Batches.of(examples)) {
+    for (List<TokenizedExample> batch : Batches.of(examples, lengthMattersAbove, batchTokens)) {
       scoreBatch(batch, plan, sink);
     }
   }
@@ -67,8 +83,7 @@ final class Scorer {
       }
     }
     ScriptResult result =
-        module.call(
-            "score",
+        kernel.score(
             new LongTensorArg(input, batch.size(), columns),
             new LongTensorArg(rows, rowCount),
             new LongTensorArg(targets, rowCount),
@@ -76,16 +91,21 @@ final class Scorer {
             plan.groups(),
             plan.topK(),
             plan.topP(),
+            plan.minP(),
+            plan.typicalP(),
             new IntArg(plan.width()),
+            new IntArg(plan.needsMoments() ? 1 : 0),
             new IntArg(Math.max(1, CHUNK_LOGITS / info.vocabularySize())));
     float[] logProb = result.floats(0);
     float[] margin = result.floats(1);
     long[] rank = result.longs(2);
     long[] argMax = result.longs(3);
+    float[] moments = result.floats(4);
     int start = 0;
     for (TokenizedExample example : batch) {
       int end = start + example.suffixTokens();
-      sink.accept(scores(example, plan, logProb, margin, rank, argMax, start, end));
+      TokenScores scores = scores(example, plan, logProb, margin, rank, argMax, start, end);
+      sink.accept(plan.needsMoments() ? scores.with(moments(moments, start, end)) : scores);
       start = end;
     }
   }
@@ -115,6 +135,17 @@ final class Scorer {
         ints(rank, start, end),
         Arrays.copyOfRange(margin, start, end),
         plan.logProb(logProb, start, end));
+  }
+
+  /** Rows {@code start} to {@code end} of a matrix with a column of means and one of deviations. */
+  private static LogProbMoments moments(float[] matrix, int start, int end) {
+    float[] mean = new float[end - start];
+    float[] sd = new float[end - start];
+    for (int row = start; row < end; row++) {
+      mean[row - start] = matrix[2 * row];
+      sd[row - start] = matrix[2 * row + 1];
+    }
+    return new LogProbMoments(mean, sd);
   }
 
   private static int[] ints(long[] values, int start, int end) {

@@ -287,9 +287,10 @@ public final class TokenScores {
   }
 
   /**
-   * The spread of the vocabulary's log-probabilities at each position.
+   * The spread of the vocabulary's log-probabilities at each position. A model gives it along with
+   * the scheme {@code temperature=1}.
    *
-   * @return empty if it was not kept
+   * @return empty if that scheme was not scored, or the moments were not kept
    */
   public Optional<LogProbMoments> moments() {
     return moments;

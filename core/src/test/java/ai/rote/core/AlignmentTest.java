@@ -115,9 +115,8 @@ class AlignmentTest {
     assertThat(scores.greedyMatch()).isFalse();
   }
 
-  /** More predicted tokens than the 128 rows that the vocabulary head runs on at a time. */
   @Test
-  void rowsBeyondTheFirstChunkKeepTheirPlaces() {
+  void aLongSuffixKeepsItsPlaces() {
     Random random = new Random(8);
     int[] prefix = random.ints(20, 0, TOKENS).toArray();
     int[] suffix = random.ints(TinyCheckpoint.CONTEXT - 20, 0, TOKENS).toArray();

@@ -128,7 +128,7 @@ class CheckpointErrorsTest {
           hidden_size             | []         | 'hidden_size' is [], expected a whole number above 0
           vocab_size              | true       | 'vocab_size' is true, expected a whole number above 0
           vocab_size              | 1          | asks for a vocabulary of 1 token, expected at least 2
-          num_attention_heads     | 3          | 'num_attention_heads' is 3, expected a divisor of hidden_size 16
+          num_attention_heads     | 3          | 'num_attention_heads' is 3, expected a divisor of the width, 16
           max_position_embeddings | null       | 'max_position_embeddings' is missing
           layer_norm_eps          | "small"    | 'layer_norm_eps' is "small", expected a finite number
           layer_norm_eps          | -1         | 'layer_norm_eps' is -1, expected a number above 0
@@ -142,9 +142,9 @@ class CheckpointErrorsTest {
           attention_bias          | "no"       | 'attention_bias' is "no", expected true or false
           tie_word_embeddings     | []         | 'tie_word_embeddings' is [], expected true or false
           hidden_act              | "mish"     | 'hidden_act' is "mish", expected one of gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, relu, silu, swish
-          rope_scaling            | {"type": "linear", "factor": 2}                  | 'rope_scaling.type' is "linear", expected "default": scaled rotary embeddings are not supported
-          rope_scaling            | {"rope_type": "yarn", "factor": 4}               | 'rope_scaling.rope_type' is "yarn", expected "default"
-          rope_parameters         | {"rope_type": "dynamic", "rope_theta": 10000}    | 'rope_parameters.rope_type' is "dynamic", expected "default"
+          rope_scaling            | {"type": "linear"}                               | 'rope_scaling.factor' is missing, which 'linear' needs
+          rope_scaling            | {"rope_type": "spiral", "factor": 4}             | 'rope_scaling.rope_type' is "spiral", expected default, linear, dynamic
+          rope_parameters         | {"rope_type": "dynamic", "rope_theta": 10000}    | 'rope_parameters.factor' is missing, which 'dynamic' needs
           rope_parameters         | {"rope_type": "default", "rope_theta": "x"}      | 'rope_parameters.rope_theta' is "x", expected a finite number
           rope_scaling            | "linear"                                         | 'rope_scaling' is "linear", expected an object
           rope_parameters         | [10000]                                          | 'rope_parameters' is [10000], expected an object
@@ -160,7 +160,7 @@ class CheckpointErrorsTest {
   void aDefaultThatCannotBe() throws IOException {
     checkpoint.config.put("num_attention_heads", 4).remove("rotary_pct"); // a quarter of 4 is odd
     checkpoint.write(folder);
-    assertRefused("config.json", "'rope_parameters.partial_rotary_factor' is absent, expected");
+    assertRefused("config.json", "'partial_rotary_factor' is absent, expected");
   }
 
   @Test

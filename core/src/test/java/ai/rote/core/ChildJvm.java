@@ -27,11 +27,11 @@ final class ChildJvm {
     command.add(main.getName());
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile("rote-child", ".out");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(Redirect.INHERIT)
-            .redirectOutput(out.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(Redirect.INHERIT).redirectOutput(out.toFile());
+    // Whoever runs the tests may have told DJL to stay offline already.
+    builder.environment().keySet().removeAll(List.of("DJL_OFFLINE", "OPT_OUT_TRACKING"));
+    Process process = builder.start();
     try {
       assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("ended in time").isTrue();
       List<String> lines = Files.readAllLines(out);

@@ -3,6 +3,8 @@ package ai.rote.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.rote.core.decoder.Family;
+import ai.rote.core.decoder.family.Families;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,18 +29,42 @@ import org.junit.jupiter.params.provider.MethodSource;
  * once with the border in the middle.
  */
 class GoldenTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden/gpt_neox");
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
   private static final double NATS = 1e-4;
 
-  static Stream<Path> checkpoints() throws IOException {
-    try (Stream<Path> folders = Files.list(GOLDEN)) {
-      return folders.sorted().toList().stream();
+  /** FAMILY/VARIANT, each a checkpoint folder. */
+  static List<Path> checkpoints() throws IOException {
+    List<Path> checkpoints = new ArrayList<>();
+    for (Family family : Families.ALL) {
+      try (Stream<Path> folders = Files.list(GOLDEN.resolve(family.modelType()))) {
+        folders.sorted().forEach(checkpoints::add);
+      }
     }
+    return checkpoints;
+  }
+
+  static List<Path> bfloat16Checkpoints() throws IOException {
+    return checkpoints().stream().filter(folder -> folder.endsWith("bf16")).toList();
   }
 
   @Test
-  void everyVariantIsThere() throws IOException {
-    assertThat(checkpoints().map(folder -> folder.getFileName().toString()))
+  void everyFamilyHasThreeVariants() throws IOException {
+    Map<String, Long> variants =
+        checkpoints().stream()
+            .collect(
+                Collectors.groupingBy(
+                    folder -> folder.getParent().getFileName().toString(), Collectors.counting()));
+    assertThat(variants)
+        .containsOnlyKeys(Families.ALL.stream().map(Family::modelType).toList())
+        .allSatisfy((family, count) -> assertThat(count).as(family).isGreaterThanOrEqualTo(3));
+  }
+
+  @Test
+  void everyVariantOfGptNeoxIsThere() throws IOException {
+    assertThat(
+            checkpoints().stream()
+                .filter(folder -> folder.getParent().endsWith("gpt_neox"))
+                .map(folder -> folder.getFileName().toString()))
         .contains(
             "single-fp32",
             "sharded-fp32",
@@ -60,7 +87,7 @@ class GoldenTest {
         JsonNode expected = golden.sequences().get(s);
         TokenScores actual = scores.get(s);
         for (int t = 0; t < actual.suffixTokens(); t++) {
-          String where = folder.getFileName() + ", sequence " + s + ", token " + t;
+          String where = GOLDEN.relativize(folder) + ", sequence " + s + ", token " + t;
           assertThat((double) actual.tokenLogProb(SamplingScheme.temperature(1), t))
               .as(where)
               .isEqualTo(expected.get("logProb").get(t).doubleValue(), within(NATS));
@@ -104,22 +131,29 @@ class GoldenTest {
     }
   }
 
-  @Test
-  void bfloat16StaysNearTransformersInBfloat16() throws IOException {
-    Path folder = GOLDEN.resolve("bf16");
+  /**
+   * bfloat16 has 8 bits of precision, so that logits of several nats are off by a few hundredths,
+   * and it matters where a value is rounded: transformers' bfloat16 is as far from float32 as ours.
+   */
+  @ParameterizedTest
+  @MethodSource("bfloat16Checkpoints")
+  void bfloat16StaysNearTransformersInBfloat16(Path folder) throws IOException {
     Golden golden = Golden.read(folder);
     SamplingScheme scheme = SamplingScheme.temperature(1);
+    List<Double> differences = new ArrayList<>();
     try (CausalLm model = CausalLm.load(folder, LoadOptions.defaults().withDtype(Dtype.BFLOAT16))) {
       List<TokenScores> scores = model.score(golden.examples(1), List.of(scheme));
       for (int s = 0; s < scores.size(); s++) {
+        JsonNode expected = golden.sequences().get(s).get("logProbBf16");
         for (int t = 0; t < scores.get(s).suffixTokens(); t++) {
-          // bfloat16 has 8 bits of precision: logits of several nats are off by a few hundredths.
-          assertThat((double) scores.get(s).tokenLogProb(scheme, t))
-              .isEqualTo(
-                  golden.sequences().get(s).get("logProbBf16").get(t).doubleValue(), within(0.15));
+          differences.add(
+              Math.abs(scores.get(s).tokenLogProb(scheme, t) - expected.get(t).doubleValue()));
         }
       }
     }
+    assertThat(differences).allSatisfy(each -> assertThat(each).isLessThan(0.3));
+    assertThat(differences.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+        .isLessThan(0.04);
   }
 
   private static void assertLogProb(String where, float actual, JsonNode expected) {

@@ -1,8 +1,13 @@
 package ai.rote.core;
 
 import ai.rote.core.decoder.Activation;
+import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
+import ai.rote.core.decoder.Mlp;
+import ai.rote.core.decoder.Norm;
+import ai.rote.core.decoder.Residual;
+import ai.rote.core.decoder.Rotary;
 import ai.rote.core.torchscript.ScriptArgument.FloatTensorArg;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
@@ -15,7 +20,14 @@ import java.util.stream.IntStream;
 /** {@code score_logits} of {@code scoring.py} on logits that a test makes up; no weights needed. */
 final class Kernel implements AutoCloseable {
   private static final DecoderConfig ANY =
-      new DecoderConfig(1, 8, 1, 8, 8, 8, 1e-5, 2, 1e4, true, Activation.GELU, true, false);
+      DecoderConfig.builder()
+          .sizes(1, 8, 8, 8)
+          .norm(Norm.layer(1e-5))
+          .residual(Residual.PARALLEL)
+          .attention(Attention.of(1, 1, 8, Attention.Projection.GROUPS).withBias(true, true))
+          .rotary(Rotary.of(2, 10_000))
+          .mlp(new Mlp(Mlp.Kind.PLAIN, 8, Activation.GELU, true))
+          .build();
 
   private final ScriptModule module =
       ScriptModule.load(
@@ -43,6 +55,8 @@ final class Kernel implements AutoCloseable {
             plan.groups(),
             plan.topK(),
             plan.topP(),
+            plan.minP(),
+            plan.typicalP(),
             new IntArg(plan.width()));
     var byScheme = plan.logProb(result.floats(0), 0, rows.length);
     float[][] logProb = new float[rows.length][schemes.size()];

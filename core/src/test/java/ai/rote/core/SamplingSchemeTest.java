@@ -16,7 +16,13 @@ class SamplingSchemeTest {
   void theCanonicalSpellingIsReadBackForAnyScheme() {
     for (int seed = 0; seed < 5_000; seed++) {
       Random random = new Random(seed);
-      SamplingScheme scheme = new SamplingScheme(temperature(random), topK(random), topP(random));
+      SamplingScheme scheme =
+          new SamplingScheme(
+              temperature(random),
+              topK(random),
+              topP(random),
+              random.nextBoolean() ? 0 : topP(random),
+              topP(random));
 
       SamplingScheme again = SamplingScheme.parse(scheme.toString());
 
@@ -71,6 +77,12 @@ class SamplingSchemeTest {
           top-k=40                              | top-k=40
           top-k=40,temperature=1,top-p=1.0      | top-k=40
           top-p=0.95,temperature=0.8            | temperature=0.8,top-p=0.95
+          min-p=0                               | temperature=1
+          min-p=-0.0                            | temperature=1
+          typical-p=1                           | temperature=1
+          temperature=0,min-p=0.1,typical-p=0.5 | greedy
+          typical-p=0.9,min-p=.10               | min-p=0.1,typical-p=0.9
+          min-p=0.05,top-p=0.9,top-k=3          | top-k=3,top-p=0.9,min-p=0.05
           top-p=.50, TOP-K = 7 ,temperature=1e2 | temperature=100,top-k=7,top-p=0.5
           """)
   void spellingsOfOneMeaningAreOneScheme(String spelling, String canonical) {
@@ -86,8 +98,14 @@ class SamplingSchemeTest {
     assertThat(SamplingScheme.topK(40)).isEqualTo(SamplingScheme.parse("top-k=40"));
     assertThat(SamplingScheme.topP(0.95).withTemperature(0.8))
         .isEqualTo(SamplingScheme.parse("top-p=0.95,temperature=0.8"));
+    assertThat(SamplingScheme.minP(0.1).withTypicalP(0.9))
+        .isEqualTo(SamplingScheme.typicalP(0.9).withMinP(0.1))
+        .isEqualTo(SamplingScheme.parse("min-p=0.1,typical-p=0.9"));
     assertThat(SamplingScheme.temperature(2).withTopK(3).withTopP(0.4))
+        .isEqualTo(new SamplingScheme(2, 3, 0.4, 0, 1))
         .isEqualTo(new SamplingScheme(2, 3, 0.4))
+        .isNotEqualTo(new SamplingScheme(2, 3, 0.4, 0.1, 1))
+        .isNotEqualTo(new SamplingScheme(2, 3, 0.4, 0, 0.9))
         .isNotEqualTo(new SamplingScheme(2, 3, 0.5))
         .isNotEqualTo(new SamplingScheme(2, 4, 0.4))
         .isNotEqualTo(new SamplingScheme(3, 3, 0.4));
@@ -119,7 +137,7 @@ class SamplingSchemeTest {
         .withMessageStartingWith("sampling scheme '" + spelling + "': ")
         .withMessageEndingWith(
             "; allowed: greedy, or a comma-separated list of temperature=T (T >= 0), top-k=K"
-                + " (K >= 1), top-p=P (0 < P <= 1)");
+                + " (K >= 1), top-p=P (0 < P <= 1), min-p=M (0 <= M <= 1), typical-p=P (0 < P <= 1)");
   }
 
   @ParameterizedTest
@@ -135,6 +153,11 @@ class SamplingSchemeTest {
           top-k=-3             | top-k must be >= 1, but is -3
           top-p=0              | top-p must be in (0, 1], but is 0.0
           top-p=1.01           | top-p must be in (0, 1], but is 1.01
+          min-p=-0.1           | min-p must be in [0, 1], but is -0.1
+          min-p=1.1            | min-p must be in [0, 1], but is 1.1
+          min-p=NaN            | min-p must be in [0, 1], but is NaN
+          typical-p=0          | typical-p must be in (0, 1], but is 0.0
+          typical-p=2          | typical-p must be in (0, 1], but is 2.0
           top-p=NaN            | top-p must be in (0, 1], but is NaN
           """)
   void aValueOutOfRangeIsToldTheRange(String spelling, String message) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SchemeKernelTest {
   private static final int ROUNDS = 10;
-  private static final int SCHEMES = 25;
+  private static final int SCHEMES = 45;
   private static final int TARGETS = 24;
   private static final double VAST = 1e9;
 
@@ -182,7 +182,16 @@ class SchemeKernelTest {
                 SamplingScheme.topP(1e-9),
                 SamplingScheme.topP(Double.MIN_VALUE),
                 SamplingScheme.topP(0.9999),
-                SamplingScheme.topK(size).withTopP(0.5)));
+                SamplingScheme.topK(size).withTopP(0.5),
+                SamplingScheme.minP(1),
+                SamplingScheme.minP(0.05),
+                SamplingScheme.minP(1e-12),
+                SamplingScheme.minP(Double.MIN_VALUE),
+                SamplingScheme.typicalP(1e-9),
+                SamplingScheme.typicalP(0.2),
+                SamplingScheme.typicalP(0.95),
+                SamplingScheme.typicalP(0.5).withTemperature(1e-6),
+                SamplingScheme.typicalP(0.5).withTemperature(Double.MAX_VALUE)));
     while (schemes.size() < SCHEMES) {
       double temperature = random.nextBoolean() ? 1 : Math.exp(1.5 * random.nextGaussian());
       int k =
@@ -190,7 +199,9 @@ class SchemeKernelTest {
               ? SamplingScheme.ALL_TOKENS
               : 1 + (int) (Math.pow(random.nextDouble(), 2) * 1.2 * size);
       double p = random.nextInt(3) == 0 ? 1 : 1 - random.nextDouble();
-      schemes.add(new SamplingScheme(temperature, k, p));
+      double minP = random.nextInt(3) == 0 ? Math.exp(-6 * random.nextDouble()) : 0;
+      double typicalP = random.nextInt(3) == 0 ? 1 - random.nextDouble() : 1;
+      schemes.add(new SamplingScheme(temperature, k, p, minP, typicalP));
     }
     return schemes.stream().distinct().toList();
   }

@@ -50,7 +50,13 @@ class SchemeLawsTest {
                 "top-p=0.5",
                 "top-p=0.999",
                 "top-k=20,top-p=0.9",
-                "temperature=3,top-k=700,top-p=0.7")
+                "temperature=3,top-k=700,top-p=0.7",
+                "min-p=0.001",
+                "min-p=0.2",
+                "min-p=1",
+                "typical-p=0.2",
+                "typical-p=0.95",
+                "temperature=3,top-k=700,top-p=0.9,min-p=0.01,typical-p=0.7")
             .map(SamplingScheme::parse)
             .toList();
 
@@ -122,6 +128,46 @@ class SchemeLawsTest {
             .mapToObj(SamplingScheme::topP)
             .toList();
     assertNested(kernel.scoreAll(row, schemes), schemes);
+  }
+
+  @Test
+  void aSmallerMinPKeepsWhatALargerOneKeeps() {
+    float[] row = tied(8, 400);
+    List<SamplingScheme> schemes =
+        DoubleStream.of(1, 0.9, 0.5, 0.2, 0.05, 0.01, 1e-4, 0)
+            .mapToObj(SamplingScheme::minP)
+            .toList();
+    assertNested(kernel.scoreAll(row, schemes), schemes);
+  }
+
+  @Test
+  void aLargerTypicalPKeepsWhatASmallerOneKeeps() {
+    float[] row = tied(9, 400);
+    List<SamplingScheme> schemes =
+        DoubleStream.of(1e-9, 0.1, 0.25, 0.5, 0.7, 0.9, 0.99, 1)
+            .mapToObj(SamplingScheme::typicalP)
+            .toList();
+    assertNested(kernel.scoreAll(row, schemes), schemes);
+  }
+
+  @Test
+  void typicalTokensNeedNotBeTheMostProbable() {
+    // q = 0.4 and ten of 0.06: the entropy, 2.05 nats, is nearer to −ln 0.06 = 2.81 than to
+    // −ln 0.4 = 0.92, and the ten ties stay in or go together
+    float[] row = new float[11];
+    Arrays.fill(row, (float) Math.log(0.06));
+    row[4] = (float) Math.log(0.4);
+
+    float[] q = column(kernel.scoreAll(row, List.of(SamplingScheme.typicalP(0.3))), 0);
+
+    float tenth = (float) -Math.log(10);
+    for (int token = 0; token < row.length; token++) {
+      if (token == 4) {
+        assertThat(q[token]).isEqualTo(NEVER);
+      } else {
+        assertThat(q[token]).isEqualTo(tenth, within(1e-5f));
+      }
+    }
   }
 
   private static void assertNested(Kernel.Result result, List<SamplingScheme> schemes) {

@@ -54,12 +54,76 @@ final class SchemeOracle {
       }
       kept = Math.max(1, inNucleus);
     }
-    double whole = mass(weight, kept);
+    if (scheme.minP() > 0) {
+      int likely = 1;
+      while (likely < kept && weight[likely] >= scheme.minP()) {
+        likely++;
+      }
+      for (int i = 1; i < kept; i++) {
+        doubtful |= weight[i] != 1 && Math.abs(weight[i] / scheme.minP() - 1) < DOUBT;
+      }
+      kept = likely;
+    }
+    double[] logWeight = new double[kept];
     for (int i = 0; i < kept; i++) {
-      double logWeight = (logits[order[i]] - largest) / scheme.temperature();
-      logProb[order[i]] = Math.max(-Double.MAX_VALUE, logWeight) - Math.log(whole);
+      logWeight[i] =
+          Math.max(-Double.MAX_VALUE, (logits[order[i]] - largest) / scheme.temperature());
+    }
+    boolean[] left = new boolean[kept];
+    Arrays.fill(left, true);
+    if (scheme.typicalP() < 1) {
+      doubtful |= keepTypical(left, logWeight, scheme.typicalP());
+    }
+    double whole = 0;
+    for (int i = 0; i < kept; i++) {
+      whole += left[i] ? Math.exp(logWeight[i]) : 0;
+    }
+    for (int i = 0; i < kept; i++) {
+      if (left[i]) {
+        logProb[order[i]] = logWeight[i] - Math.log(whole);
+      }
     }
     return new Distribution(logProb, doubtful);
+  }
+
+  /** Drops what is not typical; returns whether float rounding may decide otherwise. */
+  private static boolean keepTypical(boolean[] left, double[] logWeight, double share) {
+    double logMass = Math.log(Arrays.stream(logWeight).map(Math::exp).sum());
+    double entropy = 0;
+    for (double each : logWeight) {
+      double p = Math.exp(each - logMass);
+      entropy -= p == 0 ? 0 : p * (each - logMass);
+    }
+    double[] distance = new double[logWeight.length];
+    for (int i = 0; i < distance.length; i++) {
+      distance[i] = Math.abs(entropy + logWeight[i] - logMass);
+    }
+    int[] nearest =
+        IntStream.range(0, distance.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> distance[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    boolean doubtful = false;
+    double reached = 0;
+    int last = 0;
+    for (int i = 0; i < nearest.length; i++) {
+      reached += Math.exp(logWeight[nearest[i]] - logMass);
+      doubtful |= Math.abs(reached - share) < DOUBT;
+      last = nearest[i];
+      if (reached >= share) {
+        break;
+      }
+    }
+    double farthest = distance[last];
+    for (int i = 0; i < left.length; i++) {
+      left[i] = distance[i] <= farthest;
+      // float32 logits divided by T: another token this near to the border may fall to either side
+      doubtful |=
+          logWeight[i] != logWeight[last]
+              && Math.abs(distance[i] - farthest) < DOUBT * Math.max(1, farthest);
+    }
+    return doubtful;
   }
 
   /** The lowest id among those with the largest logit. */

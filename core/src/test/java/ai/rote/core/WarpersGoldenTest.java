@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every token of every row under every scheme, against what the logits warpers of Hugging Face
- * transformers make of it. The generator stands in {@code src/test/golden}; it marks the few
+ * transformers make of it. The generators stand in {@code src/test/golden}; they mark the few
  * results that hang on more than a scheme's definition:
  *
  * <table>
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * </table>
  */
 class WarpersGoldenTest {
-  private static final Path FILE = Path.of("src/test/resources/golden/warpers.json");
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
   private static final double NATS = 1e-4;
 
   /** Up to this size transformers' sort leaves the highest of equal ids, as Rote does. */
@@ -79,11 +79,13 @@ class WarpersGoldenTest {
 
   static Stream<Case> cases() throws IOException {
     List<Case> cases = new ArrayList<>();
-    new ObjectMapper()
-        .readTree(FILE.toFile())
-        .get("cases")
-        .forEach(node -> cases.add(new Case(node.get("name").textValue(), node)));
-    assertThat(cases).hasSizeGreaterThan(15);
+    for (String file : List.of("warpers.json", "warpers-min-p-typical.json")) {
+      new ObjectMapper()
+          .readTree(FOLDER.resolve(file).toFile())
+          .get("cases")
+          .forEach(node -> cases.add(new Case(node.get("name").textValue(), node)));
+    }
+    assertThat(cases).hasSizeGreaterThan(30);
     return cases.stream();
   }
 

@@ -4,14 +4,21 @@ import ai.rote.core.CheckpointException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A {@code config.json}, read key by key. Keys of nested objects are written with a dot: {@code
- * rope_parameters.rope_theta}. A key whose value is {@code null} counts as absent.
+ * rope_parameters.rope_theta}; so are the elements of lists, from 0. A key whose value is {@code
+ * null} counts as absent.
  */
 public final class ConfigFile {
+  private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
+
   private final Path file;
   private final JsonNode root;
 
@@ -39,6 +46,16 @@ public final class ConfigFile {
    */
   public boolean has(String key) {
     return !node(key).isMissingNode();
+  }
+
+  /**
+   * Whether a key is there, with the value {@code null}.
+   *
+   * @param key to look for
+   * @return false if it is absent or has a value
+   */
+  public boolean isNull(String key) {
+    return rawNode(key).isNull();
   }
 
   /**
@@ -74,6 +91,18 @@ public final class ConfigFile {
       throw unexpected(key, "a whole number above 0");
     }
     return node.intValue();
+  }
+
+  /**
+   * A whole number above 0 that may be absent.
+   *
+   * @param key where it stands
+   * @param absent what an absent key means
+   * @return its value
+   * @throws CheckpointException if it is there and no such number
+   */
+  public int count(String key, int absent) {
+    return has(key) ? count(key) : absent;
   }
 
   /**
@@ -122,6 +151,46 @@ public final class ConfigFile {
   }
 
   /**
+   * A list of numbers.
+   *
+   * @param key where it stands
+   * @return its values, or nothing if the key is absent
+   * @throws CheckpointException if it is no such list
+   */
+  public Optional<List<Double>> numbers(String key) {
+    return list(key, JsonNode::isNumber, JsonNode::doubleValue, "a list of numbers");
+  }
+
+  /**
+   * A list of texts.
+   *
+   * @param key where it stands
+   * @return its values, or nothing if the key is absent
+   * @throws CheckpointException if it is no such list
+   */
+  public Optional<List<String>> texts(String key) {
+    return list(key, JsonNode::isTextual, JsonNode::textValue, "a list of texts");
+  }
+
+  private <T> Optional<List<T>> list(
+      String key, Predicate<JsonNode> fits, Function<JsonNode, T> value, String expected) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    List<T> values = new ArrayList<>();
+    for (JsonNode element : node(key)) {
+      if (!fits.test(element)) {
+        throw unexpected(key, expected);
+      }
+      values.add(value.apply(element));
+    }
+    if (!node(key).isArray()) {
+      throw unexpected(key, expected);
+    }
+    return Optional.of(values);
+  }
+
+  /**
    * A yes or no.
    *
    * @param key where it stands
@@ -152,13 +221,20 @@ public final class ConfigFile {
   }
 
   private JsonNode node(String key) {
+    JsonNode node = rawNode(key);
+    return node.isNull() ? MissingNode.getInstance() : node;
+  }
+
+  private JsonNode rawNode(String key) {
     int dot = key.lastIndexOf('.');
     JsonNode parent = dot < 0 ? root : node(key.substring(0, dot));
-    if (!parent.isObject() && !parent.isMissingNode()) {
+    String name = key.substring(dot + 1);
+    boolean element = parent.isArray() && INDEX.matcher(name).matches();
+    if (!parent.isObject() && !parent.isMissingNode() && !element) {
       throw unexpected(key.substring(0, dot), "an object");
     }
-    JsonNode node = parent.path(key.substring(dot + 1));
-    return node.isNull() ? MissingNode.getInstance() : node;
+    JsonNode node = element ? parent.path(Integer.parseInt(name)) : parent.path(name);
+    return node;
   }
 
   @Override

@@ -1,52 +1,490 @@
 package ai.rote.core.decoder;
 
+import ai.rote.core.torchscript.ScriptObject.ListOf;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * What makes the one decoder a particular model.
+ * What makes the one decoder a particular model. {@link #builder()} fills in what most families
+ * have in common, so that a family names only what differs.
  *
- * @param layers number of blocks
  * @param width size of the residual stream
- * @param heads number of attention heads; divides the width
- * @param mlpWidth size between the two layers of the MLP
  * @param vocabularySize number of token ids
  * @param contextTokens the most tokens a sequence may have
- * @param normEpsilon added to the variance in a norm
- * @param rotaryDimensions how many dimensions of each head rotary embedding turns; even
- * @param rotaryTheta base of the rotary frequencies
- * @param parallelResidual whether attention and MLP both read the block's input, or the MLP reads
- *     attention's result
- * @param activation of the MLP
- * @param attentionBias whether the attention's projections have biases
- * @param tiedHead whether the vocabulary head is the embedding
+ * @param embedding how tokens and positions enter
+ * @param norm the norms
+ * @param residual what each MLP reads
+ * @param residualScale factor on what attention and MLP add to the stream
+ * @param attention what the attention of all layers has in common
+ * @param rotary the rotary embeddings that layers choose from; usually one or none
+ * @param rotaryInterleaved whether neighbouring dimensions are turned as a pair, rather than
+ *     dimension i with dimension i + half
+ * @param alibi linear biases of attention
+ * @param mlp the MLPs
+ * @param blocks one entry a layer
+ * @param transposed whether the blocks' matrices are stored as [in, out]
+ * @param head how logits come out
  */
 public record DecoderConfig(
-    int layers,
     int width,
-    int heads,
-    int mlpWidth,
     int vocabularySize,
     int contextTokens,
-    double normEpsilon,
-    int rotaryDimensions,
-    double rotaryTheta,
-    boolean parallelResidual,
-    Activation activation,
-    boolean attentionBias,
-    boolean tiedHead) {
+    Embedding embedding,
+    Norm norm,
+    Residual residual,
+    double residualScale,
+    Attention attention,
+    List<Rotary> rotary,
+    boolean rotaryInterleaved,
+    Alibi alibi,
+    Mlp mlp,
+    List<Layer> blocks,
+    boolean transposed,
+    Head head) {
+
+  /**
+   * How tokens and positions enter.
+   *
+   * @param width size of a token's embedding; projected to the stream's if that is another
+   * @param scale factor on it
+   * @param positions rows in the table of learned positions; 0 for no table
+   * @param firstPosition which row the first token reads
+   * @param normed whether a norm follows
+   */
+  public record Embedding(
+      int width, double scale, int positions, int firstPosition, boolean normed) {}
+
+  /**
+   * How logits come out.
+   *
+   * @param tied whether the vocabulary head is the embedding
+   * @param bias whether it has a bias
+   * @param scale factor on logits
+   * @param cap soft limit of logits; 0 for none
+   */
+  public record Head(boolean tied, boolean bias, double scale, double cap) {}
+
+  /**
+   * Checks that the parts fit together.
+   *
+   * @param width as the record says
+   * @param vocabularySize as the record says
+   * @param contextTokens as the record says
+   * @param embedding as the record says
+   * @param norm as the record says
+   * @param residual as the record says
+   * @param residualScale as the record says
+   * @param attention as the record says
+   * @param rotary as the record says
+   * @param rotaryInterleaved as the record says
+   * @param alibi as the record says
+   * @param mlp as the record says
+   * @param blocks as the record says
+   * @param transposed as the record says
+   * @param head as the record says
+   */
+  public DecoderConfig {
+    rotary = List.copyOf(rotary);
+    blocks = List.copyOf(blocks);
+    for (Rotary each : rotary) {
+      if (!sameStretch(each, rotary.get(0))) {
+        throw new IllegalArgumentException("rotary embeddings that stretch in different ways");
+      }
+    }
+  }
+
+  private static boolean sameStretch(Rotary a, Rotary b) {
+    return a.trainedTokens() == b.trainedTokens()
+        && a.growth() == b.growth()
+        && a.amplitude() == b.amplitude();
+  }
+
+  /**
+   * The number of blocks.
+   *
+   * @return at least 1
+   */
+  public int layers() {
+    return blocks.size();
+  }
+
+  /**
+   * Up to which length a sequence's logits at a position depend on nothing that stands to the right
+   * of it, its own length included. Some ways of stretching rotary embedding choose their angles by
+   * the length of the sequence; beyond this length, rows of different lengths must not share a
+   * batch.
+   *
+   * @return tokens given to the model
+   */
+  public int lengthMattersAbove() {
+    return rotary.stream().mapToInt(Rotary::trainedTokens).min().orElse(Integer.MAX_VALUE);
+  }
 
   /** The attributes of class {@code Decoder} in {@code decoder.py}. */
   Map<String, Object> scriptAttributes() {
+    Rotary stretch = rotary.isEmpty() ? Rotary.of(2, 1) : rotary.get(0);
     Map<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("layers", layers);
-    attributes.put("heads", heads);
-    attributes.put("norm_eps", normEpsilon);
-    attributes.put("rotary_dims", rotaryDimensions);
-    attributes.put("rotary_theta", rotaryTheta);
-    attributes.put("parallel_residual", parallelResidual);
-    attributes.put("activation", activation.scriptName());
-    attributes.put("tied_head", tiedHead);
+    attributes.put("layers", layers());
+    attributes.put("embedding_scale", embedding.scale());
+    attributes.put("position_offset", embedding.firstPosition());
+    attributes.put("norm_kind", norm.kind().scriptName());
+    attributes.put("norm_eps", norm.epsilon());
+    attributes.put("norm_place", norm.place().scriptName());
+    attributes.put("final_norm", norm.last());
+    attributes.put("residual", residual.scriptName());
+    attributes.put("residual_scale", residualScale);
+    attributes.put("heads", attention.heads());
+    attributes.put("kv_heads", attention.keyValueHeads());
+    attributes.put("head_size", attention.headSize());
+    attributes.put("projection", attention.projection().scriptName());
+    attributes.put("projection_clip", attention.projectionClip());
+    attributes.put("qk_norm", attention.normed().scriptName());
+    attributes.put("attention_cap", attention.cap());
+    attributes.put("attention_scale", floats(blocks.stream().map(Layer::scale).toList()));
+    attributes.put("attention_window", ints(blocks.stream().map(Layer::window).toList()));
+    attributes.put("rotary_table", ints(blocks.stream().map(Layer::rotaryTable).toList()));
+    attributes.put("rotary_frequencies", tables(rotary.stream().map(Rotary::frequencies).toList()));
+    attributes.put(
+        "rotary_long_frequencies", tables(rotary.stream().map(Rotary::longFrequencies).toList()));
+    attributes.put("rotary_trained", stretch.trainedTokens());
+    attributes.put("rotary_growth", stretch.growth());
+    attributes.put("rotary_amplitude", stretch.amplitude());
+    attributes.put("rotary_interleaved", rotaryInterleaved);
+    attributes.put("alibi_slopes", floats(alibi.slopes()));
+    attributes.put("alibi_type", alibi.rounded() ? BFLOAT16 : FLOAT32);
+    attributes.put("alibi_scale", alibi.scale());
+    attributes.put("mlp_kind", mlp.kind().scriptName());
+    attributes.put("activation", mlp.activation().scriptName());
+    attributes.put("transposed", transposed);
+    attributes.put("tied_head", head.tied());
+    attributes.put("logit_scale", head.scale());
+    attributes.put("logit_cap", head.cap());
     return attributes;
+  }
+
+  /** The numbers by which TorchScript knows types. */
+  private static final int FLOAT32 = 6;
+
+  private static final int BFLOAT16 = 15;
+
+  private static ListOf ints(List<Integer> values) {
+    return new ListOf("List[int]", values);
+  }
+
+  private static ListOf floats(List<Double> values) {
+    return new ListOf("List[float]", values);
+  }
+
+  private static ListOf tables(List<List<Double>> values) {
+    return new ListOf("List[List[float]]", values.stream().map(DecoderConfig::floats).toList());
+  }
+
+  /**
+   * Starts a configuration with what most families have in common: layer norms before each branch,
+   * branches one after the other, no positions, no biases, a head of its own.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Gathers a configuration. Sizes, norm, attention and MLP must be set; the rest has defaults. */
+  public static final class Builder {
+    private int layers;
+    private int width;
+    private int vocabularySize;
+    private int contextTokens;
+    private int embeddingWidth;
+    private double embeddingScale = 1;
+    private int positions;
+    private int firstPosition;
+    private boolean embeddingNormed;
+    private Norm norm;
+    private Residual residual = Residual.SEQUENTIAL;
+    private double residualScale = 1;
+    private Attention attention;
+    private List<Rotary> rotary = List.of();
+    private boolean rotaryInterleaved;
+    private Alibi alibi = Alibi.NONE;
+    private Mlp mlp;
+    private List<Layer> blocks;
+    private int window = Layer.WHOLE;
+    private double attentionScale;
+    private boolean transposed;
+    private boolean tied;
+    private boolean headBias;
+    private double logitScale = 1;
+    private double logitCap;
+
+    private Builder() {}
+
+    /**
+     * The sizes of everything.
+     *
+     * @param newLayers number of blocks
+     * @param newWidth size of the residual stream
+     * @param newVocabularySize number of token ids
+     * @param newContextTokens the most tokens a sequence may have
+     * @return this builder
+     */
+    public Builder sizes(int newLayers, int newWidth, int newVocabularySize, int newContextTokens) {
+      layers = newLayers;
+      width = newWidth;
+      embeddingWidth = newWidth;
+      vocabularySize = newVocabularySize;
+      contextTokens = newContextTokens;
+      return this;
+    }
+
+    /**
+     * An embedding that is projected to the width of the stream, and the stream back to it.
+     *
+     * @param size of a token's embedding
+     * @return this builder
+     */
+    public Builder embeddingWidth(int size) {
+      embeddingWidth = size;
+      return this;
+    }
+
+    /**
+     * A factor on embedded tokens.
+     *
+     * @param scale the factor
+     * @return this builder
+     */
+    public Builder embeddingScale(double scale) {
+      embeddingScale = scale;
+      return this;
+    }
+
+    /**
+     * A norm on embedded tokens.
+     *
+     * @return this builder
+     */
+    public Builder embeddingNorm() {
+      embeddingNormed = true;
+      return this;
+    }
+
+    /**
+     * Learned positions.
+     *
+     * @param rows in their table
+     * @param first which row the first token reads
+     * @return this builder
+     */
+    public Builder learnedPositions(int rows, int first) {
+      positions = rows;
+      firstPosition = first;
+      return this;
+    }
+
+    /**
+     * The norms.
+     *
+     * @param newNorm of which kind, and where
+     * @return this builder
+     */
+    public Builder norm(Norm newNorm) {
+      norm = newNorm;
+      return this;
+    }
+
+    /**
+     * What each MLP reads.
+     *
+     * @param newResidual as {@link DecoderConfig#residual()}
+     * @return this builder
+     */
+    public Builder residual(Residual newResidual) {
+      residual = newResidual;
+      return this;
+    }
+
+    /**
+     * A factor on what attention and MLP add to the stream.
+     *
+     * @param scale the factor
+     * @return this builder
+     */
+    public Builder residualScale(double scale) {
+      residualScale = scale;
+      return this;
+    }
+
+    /**
+     * The attention.
+     *
+     * @param newAttention of all layers
+     * @return this builder
+     */
+    public Builder attention(Attention newAttention) {
+      attention = newAttention;
+      return this;
+    }
+
+    /**
+     * A scale of attention scores other than one over the root of the head's size.
+     *
+     * @param scale the factor
+     * @return this builder
+     */
+    public Builder attentionScale(double scale) {
+      attentionScale = scale;
+      return this;
+    }
+
+    /**
+     * A window for all layers.
+     *
+     * @param tokens how many each sees, the present one included
+     * @return this builder
+     */
+    public Builder window(int tokens) {
+      window = tokens;
+      return this;
+    }
+
+    /**
+     * Rotary embedding.
+     *
+     * @param newRotary one for all layers, or several that {@link #blocks} refers to
+     * @return this builder
+     */
+    public Builder rotary(Rotary... newRotary) {
+      rotary = List.of(newRotary);
+      return this;
+    }
+
+    /**
+     * Rotary embedding that turns neighbouring dimensions as a pair.
+     *
+     * @return this builder
+     */
+    public Builder rotaryInterleaved() {
+      rotaryInterleaved = true;
+      return this;
+    }
+
+    /**
+     * Linear biases of attention.
+     *
+     * @param newAlibi the biases
+     * @return this builder
+     */
+    public Builder alibi(Alibi newAlibi) {
+      alibi = newAlibi;
+      return this;
+    }
+
+    /**
+     * The MLPs.
+     *
+     * @param newMlp of all layers
+     * @return this builder
+     */
+    public Builder mlp(Mlp newMlp) {
+      mlp = newMlp;
+      return this;
+    }
+
+    /**
+     * Layers that differ from one another.
+     *
+     * @param newBlocks one entry a layer
+     * @return this builder
+     */
+    public Builder blocks(List<Layer> newBlocks) {
+      blocks = newBlocks;
+      return this;
+    }
+
+    /**
+     * Matrices of blocks stored as [in, out].
+     *
+     * @return this builder
+     */
+    public Builder transposed() {
+      transposed = true;
+      return this;
+    }
+
+    /**
+     * Whether the vocabulary head is the embedding.
+     *
+     * @param newTied true if it has no weights of its own
+     * @return this builder
+     */
+    public Builder tiedHead(boolean newTied) {
+      tied = newTied;
+      return this;
+    }
+
+    /**
+     * A bias on logits.
+     *
+     * @return this builder
+     */
+    public Builder headBias() {
+      headBias = true;
+      return this;
+    }
+
+    /**
+     * A factor on logits.
+     *
+     * @param scale the factor
+     * @return this builder
+     */
+    public Builder logitScale(double scale) {
+      logitScale = scale;
+      return this;
+    }
+
+    /**
+     * A soft limit of logits.
+     *
+     * @param cap the limit; 0 for none
+     * @return this builder
+     */
+    public Builder logitCap(double cap) {
+      logitCap = cap;
+      return this;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @return as gathered
+     */
+    public DecoderConfig build() {
+      Objects.requireNonNull(norm, "norm");
+      Objects.requireNonNull(attention, "attention");
+      Objects.requireNonNull(mlp, "mlp");
+      double scale = attentionScale == 0 ? attention.customaryScale() : attentionScale;
+      int table = rotary.isEmpty() ? Layer.NOT_TURNED : 0;
+      return new DecoderConfig(
+          width,
+          vocabularySize,
+          contextTokens,
+          new Embedding(embeddingWidth, embeddingScale, positions, firstPosition, embeddingNormed),
+          norm,
+          residual,
+          residualScale,
+          attention,
+          rotary,
+          rotaryInterleaved,
+          alibi,
+          mlp,
+          blocks == null ? Collections.nCopies(layers, new Layer(window, table, scale)) : blocks,
+          transposed,
+          new Head(tied, headBias, logitScale, logitCap));
+    }
   }
 }

@@ -32,6 +32,36 @@ public final class DecoderScript {
   }
 
   /**
+   * The text of a class {@code Decoder} that takes logits for token ids and passes them on, and of
+   * {@code Scorer}, which then scores logits that another module has computed.
+   *
+   * @return TorchScript source
+   */
+  public static String givenLogitsSource() {
+    return resource(DecoderScript.class, "given_logits.py")
+        + resource(DecoderScript.class, "scoring.py");
+  }
+
+  /**
+   * A scorer of logits that another module has computed.
+   *
+   * @return an instance of class {@code Scorer}
+   */
+  public static ScriptObject givenLogitsScorer() {
+    return ScriptObject.module(
+        "Scorer", Map.of("decoder", ScriptObject.module("Decoder", Map.of())));
+  }
+
+  /**
+   * The text of classes {@code Decoder} and {@code Generator}.
+   *
+   * @return TorchScript source
+   */
+  public static String generationSource() {
+    return source() + resource(DecoderScript.class, "generation.py");
+  }
+
+  /**
    * A decoder without weights yet.
    *
    * @param config its attributes
@@ -54,6 +84,17 @@ public final class DecoderScript {
    */
   public static ScriptObject scorer(DecoderConfig config, ComputeDevice device) {
     return ScriptObject.module("Scorer", Map.of("decoder", decoder(config, device)));
+  }
+
+  /**
+   * A generator around a decoder without weights yet.
+   *
+   * @param config the decoder's attributes
+   * @param device where its weights go
+   * @return an instance of class {@code Generator}
+   */
+  public static ScriptObject generator(DecoderConfig config, ComputeDevice device) {
+    return ScriptObject.module("Generator", Map.of("decoder", decoder(config, device)));
   }
 
   /**

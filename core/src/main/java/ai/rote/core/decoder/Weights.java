@@ -18,6 +18,8 @@ import java.util.Set;
 
 /** Matches a checkpoint's tensors with what its family wants, and hands them to a module. */
 public final class Weights {
+  private static final List<String> LAYER_KEYS =
+      List.of("num_hidden_layers", "n_layer", "num_layers");
   private static final int MOST_PROBLEMS_LISTED = 20;
 
   private final List<TensorSpec> specs;
@@ -26,6 +28,27 @@ public final class Weights {
   private Weights(List<TensorSpec> specs, Map<String, StoredTensor> tensors) {
     this.specs = specs;
     this.tensors = tensors;
+  }
+
+  /**
+   * Refuses a number of layers that the stored tensors cannot be, before anything is made for each.
+   *
+   * @param checkpoint of any family
+   * @throws CheckpointException if there are fewer tensors than layers
+   */
+  public static void checkLayers(Checkpoint checkpoint) {
+    for (String key : LAYER_KEYS) {
+      if (checkpoint.config().has(key)
+          && checkpoint.config().count(key) > checkpoint.tensors().size()) {
+        throw new CheckpointException(
+            String.format(
+                Locale.ROOT,
+                "%s: asks for %d layers, but only %d tensors are stored",
+                checkpoint.config(),
+                checkpoint.config().count(key),
+                checkpoint.tensors().size()));
+      }
+    }
   }
 
   /**
@@ -39,13 +62,15 @@ public final class Weights {
    *     cannot have, or is left over; the message lists them all
    */
   public static Weights match(Checkpoint checkpoint, Family family, DecoderConfig config) {
-    checkPossible(checkpoint, config);
-    List<TensorSpec> specs = family.tensors(config);
+    checkVocabulary(checkpoint, config);
+    TensorNames names = family.names(config);
+    List<TensorSpec> specs = names.tensors(config);
     List<String> problems = new ArrayList<>();
+    Map<String, StoredTensor> tensors = byUsualName(checkpoint, names, problems);
     Set<String> wanted = new HashSet<>();
     for (TensorSpec spec : specs) {
       wanted.add(spec.stored());
-      StoredTensor tensor = checkpoint.tensors().get(spec.stored());
+      StoredTensor tensor = tensors.get(spec.stored());
       if (tensor == null) {
         problems.add(String.format(Locale.ROOT, "'%s' %s is missing", spec.stored(), spec.shape()));
       } else if (!tensor.shape().equals(spec.shape())) {
@@ -67,12 +92,16 @@ public final class Weights {
                 tensor.file()));
       }
     }
-    for (String stored : checkpoint.tensors().keySet()) {
-      if (!wanted.contains(stored) && !family.passesOver(stored, config)) {
-        problems.add(
-            String.format(Locale.ROOT, "'%s' is left over: no part of the model wants it", stored));
-      }
-    }
+    tensors.forEach(
+        (usual, tensor) -> {
+          if (!wanted.contains(usual) && !names.passesOver(usual, config)) {
+            problems.add(
+                String.format(
+                    Locale.ROOT,
+                    "'%s' is left over: no part of the model wants it",
+                    tensor.name()));
+          }
+        });
     if (!problems.isEmpty()) {
       throw new CheckpointException(
           String.format(
@@ -82,20 +111,27 @@ public final class Weights {
               family.modelType(),
               list(problems)));
     }
-    return new Weights(specs, checkpoint.tensors());
+    return new Weights(specs, tensors);
   }
 
-  /** Before a list is made of every tensor that an absurd config.json would want. */
-  private static void checkPossible(Checkpoint checkpoint, DecoderConfig config) {
-    if (config.layers() > checkpoint.tensors().size()) {
-      throw new CheckpointException(
-          String.format(
-              Locale.ROOT,
-              "%s: asks for %d layers, but only %d tensors are stored",
-              checkpoint.config(),
-              config.layers(),
-              checkpoint.tensors().size()));
+  private static Map<String, StoredTensor> byUsualName(
+      Checkpoint checkpoint, TensorNames names, List<String> problems) {
+    Map<String, StoredTensor> byName = new LinkedHashMap<>();
+    for (StoredTensor tensor : checkpoint.tensors().values()) {
+      StoredTensor twin = byName.put(names.usual(tensor.name()), tensor);
+      if (twin != null) {
+        problems.add(
+            String.format(
+                Locale.ROOT,
+                "'%s' and '%s' are two names of one weight",
+                twin.name(),
+                tensor.name()));
+      }
     }
+    return byName;
+  }
+
+  private static void checkVocabulary(Checkpoint checkpoint, DecoderConfig config) {
     if (config.vocabularySize() < 2) {
       throw new CheckpointException(
           checkpoint.config() + ": asks for a vocabulary of 1 token, expected at least 2");

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -109,15 +110,29 @@ final class ScriptArchive {
       } else if (value instanceof ScriptObject object) {
         object(object);
       } else if (value == ScriptObject.EMPTY_TENSOR_DICT) {
-        global("torch.jit._pickle", "restore_type_tag");
-        out.write('(');
-        out.write('}');
-        text("Dict[str, Tensor]");
-        out.write('t');
-        out.write('R');
+        typed("Dict[str, Tensor]", () -> out.write('}'));
+      } else if (value instanceof ScriptObject.ListOf list) {
+        typed(list.type(), () -> list(list.values()));
       } else {
         throw new IllegalArgumentException("TorchScript attribute of " + value.getClass());
       }
+    }
+
+    /** A dict or list, with its type beside it: an empty one would not tell. */
+    private void typed(String type, Runnable value) {
+      global("torch.jit._pickle", "restore_type_tag");
+      out.write('(');
+      value.run();
+      text(type);
+      out.write('t');
+      out.write('R');
+    }
+
+    private void list(List<?> values) {
+      out.write(']');
+      out.write('(');
+      values.forEach(this::value);
+      out.write('e');
     }
 
     private void integer(long number) {

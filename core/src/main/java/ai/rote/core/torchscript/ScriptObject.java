@@ -2,6 +2,7 @@ package ai.rote.core.torchscript;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,9 +10,30 @@ import java.util.Map;
  *
  * @param className a class that the archive's source text defines
  * @param attributes by name; a {@link Boolean}, {@link Integer}, {@link Long}, {@link Double},
- *     {@link String}, {@link ScriptObject} for a submodule, or {@link #EMPTY_TENSOR_DICT}
+ *     {@link String}, {@link ListOf}, {@link ScriptObject} for a submodule, or {@link
+ *     #EMPTY_TENSOR_DICT}
  */
 public record ScriptObject(String className, Map<String, Object> attributes) {
+
+  /**
+   * The value of an attribute that is a list.
+   *
+   * @param type as TorchScript writes it: {@code List[int]}, {@code List[float]} or {@code
+   *     List[List[float]]}
+   * @param values {@link Integer}s, {@link Double}s, or lists with their types
+   */
+  public record ListOf(String type, List<?> values) {
+
+    /**
+     * Copies the values.
+     *
+     * @param type as the record says
+     * @param values as the record says
+     */
+    public ListOf {
+      values = List.copyOf(values);
+    }
+  }
 
   /** The value of an attribute of type {@code Dict[str, Tensor]} that starts out empty. */
   public static final Object EMPTY_TENSOR_DICT =

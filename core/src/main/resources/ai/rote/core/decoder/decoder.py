@@ -2,9 +2,11 @@
 #
 # Rote puts this text into a TorchScript archive together with the attributes that a family's
 # descriptor sets, and libtorch runs it; no Python is involved. Names of weights are Rote's own, the
-# same for all families; a family maps its checkpoint's names onto them.
+# same for all families; a family maps its checkpoint's names onto them. A bias, a projection or a
+# table of positions that a family does not have is simply not among the weights.
 #
-# Shapes: B sequences, T tokens, D width, H heads, E head size, R rotary dimensions, V vocabulary.
+# Shapes: B sequences, T tokens given, S tokens seen (those before included), D width, H heads,
+# K key-value heads, E head size, R rotary dimensions, V vocabulary.
 # Numbers for types: 5 float16, 6 float32, 7 float64, 15 bfloat16, 4 int64.
 
 
@@ -15,13 +17,41 @@ class Decoder(Module):
   weights : Dict[str, Tensor]
   device : str
   layers : int
-  heads : int
+  embedding_scale : float
+  position_offset : int  # the row of the table of positions that the first token reads
+  norm_kind : str  # "layer", "rms" or "rms_plus_one"
   norm_eps : float
-  rotary_dims : int
-  rotary_theta : float
-  parallel_residual : bool
+  norm_place : str  # "before", "before_and_after", "after" or "after_sum"
+  final_norm : bool
+  residual : str  # "sequential", "parallel" or "parallel_shared_norm"
+  residual_scale : float
+  heads : int
+  kv_heads : int
+  head_size : int
+  projection : str  # "split", "blocks" or "groups"
+  projection_clip : float  # 0: none
+  qk_norm : str  # "none", "head" or "width"
+  attention_cap : float  # 0: none
+  attention_scale : List[float]  # of each layer
+  attention_window : List[int]  # of each layer: how many tokens it sees, the present one included
+  rotary_table : List[int]  # of each layer: which table of frequencies, -1 for none
+  rotary_frequencies : List[List[float]]  # one list a table
+  rotary_long_frequencies : List[List[float]]  # the same for sequences above rotary_trained tokens
+  rotary_trained : int
+  rotary_growth : float  # above 0: frequencies fall further with each token above rotary_trained
+  rotary_amplitude : float
+  rotary_interleaved : bool
+  alibi_slopes : List[float]  # of each head; empty for none
+  alibi_type : int
+  alibi_scale : float
+  mlp_kind : str  # "plain", "gated" or "gated_fused"
   activation : str
+  transposed : bool  # whether the blocks' matrices are stored as [in, out]
   tied_head : bool
+  logit_scale : float
+  logit_cap : float  # 0: none
+
+  # --- weights
 
   # Takes over one weight, given as parts along its first dimension (one part, unless the weight is
   # too large for one memory map). Bytes of bfloat16 arrive labelled as float16.
@@ -42,42 +72,29 @@ class Decoder(Module):
       return torch.view_copy(bytes, dtype=15)
     return bytes
 
-  # A learned scale and shift of x / its spread. x: [B, T, D]
+  # --- layers that know nothing of sequences
+
+  # x / its spread, by a learned scale (and shift) where there is one. Norms along the last dimension.
   def norm(self, x: Tensor, name: str) -> Tensor:
-    w = self.weights
-    return torch.layer_norm(x, [x.shape[-1]], w[name + ".weight"], w[name + ".bias"], self.norm_eps)
+    weight = self.weights.get(name + ".weight")
+    size = [x.shape[-1]]
+    if weight is not None and weight.dim() > 1:  # a scale for each head: [H, E]
+      return self.spread(x, size, None, None) * weight
+    if weight is not None and self.norm_kind == "rms_plus_one":
+      return self.spread(x.float(), size, weight.float() + 1., None).to(x.dtype)
+    return self.spread(x, size, weight, self.weights.get(name + ".bias"))
+
+  def spread(self, x: Tensor, size: List[int], weight: Optional[Tensor],
+             bias: Optional[Tensor]) -> Tensor:
+    if self.norm_kind == "layer":
+      return torch.layer_norm(x, size, weight, bias, self.norm_eps)
+    return torch.rms_norm(x, size, weight, self.norm_eps)
 
   def linear(self, x: Tensor, name: str) -> Tensor:
-    return torch.linear(x, self.weights[name + ".weight"], self.weights.get(name + ".bias"))
-
-  # The angles by which positions turn queries and keys, as (cosine, sine), each [T, R].
-  def rotation(self, tokens: int, like: Tensor) -> Tuple[Tensor, Tensor]:
-    steps = torch.arange(0, self.rotary_dims, 2, dtype=6, device=like.device) / self.rotary_dims
-    frequency = 1. / torch.pow(self.rotary_theta, steps)
-    angle = torch.outer(torch.arange(tokens, dtype=6, device=like.device), frequency)
-    angle = torch.cat([angle, angle], -1)
-    return (torch.cos(angle).to(like.dtype), torch.sin(angle).to(like.dtype))
-
-  # Turns the first R dimensions of each head; the rest pass. x: [B, H, T, E]
-  def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    turned = x[..., :self.rotary_dims]
-    half = self.rotary_dims // 2
-    crossed = torch.cat([-turned[..., half:], turned[..., :half]], -1)
-    turned = turned * cos + crossed * sin
-    if self.rotary_dims == x.shape[-1]:
-      return turned
-    return torch.cat([turned, x[..., self.rotary_dims:]], -1)
-
-  # Causal self-attention. Rows to the right are never looked at, so right padding needs no mask.
-  # The fused projection holds query, key and value side by side within each head. x: [B, T, D]
-  def attention(self, x: Tensor, name: str, cos: Tensor, sin: Tensor) -> Tensor:
-    b, t, d = x.shape
-    qkv = self.linear(x, name + ".qkv").view(b, t, self.heads, 3, -1).permute(3, 0, 2, 1, 4)
-    q, k, v = torch.unbind(qkv, 0)
-    q = self.rotate(q, cos, sin)
-    k = self.rotate(k, cos, sin)
-    y = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
-    return self.linear(y.transpose(1, 2).reshape(b, t, -1), name + ".out")
+    weight = self.weights[name + ".weight"]
+    if self.transposed:
+      weight = weight.t()
+    return torch.linear(x, weight, self.weights.get(name + ".bias"))
 
   def activate(self, x: Tensor) -> Tensor:
     if self.activation == "gelu":
@@ -90,24 +107,235 @@ class Decoder(Module):
     return torch.relu(x)
 
   def mlp(self, x: Tensor, name: str) -> Tensor:
-    return self.linear(self.activate(self.linear(x, name + ".up")), name + ".down")
+    if self.mlp_kind == "gated":
+      h = self.activate(self.linear(x, name + ".gate")) * self.linear(x, name + ".up")
+    elif self.mlp_kind == "gated_fused":
+      gate, up = torch.chunk(self.linear(x, name + ".gate_up"), 2, -1)
+      h = self.activate(gate) * up
+    else:
+      h = self.activate(self.linear(x, name + ".up"))
+    return self.linear(h, name + ".down")
 
-  def block(self, x: Tensor, name: str, cos: Tensor, sin: Tensor) -> Tensor:
-    attended = self.attention(self.norm(x, name + ".attention_norm"), name + ".attention", cos, sin)
-    if self.parallel_residual:
+  # --- positions
+
+  # The angles by which positions turn queries and keys: for each table [cosine, sine], each [T, R],
+  # and last an empty list, for layers that turn nothing. `whole` is the length of the sequence that
+  # the tokens are part of.
+  def rotations(self, start: int, tokens: int, whole: int, like: Tensor) -> List[List[Tensor]]:
+    rotations: List[List[Tensor]] = []
+    position = torch.arange(start, start + tokens, dtype=6, device=like.device)
+    for i in range(len(self.rotary_frequencies)):
+      angle = torch.outer(position, self.frequencies(i, whole).to(like.device))
+      if self.rotary_interleaved:
+        angle = torch.repeat_interleave(angle, 2, -1)
+      else:
+        angle = torch.cat([angle, angle], -1)
+      cos = torch.cos(angle) * self.rotary_amplitude
+      sin = torch.sin(angle) * self.rotary_amplitude
+      rotations.append([cos.to(like.dtype), sin.to(like.dtype)])
+    nothing: List[Tensor] = []
+    rotations.append(nothing)
+    return rotations
+
+  # The angle from one position to the next for each pair of dimensions, [R / 2].
+  def frequencies(self, table: int, whole: int) -> Tensor:
+    if whole <= self.rotary_trained:
+      return torch.tensor(self.rotary_frequencies[table], dtype=6)
+    frequency = torch.tensor(self.rotary_long_frequencies[table], dtype=6)
+    if self.rotary_growth > 0.:
+      stretch = 1. + self.rotary_growth * (whole / self.rotary_trained - 1.)
+      pairs = len(self.rotary_frequencies[table])
+      frequency = frequency * torch.pow(stretch, torch.arange(pairs, dtype=6) / (1. - pairs))
+    return frequency
+
+  # Turns the first R dimensions of each head; the rest pass. x: [B, H, T, E]
+  def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    size = cos.shape[-1]
+    turned = x[..., :size]
+    if self.rotary_interleaved:  # pairs (0, 1), (2, 3), ...
+      crossed = torch.stack([-turned[..., 1::2], turned[..., ::2]], -1).flatten(-2)
+    else:  # pairs (0, R / 2), (1, R / 2 + 1), ...
+      half = size // 2
+      crossed = torch.cat([-turned[..., half:], turned[..., :half]], -1)
+    turned = turned * cos + crossed * sin
+    if size == x.shape[-1]:
+      return turned
+    return torch.cat([turned, x[..., size:]], -1)
+
+  # What is added to attention scores, for each window that layers have: [T, S], or [H, T, S] with
+  # alibi. A window is left out if plain causal attention will do.
+  def masks(self, start: int, tokens: int, like: Tensor) -> Dict[int, Tensor]:
+    masks: Dict[int, Tensor] = {}
+    plain = (start == 0 or tokens == 1) and len(self.alibi_slopes) == 0 and self.attention_cap == 0.
+    for window in self.attention_window:
+      if not (window in masks) and (window < start + tokens or not plain):
+        key = torch.arange(start + tokens, device=like.device)
+        query = key[start:].unsqueeze(-1)
+        hidden = (key > query) | (key <= query - window)
+        mask = torch.zeros(hidden.shape, dtype=like.dtype, device=like.device)
+        mask = mask.masked_fill(hidden, -inf)
+        if len(self.alibi_slopes) > 0:
+          slope = torch.tensor(self.alibi_slopes, dtype=self.alibi_type, device=like.device)
+          bias = slope.view(-1, 1, 1) * key
+          mask = mask + bias.to(like.dtype) * self.alibi_scale
+        masks[window] = mask
+    return masks
+
+  # --- attention
+
+  # Queries [B, T, H, E], keys and values [B, T, K, E].
+  def project(self, x: Tensor, name: str) -> Tuple[Tensor, Tensor, Tensor]:
+    b, t, d = x.shape
+    if self.projection == "groups":  # K times: the queries that share a key, that key, its value
+      qkv = self.linear(x, name + ".qkv").view(b, t, self.kv_heads, -1, self.head_size)
+      q = qkv[..., :-2, :].flatten(2, 3)
+      k = qkv[..., -2, :]
+      v = qkv[..., -1, :]
+    else:
+      if self.projection == "blocks":  # all queries, all keys, all values
+        queries = self.heads * self.head_size
+        keys = self.kv_heads * self.head_size
+        q, k, v = self.linear(x, name + ".qkv").split_with_sizes([queries, keys, keys], -1)
+      else:
+        q = self.linear(x, name + ".q")
+        k = self.linear(x, name + ".k")
+        v = self.linear(x, name + ".v")
+      if self.projection_clip > 0.:
+        q = q.clamp(-self.projection_clip, self.projection_clip)
+        k = k.clamp(-self.projection_clip, self.projection_clip)
+        v = v.clamp(-self.projection_clip, self.projection_clip)
+      if self.qk_norm == "width":
+        q = self.norm(q, name + ".q_norm")
+        k = self.norm(k, name + ".k_norm")
+      q = q.view(b, t, self.heads, self.head_size)
+      k = k.view(b, t, self.kv_heads, self.head_size)
+      v = v.view(b, t, self.kv_heads, self.head_size)
+    if self.qk_norm == "head":
+      q = self.norm(q, name + ".q_norm")
+      k = self.norm(k, name + ".k_norm")
+    return (q, k, v)
+
+  # Each query's mean of the values, weighted by its likeness to their keys. q: [B, H, T, E],
+  # k and v: [B, K, S, E]. Without a mask: causal if T = S, everything seen if T = 1.
+  def attend(self, q: Tensor, k: Tensor, v: Tensor, scale: float, mask: Optional[Tensor]) -> Tensor:
+    if mask is None or self.attention_cap == 0.:
+      causal = mask is None and q.shape[2] == k.shape[2]
+      return torch.scaled_dot_product_attention(
+          q, k, v, mask, 0., causal, scale=scale, enable_gqa=self.heads != self.kv_heads)
+    sharing = self.heads // self.kv_heads
+    k = torch.repeat_interleave(k, sharing, 1)
+    v = torch.repeat_interleave(v, sharing, 1)
+    scores = torch.matmul(q, k.transpose(2, 3)) * scale
+    scores = torch.tanh(scores / self.attention_cap) * self.attention_cap + mask
+    return torch.matmul(torch.softmax(scores, -1, 6).to(v.dtype), v)
+
+  # Causal self-attention of layer i. Rows to the right are never looked at, so right padding needs no
+  # mask. x: [B, T, D]
+  def attention(self, x: Tensor, i: int, name: str, start: int, rotation: List[Tensor],
+                mask: Optional[Tensor], cache: List[Tensor]) -> Tensor:
+    b, t, d = x.shape
+    q, k, v = self.project(x, name)
+    q = q.transpose(1, 2)
+    k = k.transpose(1, 2)
+    v = v.transpose(1, 2)
+    if len(rotation) > 0:
+      q = self.rotate(q, rotation[0], rotation[1])
+      k = self.rotate(k, rotation[0], rotation[1])
+    if len(cache) > 0:
+      cache[2 * i][:, :, start:start + t] = k
+      cache[2 * i + 1][:, :, start:start + t] = v
+      k = cache[2 * i][:, :, :start + t]
+      v = cache[2 * i + 1][:, :, :start + t]
+    y = self.attend(q, k, v, self.attention_scale[i], mask)
+    return self.linear(y.transpose(1, 2).reshape(b, t, -1), name + ".out")
+
+  # --- the whole
+
+  # Layer i: attention, then the MLP, each added to the stream x: [B, T, D].
+  def block(self, x: Tensor, i: int, start: int, rotation: List[Tensor], mask: Optional[Tensor],
+            cache: List[Tensor]) -> Tensor:
+    name = "layers.{}".format(i)
+    before = self.norm_place == "before" or self.norm_place == "before_and_after"
+    after = self.norm_place == "after" or self.norm_place == "before_and_after"
+    h = self.norm(x, name + ".attention_norm") if before else x
+    attended = self.attention(h, i, name + ".attention", start, rotation, mask, cache)
+    if self.residual == "parallel_shared_norm":
+      return x + attended + self.mlp(h, name + ".mlp")
+    if self.residual == "parallel":
       return x + attended + self.mlp(self.norm(x, name + ".mlp_norm"), name + ".mlp")
-    x = x + attended
-    return x + self.mlp(self.norm(x, name + ".mlp_norm"), name + ".mlp")
+    if after:
+      attended = self.norm(attended, name + ".attention_post_norm")
+    x = x + self.scaled(attended, self.residual_scale)
+    if self.norm_place == "after_sum":
+      x = self.norm(x, name + ".attention_norm")
+    h = self.norm(x, name + ".mlp_norm") if before else x
+    h = self.mlp(h, name + ".mlp")
+    if after:
+      h = self.norm(h, name + ".mlp_post_norm")
+    x = x + self.scaled(h, self.residual_scale)
+    if self.norm_place == "after_sum":
+      x = self.norm(x, name + ".mlp_norm")
+    return x
+
+  def scaled(self, x: Tensor, scale: float) -> Tensor:
+    return x if scale == 1. else x * scale
+
+  # Token ids [B, T] at positions from `start` on to the stream [B, T, D].
+  def embed(self, ids: Tensor, start: int) -> Tensor:
+    x = torch.embedding(self.weights["embedding.weight"], ids)
+    if self.embedding_scale != 1.:  # rounded to the type in use, as in the models' own code
+      x = x * torch.full([], self.embedding_scale, dtype=x.dtype, device=x.device)
+    if "embedding_projection.weight" in self.weights:
+      x = self.linear(x, "embedding_projection")
+    if "positions.weight" in self.weights:
+      first = start + self.position_offset
+      x = x + self.weights["positions.weight"][first:first + ids.shape[1]]
+    if "embedding_norm.weight" in self.weights:
+      x = self.norm(x, "embedding_norm")
+    return x
+
+  def run(self, ids: Tensor, start: int, whole: int, cache: List[Tensor]) -> Tensor:
+    tokens = ids.shape[1]
+    x = self.embed(ids, start)
+    rotations = self.rotations(start, tokens, whole, x)
+    masks = self.masks(start, tokens, x)
+    for i in range(self.layers):
+      rotation = rotations[self.rotary_table[i]]
+      x = self.block(x, i, start, rotation, masks.get(self.attention_window[i]), cache)
+    if self.final_norm:
+      x = self.norm(x, "final_norm")
+    if "output_projection.weight" in self.weights:
+      x = self.linear(x, "output_projection")
+    return x
 
   # Token ids [B, T] to final hidden states [B, T, D]; the state at position i predicts token i + 1.
   def hidden(self, ids: Tensor) -> Tensor:
-    x = torch.embedding(self.weights["embedding.weight"], ids)
-    cos, sin = self.rotation(ids.shape[1], x)
-    for i in range(self.layers):
-      x = self.block(x, "layers.{}".format(i), cos, sin)
-    return self.norm(x, "final_norm")
+    nothing: List[Tensor] = []
+    return self.run(ids, 0, ids.shape[1], nothing)
 
   # Hidden states [..., D] to logits [..., V], always in float32.
   def logits(self, hidden: Tensor) -> Tensor:
     head = "embedding.weight" if self.tied_head else "head.weight"
-    return torch.linear(hidden, self.weights[head]).float()
+    logits = torch.linear(hidden, self.weights[head], self.weights.get("head.bias")).float()
+    logits = self.scaled(logits, self.logit_scale)
+    if self.logit_cap > 0.:
+      logits = torch.tanh(logits / self.logit_cap) * self.logit_cap
+    return logits
+
+  # --- the same, a few tokens at a time
+
+  # Room for the keys and values of `whole` tokens in B sequences: two tensors [B, K, whole, E] a layer.
+  def new_cache(self, sequences: int, whole: int) -> List[Tensor]:
+    like = self.weights["embedding.weight"]
+    shape = [sequences, self.kv_heads, whole, self.head_size]
+    return [torch.zeros(shape, dtype=like.dtype, device=like.device) for i in range(2 * self.layers)]
+
+  # As hidden, for tokens that follow `start` others whose keys and values the cache holds; theirs are
+  # added to it. `hidden` and this agree for sequences of as many tokens as the cache has room for.
+  def hidden_after(self, ids: Tensor, start: int, cache: List[Tensor]) -> Tensor:
+    return self.run(ids, start, cache[0].shape[2], cache)
+
+  # The cache with its sequences chosen anew; rows: [N], each of 0 ... B - 1, any number of times. So
+  # samples share a prefix that ran once, and a beam keeps its best.
+  def choose(self, cache: List[Tensor], rows: Tensor) -> List[Tensor]:
+    return [each.index_select(0, rows) for each in cache]

@@ -19,36 +19,54 @@ class Scorer(Module):
 
   # ids: [B, T], right-padded with any id. rows: which of the B * T positions predict a token that
   # counts; targets: that token. Schemes are grouped by temperature: groups[g] of them have
-  # temperatures[g], and top_k and top_p list them group after group (top_k >= V or top_p = 1: no
-  # limit; temperature 0: greedy). Returns
+  # temperatures[g], and top_k, top_p, min_p and typical_p list them group after group (top_k >= V,
+  # top_p = 1, min_p = 0, typical_p = 1: no limit; temperature 0: greedy). Returns
   #   log_prob [R, S]  ln of the target's probability under each scheme, -inf where filtered out
   #   margin   [R]     the target's logit minus the largest other logit; not finite if any logit is
   #                    NaN or infinity, and the rest of that row means nothing then
   #   rank     [R]     1 + the number of strictly larger logits
   #   arg_max  [R]     the lowest id among those with the largest logit
+  #   moments  [R, 2]  mean and standard deviation of ln q under the model's own distribution q; [0]
+  #                    unless with_moments is 1
   def score(self, ids: Tensor, rows: Tensor, targets: Tensor, temperatures: List[float],
-            groups: List[int], top_k: List[int], top_p: List[float], width: int,
-            chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+            groups: List[int], top_k: List[int], top_p: List[float], min_p: List[float],
+            typical_p: List[float], width: int, with_moments: int,
+            chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     hidden = self.decoder.hidden(ids)
     hidden = hidden.reshape(-1, hidden.shape[-1]).index_select(0, rows)
     log_prob: List[Tensor] = []
     margin: List[Tensor] = []
     rank: List[Tensor] = []
     arg_max: List[Tensor] = []
+    moments: List[Tensor] = [torch.zeros([0], device=hidden.device)]
+    if with_moments == 1:
+      moments.clear()
     for i in range(0, hidden.shape[0], chunk):
       logits = self.decoder.logits(hidden[i:i + chunk])
       a, b, c, d = self.score_logits(logits, targets[i:i + chunk], temperatures, groups, top_k,
-                                     top_p, width)
+                                     top_p, min_p, typical_p, width)
       log_prob.append(a)
       margin.append(b)
       rank.append(c)
       arg_max.append(d)
-    return (torch.cat(log_prob), torch.cat(margin), torch.cat(rank), torch.cat(arg_max))
+      if with_moments == 1:
+        moments.append(self.moments(logits))
+    return (torch.cat(log_prob), torch.cat(margin), torch.cat(rank), torch.cat(arg_max),
+            torch.cat(moments))
+
+  # How the log-probabilities of a row are spread under its own distribution. A probability that
+  # float32 cannot hold has no weight, whatever its logarithm. [R, 2]
+  def moments(self, logits: Tensor) -> Tensor:
+    log_q = torch.log_softmax(logits, -1).clamp(min=-200.)
+    q = torch.exp(log_q)
+    mean = (q * log_q).sum(-1, True)
+    variance = (q * (log_q - mean) * (log_q - mean)).sum(-1, True)
+    return torch.cat([mean, torch.sqrt(variance)], -1)
 
   # The same from given logits [R, V].
   def score_logits(self, logits: Tensor, targets: Tensor, temperatures: List[float],
-                   groups: List[int], top_k: List[int], top_p: List[float],
-                   width: int) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+                   groups: List[int], top_k: List[int], top_p: List[float], min_p: List[float],
+                   typical_p: List[float], width: int) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
     vocabulary = logits.shape[-1]
     target = targets.unsqueeze(-1)
     own = logits.gather(-1, target)
@@ -61,15 +79,15 @@ class Scorer(Module):
     arg_max = torch.argmax(logits, -1, True)
 
     log_prob, covered = self.under_schemes(logits, top, own, position, arg_max == target,
-                                           temperatures, groups, top_k, top_p)
-    # Rows whose nucleus, or whose ties at the cut, reach beyond the W largest: the whole row sorted.
+                                           temperatures, groups, top_k, top_p, min_p, typical_p)
+    # Rows where what is kept, or its ties at the cut, reaches beyond the W largest: sorted whole.
     if not bool(covered.all()):
       bad = torch.nonzero(~covered).squeeze(-1)
       whole = logits.index_select(0, bad)
       log_prob[bad] = self.under_schemes(
           whole, torch.topk(whole, vocabulary, -1)[0], own.index_select(0, bad),
           position.index_select(0, bad), (arg_max == target).index_select(0, bad),
-          temperatures, groups, top_k, top_p)[0]
+          temperatures, groups, top_k, top_p, min_p, typical_p)[0]
     return (log_prob, (own - best_other).squeeze(-1), larger.squeeze(-1) + 1, arg_max.squeeze(-1))
 
   # How many tokens of exactly the target's logit stand before it when the row is sorted as
@@ -85,7 +103,8 @@ class Scorer(Module):
   # position [R, 1] is the target's place in the sorted row, from 0.
   def under_schemes(self, logits: Tensor, top: Tensor, own: Tensor, position: Tensor, greedy: Tensor,
                     temperatures: List[float], groups: List[int], top_k: List[int],
-                    top_p: List[float]) -> Tuple[Tensor, Tensor]:
+                    top_p: List[float], min_p: List[float],
+                    typical_p: List[float]) -> Tuple[Tensor, Tensor]:
     vocabulary = logits.shape[-1]
     width = top.shape[-1]
     largest = top[:, :1]
@@ -101,7 +120,8 @@ class Scorer(Module):
         temperature = max(temperatures[g], 1e-30)
         # Weights relative to the largest: exp((logit - largest) / temperature), so 1 for the best.
         log_weight = (own - largest) / temperature
-        cumulative = torch.cumsum(torch.exp((top - largest) / temperature), -1, dtype=7)
+        top_log_weight = (top - largest) / temperature
+        cumulative = torch.cumsum(torch.exp(top_log_weight), -1, dtype=7)
         total = cumulative[:, -1:]
         if width < vocabulary and self.unlimited(top_k, s, groups[g], vocabulary):
           total = torch.logsumexp((logits - largest) / temperature, [-1], True).to(7).exp()
@@ -123,11 +143,49 @@ class Scorer(Module):
             kept = torch.minimum(kept, crossing.clamp(max=width))
             mass = cumulative.gather(-1, kept - 1)
             inside = inside & (position < kept)
+          if min_p[i] > 0.:
+            least = torch.log(min_p[i])
+            likely = (top_log_weight >= least).sum(-1, True).clamp(min=1)
+            covered = covered & ((kept <= width) | (likely < width))
+            kept = torch.minimum(kept, likely)
+            mass = cumulative.gather(-1, kept - 1)
+            inside = inside & (log_weight >= least)
+          if typical_p[i] < 1.:
+            mass, typical, reached = self.typical(logits, top_log_weight, log_weight, mass, kept,
+                                                  temperature, typical_p[i])
+            inside = inside & typical
+            covered = covered & reached
           columns.append(torch.where(inside, log_weight - torch.log(mass).to(6), -inf))
       s = s + groups[g]
     if len(columns) == 0:
       return (torch.zeros([top.shape[0], 0], device=top.device), covered.squeeze(-1))
     return (torch.cat(columns, -1), covered.squeeze(-1))
+
+  # Locally typical sampling among the `kept` most probable tokens, of the given mass: those whose
+  # information -ln q is nearest to the entropy, up to a share of the mass. Returns the mass that is
+  # left, whether the target is, and whether the W largest logits sufficed. Information grows along
+  # the sorted row, so tokens beyond the W largest are farther off than the last of these, once that
+  # lies above the entropy.
+  def typical(self, logits: Tensor, top_log_weight: Tensor, log_weight: Tensor, mass: Tensor,
+              kept: Tensor, temperature: float, share: float) -> Tuple[Tensor, Tensor, Tensor]:
+    width = top_log_weight.shape[-1]
+    log_mass = torch.log(mass)
+    log_p = top_log_weight - log_mass
+    left = torch.arange(width, device=kept.device) < kept
+    p = torch.where(left, torch.exp(log_p), 0.)
+    entropy = -torch.nansum(p * log_p, -1, True)
+    whole = kept > width
+    if bool(whole.any()):
+      log_q = (logits - logits.amax(-1, True)) / temperature - log_mass.to(6)
+      entropy = torch.where(whole, -torch.nansum(torch.exp(log_q) * log_q, -1, True).to(7), entropy)
+    distance = torch.where(left, torch.abs(log_p + entropy), inf)
+    nearest, order = torch.sort(distance, -1)
+    enough = (torch.cumsum(p.gather(-1, order), -1) < share).sum(-1, True).clamp(max=width - 1)
+    farthest = nearest.gather(-1, enough)
+    reached = ~whole | (-log_p[:, -1:] - entropy > farthest)
+    rest = torch.where(left & (distance <= farthest), torch.exp(top_log_weight.to(7)), 0.)
+    typical = torch.abs(log_weight - log_mass + entropy) <= farthest
+    return (rest.sum(-1, True), typical, reached)
 
   def unlimited(self, top_k: List[int], start: int, count: int, vocabulary: int) -> bool:
     for i in range(start, start + count):

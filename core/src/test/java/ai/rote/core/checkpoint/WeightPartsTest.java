@@ -8,6 +8,7 @@ import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.TensorSpec;
+import ai.rote.core.decoder.family.Families;
 import ai.rote.core.torchscript.ScriptArgument.FloatsArg;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.IntsArg;
@@ -45,12 +46,12 @@ class WeightPartsTest {
 
   private static float[] score(String variant, Dtype compute, long mostBytes) {
     Checkpoint checkpoint = Checkpoint.open(GOLDEN.resolve(variant));
-    Family family = Family.of(checkpoint.config());
+    Family family = Families.of(checkpoint.config());
     DecoderConfig config = family.decoder(checkpoint.config());
     ComputeDevice cpu = ComputeDevice.cpu();
     try (ScriptModule module =
         ScriptModule.load(DecoderScript.scoringSource(), DecoderScript.scorer(config, cpu), cpu)) {
-      for (TensorSpec spec : family.tensors(config)) {
+      for (TensorSpec spec : family.names(config).tensors(config)) {
         StoredTensor tensor = checkpoint.tensors().get(spec.stored());
         Dtype stored = tensor.type().dtype().orElseThrow();
         module.put(spec.weight(), tensor.map(mostBytes), tensor.sizes(), stored, compute);
@@ -65,7 +66,10 @@ class WeightPartsTest {
               new IntsArg(1),
               new IntsArg(Integer.MAX_VALUE),
               new FloatsArg(1),
+              new FloatsArg(0),
+              new FloatsArg(1),
               new IntArg(2),
+              new IntArg(0),
               new IntArg(128))
           .floats(0);
     }

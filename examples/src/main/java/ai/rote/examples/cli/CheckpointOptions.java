@@ -1,5 +1,6 @@
 package ai.rote.examples.cli;
 
+import ai.rote.core.CausalLm;
 import ai.rote.core.HubCache;
 import ai.rote.core.LoadOptions;
 import ai.rote.core.Pruning;
@@ -17,6 +18,15 @@ final class CheckpointOptions {
           "Hugging Face checkpoint folder, or a name on the hub that stands in the local Hugging Face"
               + " cache. Nothing is downloaded; the command fetch does that.")
   private String model;
+
+  @Option(
+      names = "--torchscript",
+      paramLabel = "FILE",
+      description =
+          "Runs this TorchScript file in place of the checkpoint's weights: code, so only from a"
+              + " trusted origin. Its forward takes ids and returns logits; --model then names the"
+              + " folder with its tokenizer.")
+  private Path torchScript;
 
   @Option(
       names = "--adapter",
@@ -45,6 +55,19 @@ final class CheckpointOptions {
     return HubCache.standard().resolve(model);
   }
 
+  /** A file that is run in place of the checkpoint's weights. */
+  Optional<Path> torchScript() {
+    return Optional.ofNullable(torchScript);
+  }
+
+  /** Loads the model with what is to be done to its weights. */
+  CausalLm load(LoadOptions options) {
+    LoadOptions changed = change(options);
+    return torchScript == null
+        ? CausalLm.load(folder(), changed)
+        : CausalLm.loadTorchScript(torchScript, folder(), changed);
+  }
+
   Optional<Path> adapter() {
     return Optional.ofNullable(adapter).map(HubCache.standard()::resolve);
   }
@@ -53,8 +76,7 @@ final class CheckpointOptions {
     return Optional.ofNullable(pruning);
   }
 
-  /** These options on top of others. */
-  LoadOptions change(LoadOptions options) {
+  private LoadOptions change(LoadOptions options) {
     LoadOptions changed = adapter().map(options::withAdapter).orElse(options);
     return pruning == null ? changed : changed.withPruning(pruning);
   }
@@ -62,7 +84,7 @@ final class CheckpointOptions {
   /** For people: the model and what was done to it. */
   @Override
   public String toString() {
-    return model
+    return (torchScript == null ? model : torchScript.toString())
         + (adapter == null ? "" : " with " + adapter)
         + (pruning == null ? "" : " pruned by " + pruning);
   }

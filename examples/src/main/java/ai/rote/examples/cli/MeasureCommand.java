@@ -101,13 +101,19 @@ public final class MeasureCommand implements Callable<Integer> {
     List<PrefixSuffix> examples = read();
     Grid grid = gridOptions.grid();
     Path folder = checkpoint.folder();
-    try (CausalLm loaded = CausalLm.load(folder, checkpoint.change(modelOptions.load()));
+    try (CausalLm loaded = checkpoint.load(modelOptions.load());
         FilesAndProgress observer = new FilesAndProgress(loaded, examples)) {
       Measurement measurement =
           Measurement.run(
               loaded, examples, prefixTokens(), suffixTokens(), bos, grid.schemes(), observer);
       Optional<String> field = Optional.ofNullable(groupBy);
-      new MeasurementFiles(checkpoint.name(), folder, checkpoint.adapter(), data, options(grid))
+      new MeasurementFiles(
+              checkpoint.name(),
+              folder,
+              checkpoint.torchScript(),
+              checkpoint.adapter(),
+              data,
+              options(grid))
           .finish(observer.folder, measurement, grid, field);
       observer.progress.close();
 

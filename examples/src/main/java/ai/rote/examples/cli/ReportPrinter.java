@@ -107,9 +107,9 @@ final class ReportPrinter {
   static String describe(ModelInfo model) {
     return String.format(
         Locale.ROOT,
-        "%s, %s parameters, %s on %s",
+        "%s%s, %s on %s",
         model.modelType(),
-        Tables.grouped(model.parameters()),
+        model.parameters() == 0 ? "" : ", " + Tables.grouped(model.parameters()) + " parameters",
         model.dtype(),
         model.device());
   }

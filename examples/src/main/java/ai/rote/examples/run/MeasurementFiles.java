@@ -16,12 +16,18 @@ import java.util.function.Supplier;
  *
  * @param name of the model, as it was given
  * @param model the checkpoint folder
+ * @param torchScript a file that was run in place of the checkpoint's weights
  * @param adapter the folder of an adapter merged into it
  * @param data the data file
  * @param options as they were in force, for the record
  */
 public record MeasurementFiles(
-    String name, Path model, Optional<Path> adapter, Path data, ObjectNode options) {
+    String name,
+    Path model,
+    Optional<Path> torchScript,
+    Optional<Path> adapter,
+    Path data,
+    ObjectNode options) {
 
   /**
    * Writes what a finished measurement is worth.

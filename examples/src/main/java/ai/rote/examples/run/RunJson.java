@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  *   schemaVersion   1
  *   rote            version
  *   finished        UTC
- *   model           name, folder, files with SHA-256, family, sizes, stored dtype; adapter, if any
+ *   model           name, folder, files with SHA-256, family, sizes, stored dtype; torchScript and
+ *                   adapter, if any
  *   data            file with SHA-256, examples, skipped
  *   options         prefix and suffix tokens, bos, schemes, n, p, groupBy, prune
  *   tokenization    the policy, in words; startIds: what was put before examples, if anything
@@ -55,6 +56,14 @@ final class RunJson {
     ObjectNode model = run.putObject("model");
     model.put("name", files.name());
     model.setAll(model(measurement.model(), files.model()));
+    files
+        .torchScript()
+        .ifPresent(
+            file ->
+                model
+                    .putObject("torchScript")
+                    .put("file", file.toString())
+                    .put("sha256", Fingerprint.sha256(file)));
     files
         .adapter()
         .ifPresent(

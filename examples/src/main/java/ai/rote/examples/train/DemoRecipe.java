@@ -1,7 +1,12 @@
 package ai.rote.examples.train;
 
 import ai.rote.core.decoder.Activation;
+import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.Mlp;
+import ai.rote.core.decoder.Norm;
+import ai.rote.core.decoder.Residual;
+import ai.rote.core.decoder.Rotary;
 import ai.rote.examples.demo.DemoModel;
 import java.util.List;
 
@@ -55,19 +60,16 @@ public record DemoRecipe(
 
   private DecoderConfig decoder(int layers, int width) {
     int heads = 4;
-    return new DecoderConfig(
-        layers,
-        width,
-        heads,
-        4 * width,
-        vocabularySize,
-        contextTokens,
-        1e-5,
-        width / heads / 4,
-        10_000,
-        true,
-        Activation.GELU,
-        true,
-        true);
+    int headSize = width / heads;
+    return DecoderConfig.builder()
+        .sizes(layers, width, vocabularySize, contextTokens)
+        .norm(Norm.layer(1e-5))
+        .residual(Residual.PARALLEL)
+        .attention(
+            Attention.of(heads, heads, headSize, Attention.Projection.GROUPS).withBias(true, true))
+        .rotary(Rotary.of(headSize / 4, 10_000))
+        .mlp(new Mlp(Mlp.Kind.PLAIN, 4 * width, Activation.GELU, true))
+        .tiedHead(true)
+        .build();
   }
 }

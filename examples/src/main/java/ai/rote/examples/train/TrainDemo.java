@@ -3,8 +3,8 @@ package ai.rote.examples.train;
 import ai.rote.core.Dtype;
 import ai.rote.core.TextTokenizer;
 import ai.rote.core.decoder.DecoderConfig;
-import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.TensorSpec;
+import ai.rote.core.decoder.family.Families;
 import ai.rote.examples.demo.DemoModel;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -91,7 +91,7 @@ public final class TrainDemo {
 
   private void train(DemoModel model, TokenRows rows, Path tokenizer) throws IOException {
     DecoderConfig config = recipe.decoder(model);
-    List<TensorSpec> tensors = Family.named("gpt_neox").tensors(config);
+    List<TensorSpec> tensors = Families.named("gpt_neox").tensors(config);
     AdamSettings adam = recipe.adam(model);
     int steps = rows.rows().size() / recipe.batchRows();
     long start = System.nanoTime();

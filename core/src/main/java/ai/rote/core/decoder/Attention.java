@@ -1,0 +1,143 @@
+package ai.rote.core.decoder;
+
+import java.util.Locale;
+
+/**
+ * What the attention of all layers has in common.
+ *
+ * @param heads number of query heads
+ * @param keyValueHeads number of key and value heads; divides {@code heads}
+ * @param headSize dimensions of each
+ * @param projection how the matrices of queries, keys and values are stored
+ * @param projectionBias whether these have biases
+ * @param projectionClip results are cut to this size; 0 for any
+ * @param outputBias whether the matrix behind has a bias
+ * @param normed which norms queries and keys pass
+ * @param cap soft limit of the scores; 0 for none
+ */
+public record Attention(
+    int heads,
+    int keyValueHeads,
+    int headSize,
+    Projection projection,
+    boolean projectionBias,
+    double projectionClip,
+    boolean outputBias,
+    Normed normed,
+    double cap) {
+
+  /** How the matrices of queries, keys and values are stored. */
+  public enum Projection {
+    /** Three matrices. */
+    SPLIT,
+    /** One matrix: all queries, then all keys, then all values. */
+    BLOCKS,
+    /** One matrix: for each key-value head its queries, its key, its value. */
+    GROUPS;
+
+    String scriptName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Which norms queries and keys pass before they are turned. */
+  public enum Normed {
+    /** None. */
+    NO,
+    /** One within each head, its scale shared by all heads. */
+    WITHIN_HEADS,
+    /** One within each head, each head with a scale of its own. */
+    WITHIN_HEADS_APART,
+    /** One over all heads together. */
+    ACROSS_HEADS;
+
+    String scriptName() {
+      return switch (this) {
+        case NO -> "none";
+        case WITHIN_HEADS, WITHIN_HEADS_APART -> "head";
+        case ACROSS_HEADS -> "width";
+      };
+    }
+  }
+
+  /**
+   * Attention without biases, norms or limits.
+   *
+   * @param heads as the record says
+   * @param keyValueHeads as the record says
+   * @param headSize as the record says
+   * @param projection as the record says
+   * @return the attention
+   */
+  public static Attention of(int heads, int keyValueHeads, int headSize, Projection projection) {
+    return new Attention(heads, keyValueHeads, headSize, projection, false, 0, false, Normed.NO, 0);
+  }
+
+  /**
+   * This attention with biases or without.
+   *
+   * @param onProjection whether queries, keys and values have them
+   * @param onOutput whether the matrix behind has one
+   * @return new attention
+   */
+  public Attention withBias(boolean onProjection, boolean onOutput) {
+    return new Attention(
+        heads,
+        keyValueHeads,
+        headSize,
+        projection,
+        onProjection,
+        projectionClip,
+        onOutput,
+        normed,
+        cap);
+  }
+
+  /**
+   * This attention with norms on queries and keys.
+   *
+   * @param newNormed which
+   * @return new attention
+   */
+  public Attention withNormed(Normed newNormed) {
+    return new Attention(
+        heads,
+        keyValueHeads,
+        headSize,
+        projection,
+        projectionBias,
+        projectionClip,
+        outputBias,
+        newNormed,
+        cap);
+  }
+
+  /**
+   * This attention with limits.
+   *
+   * @param newClip hard limit of queries, keys and values; 0 for none
+   * @param newCap soft limit of the scores; 0 for none
+   * @return new attention
+   */
+  public Attention withLimits(double newClip, double newCap) {
+    return new Attention(
+        heads,
+        keyValueHeads,
+        headSize,
+        projection,
+        projectionBias,
+        newClip,
+        outputBias,
+        normed,
+        newCap);
+  }
+
+  /**
+   * The scale of scores that nearly all families have.
+   *
+   * @return one over the root of the head's size
+   */
+  public double customaryScale() {
+    return 1 / Math.sqrt(headSize);
+  }
+}

@@ -1,0 +1,69 @@
+package ai.rote.core.decoder;
+
+/** The parts of the decoder that hold weights. No family has them all. */
+public enum Part {
+  /** The token embedding. */
+  EMBEDDING("embedding"),
+  /** From the embedding's width to the stream's. */
+  EMBEDDING_PROJECTION("embedding_projection"),
+  /** The table of learned positions. */
+  POSITIONS("positions"),
+  /** A norm on the embedded tokens. */
+  EMBEDDING_NORM("embedding_norm"),
+
+  /** The norm before attention, or on the sum of stream and attention. */
+  ATTENTION_NORM("attention_norm"),
+  /** The norm before the MLP, or on the sum of stream and MLP. */
+  MLP_NORM("mlp_norm"),
+  /** The norm on attention's result. */
+  ATTENTION_POST_NORM("attention_post_norm"),
+  /** The norm on the MLP's result. */
+  MLP_POST_NORM("mlp_post_norm"),
+
+  /** Queries. */
+  QUERY("attention.q"),
+  /** Keys. */
+  KEY("attention.k"),
+  /** Values. */
+  VALUE("attention.v"),
+  /** Queries, keys and values in one matrix. */
+  QUERY_KEY_VALUE("attention.qkv"),
+  /** The norm on queries. */
+  QUERY_NORM("attention.q_norm"),
+  /** The norm on keys. */
+  KEY_NORM("attention.k_norm"),
+  /** Attention's output. */
+  ATTENTION_OUT("attention.out"),
+
+  /** The gate of a gated MLP. */
+  MLP_GATE("mlp.gate"),
+  /** The MLP's first layer. */
+  MLP_UP("mlp.up"),
+  /** Gate and first layer in one matrix. */
+  MLP_GATE_UP("mlp.gate_up"),
+  /** The MLP's second layer. */
+  MLP_DOWN("mlp.down"),
+
+  /** The norm after the last block. */
+  FINAL_NORM("final_norm"),
+  /** From the stream's width to the embedding's. */
+  OUTPUT_PROJECTION("output_projection"),
+  /** The vocabulary head, where it is not the embedding. */
+  HEAD("head");
+
+  private final String scriptName;
+
+  Part(String scriptName) {
+    this.scriptName = scriptName;
+  }
+
+  /** Its name in {@code decoder.py}; of a block's part, within the block. */
+  String scriptName() {
+    return scriptName;
+  }
+
+  /** Whether each block has one. */
+  boolean inBlocks() {
+    return compareTo(ATTENTION_NORM) >= 0 && compareTo(MLP_DOWN) <= 0;
+  }
+}

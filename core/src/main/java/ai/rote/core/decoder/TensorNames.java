@@ -1,0 +1,290 @@
+package ai.rote.core.decoder;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a family's checkpoints call the parts of the decoder. Which parts there are, and in which
+ * shapes, follows from the configuration; here stand only the names.
+ *
+ * <pre>{@code
+ * TensorNames.under("model.", "layers.")        model.layers.0.mlp.up_proj.weight
+ *     .part(Part.EMBEDDING, "embed_tokens")      model.embed_tokens.weight
+ *     .part(Part.MLP_UP, "mlp.up_proj")
+ *     .head("lm_head")                           lm_head.weight
+ * }</pre>
+ *
+ * <p>The first prefix, or the start of it, may be missing in a checkpoint: some were saved without
+ * their head.
+ */
+public final class TensorNames {
+  private static final String WEIGHT = ".weight";
+  private static final String BIAS = ".bias";
+
+  private final String prefix;
+  private final String blockPrefix;
+  private final Map<Part, String> names = new EnumMap<>(Part.class);
+  private final List<String> heads = new ArrayList<>();
+  private final List<Pattern> passedOver = new ArrayList<>();
+
+  private TensorNames(String prefix, String blockPrefix) {
+    this.prefix = prefix;
+    this.blockPrefix = blockPrefix;
+  }
+
+  /**
+   * Starts with the prefixes.
+   *
+   * @param prefix of everything but the head, as {@code model.}
+   * @param blockPrefix of blocks, behind the first prefix and before the block's number, as {@code
+   *     layers.}
+   * @return names of no parts yet
+   */
+  public static TensorNames under(String prefix, String blockPrefix) {
+    return new TensorNames(prefix, blockPrefix);
+  }
+
+  /**
+   * Names a part.
+   *
+   * @param part which
+   * @param name without prefix and without {@code .weight}
+   * @return this object
+   */
+  public TensorNames part(Part part, String name) {
+    names.put(part, name);
+    return this;
+  }
+
+  /**
+   * Names the vocabulary head, which no prefix stands before.
+   *
+   * @param name its usual name
+   * @param others more names that it has had
+   * @return this object
+   */
+  public TensorNames head(String name, String... others) {
+    names.put(Part.HEAD, name);
+    heads.add(name);
+    heads.addAll(List.of(others));
+    return this;
+  }
+
+  /**
+   * Names tensors that blocks of some checkpoints hold and nothing needs: masks and tables that
+   * follow from the configuration.
+   *
+   * @param regex for the part of the name behind the block's number and its dot
+   * @return this object
+   */
+  public TensorNames passOver(String regex) {
+    passedOver.add(Pattern.compile(Pattern.quote(prefix + blockPrefix) + "\\d+\\.(" + regex + ")"));
+    return this;
+  }
+
+  /**
+   * The usual name of a tensor.
+   *
+   * @param stored how a checkpoint spells it
+   * @return the name that {@link #tensors} gives it, if it is one of those
+   */
+  public String usual(String stored) {
+    for (String head : heads) {
+      if (stored.equals(head + WEIGHT) || stored.equals(head + BIAS)) {
+        return heads.get(0) + stored.substring(head.length());
+      }
+    }
+    for (int i = 0; i >= 0 && i < prefix.length(); i = prefix.indexOf('.', i) + 1) {
+      if (stored.startsWith(prefix.substring(i))) {
+        return prefix.substring(0, i) + stored;
+      }
+    }
+    return prefix + stored;
+  }
+
+  /**
+   * Whether nothing is lost without a tensor: a buffer, or a copy of the embedding as a head.
+   *
+   * @param usual its usual name
+   * @param config the decoder's attributes
+   * @return true if it may be passed over
+   */
+  public boolean passesOver(String usual, DecoderConfig config) {
+    return passedOver.stream().anyMatch(pattern -> pattern.matcher(usual).matches())
+        || (config.head().tied() && usual.equals(names.get(Part.HEAD) + WEIGHT));
+  }
+
+  /**
+   * All weights of a decoder under these names.
+   *
+   * @param config the decoder's attributes
+   * @return every weight once, the embedding first
+   */
+  public List<TensorSpec> tensors(DecoderConfig config) {
+    Collector all = new Collector(this, config);
+    all.embedding();
+    for (int i = 0; i < config.layers(); i++) {
+      all.block(i);
+    }
+    all.head();
+    return all.specs;
+  }
+
+  private String name(Part part, int block) {
+    String name =
+        Optional.ofNullable(names.get(part))
+            .orElseThrow(() -> new IllegalStateException("no name for " + part));
+    if (part == Part.HEAD) {
+      return name;
+    }
+    return prefix + (part.inBlocks() ? blockPrefix + block + "." : "") + name;
+  }
+
+  /** Goes through the decoder as {@code decoder.py} does. */
+  private static final class Collector {
+    private static final int NO_BLOCK = -1;
+
+    private final TensorNames names;
+    private final DecoderConfig config;
+    private final long width;
+    private final long embeddingWidth;
+    private final long headSize;
+    private final List<TensorSpec> specs = new ArrayList<>();
+    private int block = NO_BLOCK;
+
+    Collector(TensorNames names, DecoderConfig config) {
+      this.names = names;
+      this.config = config;
+      this.width = config.width();
+      this.embeddingWidth = config.embedding().width();
+      this.headSize = config.attention().headSize();
+    }
+
+    void embedding() {
+      DecoderConfig.Embedding embedding = config.embedding();
+      weight(Part.EMBEDDING, config.vocabularySize(), embeddingWidth);
+      if (embeddingWidth != width) {
+        weight(Part.EMBEDDING_PROJECTION, width, embeddingWidth);
+      }
+      if (embedding.positions() > 0) {
+        weight(Part.POSITIONS, embedding.positions(), width);
+      }
+      if (embedding.normed()) {
+        norm(Part.EMBEDDING_NORM, width);
+      }
+    }
+
+    void block(int number) {
+      block = number;
+      Norm.Place place = config.norm().place();
+      if (place != Norm.Place.AFTER) {
+        norm(Part.ATTENTION_NORM, width);
+        if (config.residual() != Residual.PARALLEL_SHARED_NORM) {
+          norm(Part.MLP_NORM, width);
+        }
+      }
+      attention(config.attention());
+      mlp(config.mlp());
+      if (place == Norm.Place.AFTER || place == Norm.Place.BEFORE_AND_AFTER) {
+        norm(Part.ATTENTION_POST_NORM, width);
+        norm(Part.MLP_POST_NORM, width);
+      }
+      block = NO_BLOCK;
+    }
+
+    private void attention(Attention attention) {
+      long queries = attention.heads() * headSize;
+      long keys = attention.keyValueHeads() * headSize;
+      boolean bias = attention.projectionBias();
+      if (attention.projection() == Attention.Projection.SPLIT) {
+        linear(Part.QUERY, queries, width, bias);
+        linear(Part.KEY, keys, width, bias);
+        linear(Part.VALUE, keys, width, bias);
+      } else {
+        linear(Part.QUERY_KEY_VALUE, queries + 2 * keys, width, bias);
+      }
+      switch (attention.normed()) {
+        case NO -> {}
+        case WITHIN_HEADS -> {
+          norm(Part.QUERY_NORM, headSize);
+          norm(Part.KEY_NORM, headSize);
+        }
+        case WITHIN_HEADS_APART -> {
+          weight(Part.QUERY_NORM, attention.heads(), headSize);
+          weight(Part.KEY_NORM, attention.keyValueHeads(), headSize);
+        }
+        case ACROSS_HEADS -> {
+          norm(Part.QUERY_NORM, queries);
+          norm(Part.KEY_NORM, keys);
+        }
+      }
+      linear(Part.ATTENTION_OUT, width, queries, attention.outputBias());
+    }
+
+    private void mlp(Mlp mlp) {
+      switch (mlp.kind()) {
+        case PLAIN -> linear(Part.MLP_UP, mlp.width(), width, mlp.bias());
+        case GATED -> {
+          linear(Part.MLP_GATE, mlp.width(), width, mlp.bias());
+          linear(Part.MLP_UP, mlp.width(), width, mlp.bias());
+        }
+        case GATED_FUSED -> linear(Part.MLP_GATE_UP, 2L * mlp.width(), width, mlp.bias());
+      }
+      linear(Part.MLP_DOWN, width, mlp.width(), mlp.bias());
+    }
+
+    void head() {
+      if (config.norm().last()) {
+        norm(Part.FINAL_NORM, width);
+      }
+      if (embeddingWidth != width) {
+        weight(Part.OUTPUT_PROJECTION, embeddingWidth, width);
+      }
+      if (!config.head().tied()) {
+        weight(Part.HEAD, config.vocabularySize(), embeddingWidth);
+      }
+      if (config.head().bias()) {
+        bias(Part.HEAD, config.vocabularySize());
+      }
+    }
+
+    private void norm(Part part, long size) {
+      if (config.norm().scaled()) {
+        weight(part, size);
+      }
+      if (config.norm().shifted()) {
+        bias(part, size);
+      }
+    }
+
+    private void linear(Part part, long out, long in, boolean bias) {
+      if (config.transposed()) {
+        weight(part, in, out);
+      } else {
+        weight(part, out, in);
+      }
+      if (bias) {
+        bias(part, out);
+      }
+    }
+
+    private void weight(Part part, long... shape) {
+      add(part, WEIGHT, shape);
+    }
+
+    private void bias(Part part, long size) {
+      add(part, BIAS, size);
+    }
+
+    private void add(Part part, String suffix, long... shape) {
+      String ours = part.inBlocks() ? "layers." + block + "." : "";
+      specs.add(
+          TensorSpec.of(
+              ours + part.scriptName() + suffix, names.name(part, block) + suffix, shape));
+    }
+  }
+}

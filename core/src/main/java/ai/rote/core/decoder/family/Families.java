@@ -1,0 +1,82 @@
+package ai.rote.core.decoder.family;
+
+import ai.rote.core.CheckpointException;
+import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.decoder.Family;
+import java.util.List;
+import java.util.Optional;
+
+/** The list of families. */
+public final class Families {
+
+  /** All families, in the order in which messages list them. */
+  public static final List<Family> ALL =
+      List.of(
+          new GptNeox(),
+          new Gpt2(),
+          new GptNeo(),
+          new GptJ(),
+          new Opt(),
+          new Llama(),
+          new Mistral(),
+          new Qwen2(),
+          new Qwen3(),
+          new Gemma(),
+          new Gemma2(),
+          new Gemma3Text(),
+          new Phi(),
+          new Phi3(),
+          new Olmo(),
+          new Olmo2(),
+          new StableLm(),
+          new Starcoder2(),
+          new Falcon(),
+          new Bloom(),
+          new SmolLm3(),
+          new Granite(),
+          new Cohere());
+
+  private Families() {}
+
+  /**
+   * A family by its name.
+   *
+   * @param modelType as in {@code gpt_neox}
+   * @return the family
+   * @throws IllegalArgumentException if there is no such family
+   */
+  public static Family named(String modelType) {
+    return find(modelType)
+        .orElseThrow(() -> new IllegalArgumentException("no family is called " + modelType));
+  }
+
+  /**
+   * The family of a checkpoint.
+   *
+   * @param config its config.json
+   * @return the family that {@code model_type} names
+   * @throws CheckpointException if the key is missing or names no known family, or if the weights
+   *     are quantized
+   */
+  public static Family of(ConfigFile config) {
+    String modelType =
+        config
+            .text("model_type")
+            .orElseThrow(() -> new CheckpointException(config + ": 'model_type' is missing"));
+    if (config.has("quantization_config")) {
+      throw config.unexpected(
+          "quantization_config", "no such key: weights must be float32, float16 or bfloat16");
+    }
+    return find(modelType)
+        .orElseThrow(
+            () ->
+                config.unexpected(
+                    "model_type",
+                    "a family that Rote knows: "
+                        + String.join(", ", ALL.stream().map(Family::modelType).toList())));
+  }
+
+  private static Optional<Family> find(String modelType) {
+    return ALL.stream().filter(family -> family.modelType().equals(modelType)).findFirst();
+  }
+}

@@ -1,0 +1,65 @@
+package ai.rote.core.decoder.family;
+
+import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.decoder.Activation;
+import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.Mlp;
+import ai.rote.core.decoder.Norm;
+import ai.rote.core.decoder.Part;
+import ai.rote.core.decoder.TensorNames;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What the Gemma families have in common. */
+final class GemmaKeys {
+  private static final int HEAD_SIZE = 256;
+
+  private GemmaKeys() {}
+
+  static int headSize(ConfigFile config) {
+    return config.count("head_dim", HEAD_SIZE);
+  }
+
+  static DecoderConfig.Builder decoder(ConfigFile config, RotaryKeys rotary) {
+    boolean bias = config.flag("attention_bias", false);
+    return LlamaKeys.sizes(config, rotary.contextTokens())
+        .embeddingScale(Math.sqrt(config.count(Keys.WIDTH)))
+        .norm(norm(config))
+        .attention(LlamaKeys.attention(config, headSize(config)).withBias(bias, bias))
+        .rotary(rotary.read())
+        .mlp(new Mlp(Mlp.Kind.GATED, config.count("intermediate_size"), activation(config), false))
+        .tiedHead(config.flag("tie_word_embeddings", true));
+  }
+
+  /** The first Gemma files say "gelu" in hidden_act and mean its tanh form. */
+  private static Activation activation(ConfigFile config) {
+    if (config.has("hidden_activation")) {
+      return Keys.activation(config, "hidden_activation", "gelu_pytorch_tanh");
+    }
+    Activation activation = Keys.activation(config, "hidden_act", "gelu_pytorch_tanh");
+    return activation == Activation.GELU ? Activation.GELU_TANH : activation;
+  }
+
+  static Norm norm(ConfigFile config) {
+    return Norm.rmsPlusOne(config.positive(List.of("rms_norm_eps"), LlamaKeys.NORM_EPSILON));
+  }
+
+  static double attentionScale(ConfigFile config) {
+    return 1 / Math.sqrt(config.positive(List.of("query_pre_attn_scalar"), 256));
+  }
+
+  /** Layers with a window, but for each last of so many. */
+  static List<Boolean> wholeEvery(ConfigFile config, int pattern) {
+    return IntStream.range(0, config.count(Keys.LAYERS))
+        .mapToObj(i -> (i + 1) % pattern != 0)
+        .toList();
+  }
+
+  static TensorNames namesWithFourNorms() {
+    return LlamaKeys.namesWithoutNorms()
+        .part(Part.ATTENTION_NORM, "input_layernorm")
+        .part(Part.ATTENTION_POST_NORM, "post_attention_layernorm")
+        .part(Part.MLP_NORM, "pre_feedforward_layernorm")
+        .part(Part.MLP_POST_NORM, "post_feedforward_layernorm");
+  }
+}

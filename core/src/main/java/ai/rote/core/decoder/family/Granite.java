@@ -1,0 +1,38 @@
+package ai.rote.core.decoder.family;
+
+import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.Family;
+import ai.rote.core.decoder.TensorNames;
+import java.util.List;
+
+/**
+ * Granite 3 (Granite Team 2024): Llama with factors on embeddings, attention scores, branches and
+ * logits.
+ */
+final class Granite implements Family {
+
+  @Override
+  public String modelType() {
+    return "granite";
+  }
+
+  @Override
+  public DecoderConfig decoder(ConfigFile config) {
+    boolean bias = config.flag("attention_bias", false);
+    int headSize = LlamaKeys.headSize(config);
+    return LlamaKeys.decoder(config)
+        .embeddingScale(config.number("embedding_multiplier").orElse(1.0))
+        .residualScale(config.number("residual_multiplier").orElse(1.0))
+        .attention(LlamaKeys.attention(config, headSize).withBias(bias, bias))
+        .attentionScale(config.number("attention_multiplier").orElse(1.0))
+        .mlp(LlamaKeys.mlp(config, config.flag("mlp_bias", false)))
+        .logitScale(1 / config.positive(List.of("logits_scaling"), 1))
+        .build();
+  }
+
+  @Override
+  public TensorNames names(DecoderConfig config) {
+    return LlamaKeys.names();
+  }
+}

@@ -1,0 +1,107 @@
+package ai.rote.core.decoder.family;
+
+import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.decoder.Attention;
+import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.Layer;
+import ai.rote.core.decoder.Mlp;
+import ai.rote.core.decoder.Norm;
+import ai.rote.core.decoder.Part;
+import ai.rote.core.decoder.TensorNames;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Keys and tensor names that came with Llama and that most families since have taken over. Each
+ * method is a start that a family changes where it differs.
+ */
+final class LlamaKeys {
+  static final double NORM_EPSILON = 1e-6;
+
+  private LlamaKeys() {}
+
+  /** RMS norms, whole heads turned, grouped heads, gated MLPs without biases, a head of its own. */
+  static DecoderConfig.Builder decoder(ConfigFile config) {
+    return decoder(config, RotaryKeys.of(config, headSize(config)));
+  }
+
+  static DecoderConfig.Builder decoder(ConfigFile config, RotaryKeys rotary) {
+    int headSize = headSize(config);
+    return sizes(config, rotary.contextTokens())
+        .norm(Norm.rms(config.positive(List.of("rms_norm_eps"), NORM_EPSILON)))
+        .attention(attention(config, headSize))
+        .rotary(rotary.read())
+        .mlp(mlp(config, false))
+        .tiedHead(config.flag("tie_word_embeddings", false));
+  }
+
+  static DecoderConfig.Builder sizes(ConfigFile config, int contextTokens) {
+    return DecoderConfig.builder()
+        .sizes(
+            config.count(Keys.LAYERS),
+            config.count(Keys.WIDTH),
+            config.count(Keys.VOCABULARY),
+            contextTokens);
+  }
+
+  /** Heads may be larger or smaller than their share of the width. */
+  static int headSize(ConfigFile config) {
+    return config.has("head_dim") ? config.count("head_dim") : Keys.headSize(config);
+  }
+
+  static Attention attention(ConfigFile config, int headSize) {
+    int heads = config.count(Keys.HEADS);
+    return Attention.of(
+        heads,
+        Keys.keyValueHeads(config, Keys.KEY_VALUE_HEADS, heads),
+        headSize,
+        Attention.Projection.SPLIT);
+  }
+
+  static Mlp mlp(ConfigFile config, boolean bias) {
+    return new Mlp(
+        Mlp.Kind.GATED,
+        config.count("intermediate_size"),
+        Keys.activation(config, "hidden_act", "silu"),
+        bias);
+  }
+
+  /**
+   * Windows as the Qwen families write them: a switch, a size, and how many layers at the start see
+   * everything.
+   */
+  static List<Layer> layersWithSwitchedWindow(ConfigFile config, double scale) {
+    int layers = config.count(Keys.LAYERS);
+    boolean on = config.flag("use_sliding_window", false) && config.has(Keys.WINDOW);
+    if (!on) {
+      return Collections.nCopies(layers, new Layer(Layer.WHOLE, 0, scale));
+    }
+    int first = config.number("max_window_layers").orElse(28.0).intValue();
+    List<Boolean> absent = IntStream.range(0, layers).mapToObj(i -> i >= first).toList();
+    return Keys.layers(Keys.windowed(config, absent), config.count(Keys.WINDOW), scale);
+  }
+
+  static TensorNames names() {
+    return namesWithoutNorms()
+        .part(Part.ATTENTION_NORM, "input_layernorm")
+        .part(Part.MLP_NORM, "post_attention_layernorm");
+  }
+
+  static TensorNames namesWithoutNorms() {
+    return TensorNames.under("model.", "layers.")
+        .part(Part.EMBEDDING, "embed_tokens")
+        .part(Part.QUERY, "self_attn.q_proj")
+        .part(Part.KEY, "self_attn.k_proj")
+        .part(Part.VALUE, "self_attn.v_proj")
+        .part(Part.QUERY_NORM, "self_attn.q_norm")
+        .part(Part.KEY_NORM, "self_attn.k_norm")
+        .part(Part.ATTENTION_OUT, "self_attn.o_proj")
+        .part(Part.MLP_GATE, "mlp.gate_proj")
+        .part(Part.MLP_UP, "mlp.up_proj")
+        .part(Part.MLP_DOWN, "mlp.down_proj")
+        .part(Part.FINAL_NORM, "norm")
+        .head("lm_head")
+        .passOver("self_attn\\.rotary_emb\\.inv_freq");
+  }
+}

@@ -1,0 +1,241 @@
+package ai.rote.core.decoder.family;
+
+import ai.rote.core.CheckpointException;
+import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.decoder.Rotary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Rotary embedding as config.json describes it.
+ *
+ * <p>{@code transformers} 5 writes all settings into one object, {@code rope_parameters}; 4 wrote
+ * {@code rope_theta} and {@code partial_rotary_factor} beside the other keys, and the way of
+ * stretching into {@code rope_scaling}. The newer spelling wins where a file has both.
+ */
+final class RotaryKeys {
+  private static final String THETA = "rope_theta";
+  private static final String SHARE = "partial_rotary_factor";
+  private static final String TRAINED = "original_max_position_embeddings";
+  private static final String FACTOR = "factor";
+  private static final double USUAL_THETA = 10_000;
+
+  private final ConfigFile config;
+  private final int headSize;
+  private List<String> objects = List.of("rope_parameters", "rope_scaling");
+  private List<String> thetaKeys = List.of(THETA);
+  private double theta = USUAL_THETA;
+  private List<String> shareKeys = List.of(SHARE);
+  private double share = 1;
+  private int context;
+
+  private RotaryKeys(ConfigFile config, int headSize) {
+    this.config = config;
+    this.headSize = headSize;
+  }
+
+  /** Whole heads are turned, with a base of 10,000, unless the file says otherwise. */
+  static RotaryKeys of(ConfigFile config, int headSize) {
+    return new RotaryKeys(config, headSize);
+  }
+
+  /** The base if the file names none. */
+  RotaryKeys theta(double absent) {
+    theta = absent;
+    return this;
+  }
+
+  /** Where the base stands outside the objects, and what it is if the file names none. */
+  RotaryKeys theta(List<String> keys, double absent) {
+    thetaKeys = keys;
+    return theta(absent);
+  }
+
+  /** The share of a head that is turned if the file does not say. */
+  RotaryKeys share(double absent) {
+    share = absent;
+    return this;
+  }
+
+  /** Where the share stands outside the objects, and what it is if the file does not say. */
+  RotaryKeys share(List<String> keys, double absent) {
+    shareKeys = keys;
+    return share(absent);
+  }
+
+  /** The length of the context if the file does not say. */
+  RotaryKeys context(int absent) {
+    context = absent;
+    return this;
+  }
+
+  /** The objects that hold the settings, if not the usual two; the one that wins first. */
+  RotaryKeys in(String... paths) {
+    objects = List.of(paths);
+    return this;
+  }
+
+  /** Refuses other ways of stretching. */
+  RotaryKeys only(String... types) {
+    if (!List.of(types).contains(type())) {
+      throw config.unexpected(typeKey().orElseThrow(), "one of " + String.join(", ", types));
+    }
+    return this;
+  }
+
+  Rotary read() {
+    Rotary plain = Rotary.of(dimensions(), config.positive(keys(THETA, thetaKeys), theta));
+    return switch (type()) {
+      case "default" -> plain;
+      case "linear" -> plain.linear(needed(FACTOR));
+      case "dynamic" -> dynamic(plain);
+      case "llama3" ->
+          plain.llama3(
+              needed(FACTOR), needed("low_freq_factor"), needed("high_freq_factor"), trained());
+      case "yarn" -> yarn(plain);
+      case "longrope" -> longRope(plain);
+      default ->
+          throw config.unexpected(
+              typeKey().orElseThrow(), "default, linear, dynamic, llama3, yarn or longrope");
+    };
+  }
+
+  /** The longest sequence that the embedding is made for. */
+  int contextTokens() {
+    int tokens = context();
+    return switch (type()) {
+      case "dynamic" -> (int) Math.round(tokens * needed(FACTOR));
+      case "yarn" -> (int) Math.max(tokens, Math.round(trained() * yarnFactor()));
+      default -> tokens;
+    };
+  }
+
+  private int context() {
+    return context == 0 ? config.count(Keys.CONTEXT) : config.count(Keys.CONTEXT, context);
+  }
+
+  private int dimensions() {
+    List<String> keys = keys(SHARE, shareKeys);
+    double found = config.firstNumber(keys).orElse(share);
+    int dimensions = (int) (headSize * found);
+    if (!(found > 0 && found <= 1) || dimensions % 2 != 0 || dimensions == 0) {
+      throw config.unexpected(
+          first(keys).orElse(SHARE),
+          String.format(
+              Locale.ROOT,
+              "a share in (0, 1] that makes an even number of the head's %d dimensions",
+              headSize));
+    }
+    return dimensions;
+  }
+
+  private String type() {
+    String type = typeKey().flatMap(config::text).orElse("default");
+    boolean factorsForEachPair = first(inObjects("short_factor")).isPresent();
+    // Early Phi-3 files call it so.
+    return type.equals("su") || (type.equals("yarn") && factorsForEachPair) ? "longrope" : type;
+  }
+
+  private Optional<String> typeKey() {
+    List<String> keys = new ArrayList<>();
+    for (String object : objects) {
+      keys.add(object + ".rope_type");
+      keys.add(object + ".type");
+    }
+    return first(keys);
+  }
+
+  private Rotary dynamic(Rotary plain) {
+    if (plain.dimensions() < 4) {
+      throw config.unexpected(
+          typeKey().orElseThrow(), "another way: this one needs more than one pair of dimensions");
+    }
+    return plain.dynamic(needed(FACTOR), context());
+  }
+
+  private double yarnFactor() {
+    return config.firstNumber(inObjects(FACTOR)).orElseGet(() -> (double) context() / trained());
+  }
+
+  private Rotary yarn(Rotary plain) {
+    double factor = yarnFactor();
+    double scale = config.firstNumber(inObjects("mscale")).orElse(0.0);
+    double scaleOfAll = config.firstNumber(inObjects("mscale_all_dim")).orElse(0.0);
+    double usual =
+        scale != 0 && scaleOfAll != 0
+            ? yarnAmplitude(factor, scale) / yarnAmplitude(factor, scaleOfAll)
+            : yarnAmplitude(factor, 1);
+    boolean truncate = first(inObjects("truncate")).map(key -> config.flag(key, true)).orElse(true);
+    return plain.yarn(
+        factor,
+        config.firstNumber(inObjects("beta_fast")).orElse(32.0),
+        config.firstNumber(inObjects("beta_slow")).orElse(1.0),
+        truncate,
+        trained(),
+        config.firstNumber(inObjects("attention_factor")).orElse(usual));
+  }
+
+  private static double yarnAmplitude(double factor, double scale) {
+    return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
+  }
+
+  private Rotary longRope(Rotary plain) {
+    int trained = trained();
+    double factor =
+        config.firstNumber(inObjects(FACTOR)).orElseGet(() -> (double) context() / trained);
+    double usual = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(trained));
+    return plain.longRope(
+        factors("short_factor", plain),
+        factors("long_factor", plain),
+        trained,
+        config.firstNumber(inObjects("attention_factor")).orElse(usual));
+  }
+
+  private List<Double> factors(String name, Rotary plain) {
+    String key = first(inObjects(name)).orElseThrow(() -> missing(name));
+    List<Double> factors = config.numbers(key).orElseThrow();
+    if (factors.size() != plain.dimensions() / 2) {
+      throw config.unexpected(
+          key, "one number for each pair of the " + plain.dimensions() + " dimensions turned");
+    }
+    return factors;
+  }
+
+  /** The length before stretching. */
+  private int trained() {
+    List<String> keys = new ArrayList<>(List.of(TRAINED));
+    keys.addAll(inObjects(TRAINED));
+    return first(keys).map(config::count).orElseGet(this::context);
+  }
+
+  private double needed(String name) {
+    return config.firstNumber(inObjects(name)).orElseThrow(() -> missing(name));
+  }
+
+  private CheckpointException missing(String name) {
+    return new CheckpointException(
+        String.format(
+            Locale.ROOT,
+            "%s: '%s.%s' is missing, which '%s' needs",
+            config,
+            typeKey().orElse(objects.get(0)).replaceFirst("\\.\\w+$", ""),
+            name,
+            type()));
+  }
+
+  private List<String> keys(String name, List<String> outside) {
+    List<String> keys = new ArrayList<>(inObjects(name));
+    keys.addAll(outside);
+    return keys;
+  }
+
+  private List<String> inObjects(String name) {
+    return objects.stream().map(object -> object + "." + name).toList();
+  }
+
+  private Optional<String> first(List<String> keys) {
+    return keys.stream().filter(config::has).findFirst();
+  }
+}

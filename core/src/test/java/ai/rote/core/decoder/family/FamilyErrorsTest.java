@@ -1,0 +1,96 @@
+package ai.rote.core.decoder.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.rote.core.CausalLm;
+import ai.rote.core.CheckpointException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values that the decoder does not support are refused at loading, with key and alternatives. */
+class FamilyErrorsTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          gpt2/usual         | add_cross_attention         | true | 'add_cross_attention' is true, expected false
+          gpt2/usual         | activation_function         | "mish" | 'activation_function' is "mish", expected one of gelu, gelu_fast
+          gpt2/usual         | n_head                      | 3 | 'n_head' is 3, expected a divisor of the width, 16
+          gpt_neo/usual      | attention_types             | [[["global"], 1]] | expected kinds for 2 layers
+          gpt_neo/usual      | attention_types             | [[["global", "sparse"], 1]] | expected global or local only
+          gpt_neo/usual      | attention_types             | "local" | 'attention_types' is "local", expected an object
+          gptj/usual         | rotary_dim                  | 7 | 'rotary_dim' is 7, expected an even number up to the head's size 4
+          opt/usual          | do_layer_norm_before        | 0 | 'do_layer_norm_before' is 0, expected true or false
+          llama/usual        | num_key_value_heads         | 3 | 'num_key_value_heads' is 3, expected a divisor of num_attention_heads 4
+          llama/usual        | hidden_act                  | "relu6" | 'hidden_act' is "relu6", expected one of gelu
+          llama/usual        | rope_parameters             | {"rope_type": "mrope"} | 'rope_parameters.rope_type' is "mrope", expected default, linear, dynamic, llama3, yarn or longrope
+          llama/usual        | quantization_config         | {"quant_method": "gptq"} | 'quantization_config'
+          llama/usual        | model_type                  | "mamba" | 'model_type' is "mamba", expected a family that Rote knows: gpt_neox, gpt2
+          mistral/usual      | sliding_window              | -1 | 'sliding_window' is -1, expected a whole number above 0
+          qwen2/window       | layer_types                 | ["full_attention"] | expected one entry for each of the layers
+          qwen2/window       | layer_types                 | ["full_attention", "linear_attention"] | expected full_attention or sliding_attention only
+          gemma/usual        | use_bidirectional_attention | true | 'use_bidirectional_attention' is true, expected false
+          gemma2/usual       | use_bidirectional_attention | true | 'use_bidirectional_attention' is true, expected false
+          gemma2/usual       | query_pre_attn_scalar       | 0 | 'query_pre_attn_scalar' is 0, expected a number above 0
+          gemma3_text/usual  | use_bidirectional_attention | true | 'use_bidirectional_attention' is true, expected false
+          gemma3_text/usual  | attn_logit_softcapping      | 5.0 | 'attn_logit_softcapping' is 5.0, expected null
+          gemma3_text/usual  | rope_parameters             | {"full_attention": {"rope_type": "yarn", "factor": 2}} | 'rope_parameters.full_attention.rope_type' is "yarn", expected one of default, linear, llama3
+          phi3/longrope      | rope_parameters             | {"rope_type": "longrope", "short_factor": [1.0], "long_factor": [1.0]} | 'rope_parameters.short_factor' is [1.0], expected one number for each pair of the 8 dimensions
+          stablelm/usual     | qk_layernorm                | true | 'qk_layernorm' is true, expected false
+          falcon/40b         | parallel_attn               | false | 'parallel_attn' is false, expected true where 'new_decoder_architecture' is
+          bloom/usual        | apply_residual_connection_post_layernorm | true | expected false
+          smollm3/usual      | no_rope_layers              | [1] | expected one entry for each of the 3 layers
+          granite/usual      | logits_scaling              | 0 | 'logits_scaling' is 0, expected a number above 0
+          """)
+  void aValueThatIsNotSupported(String checkpoint, String key, String value, String message)
+      throws IOException {
+    ObjectNode config = (ObjectNode) JSON.readTree(config(checkpoint).toFile());
+    config.set(key, JSON.readTree(value));
+    copyWeights(checkpoint);
+    JSON.writeValue(folder.resolve("config.json").toFile(), config);
+
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> CausalLm.load(folder).close())
+        .withMessageContaining("config.json")
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void aSwitchTheWeightsContradictNamesTheTensors() throws IOException {
+    ObjectNode config = (ObjectNode) JSON.readTree(config("llama/usual").toFile());
+    config.put("attention_bias", true).put("num_key_value_heads", 4);
+    copyWeights("llama/usual");
+    JSON.writeValue(folder.resolve("config.json").toFile(), config);
+
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> CausalLm.load(folder).close())
+        .withMessageContaining("'model.layers.0.self_attn.q_proj.bias' [16] is missing")
+        .withMessageContaining(
+            "'model.layers.1.self_attn.k_proj.weight' has shape [8, 16], expected")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("left over"));
+  }
+
+  private static Path config(String checkpoint) {
+    return GOLDEN.resolve(checkpoint).resolve("config.json");
+  }
+
+  private void copyWeights(String checkpoint) throws IOException {
+    String weights = "model.safetensors";
+    Files.copy(GOLDEN.resolve(checkpoint).resolve(weights), folder.resolve(weights));
+  }
+}
