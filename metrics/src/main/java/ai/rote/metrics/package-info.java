@@ -13,10 +13,31 @@
  *                     ├─ greedy()           {@link ai.rote.metrics.Rate}
  *                     ├─ under(scheme)      {@link ai.rote.metrics.SchemeExtraction}
  *                     │    ├─ rate(n, p), worstCase()    {@link ai.rote.metrics.Rate}
+ *                     │    ├─ rates(n, p), curve(p)      {@link ai.rote.metrics.RateTable}, {@link ai.rote.metrics.RateCurve}
  *                     │    ├─ queriesNeeded(p, share)    {@link ai.rote.metrics.QueriesNeeded}
  *                     │    ├─ expectedExtraction(n)      {@link ai.rote.metrics.Mean}
  *                     │    └─ probabilities()            {@link ai.rote.metrics.ExtractionProbability}
+ *                     ├─ tokens()           {@link ai.rote.metrics.TokenMemorization}
+ *                     │    ├─ exactMemorization(weighting)           {@link ai.rote.metrics.TokenMean}
+ *                     │    ├─ extractionStrength()                   {@link ai.rote.metrics.Mean}
+ *                     │    ├─ survival()                             {@link ai.rote.metrics.SurvivalCurve}
+ *                     │    ├─ memorizedLengths(), longestRuns()      {@link ai.rote.metrics.LengthDistribution}
+ *                     │    └─ matches()                              {@link ai.rote.metrics.GreedyMatches}
+ *                     ├─ likelihood()       {@link ai.rote.metrics.Likelihood}
+ *                     │    └─ nll(weighting), perplexity(weighting)  {@link ai.rote.metrics.Perplexity}
  *                     └─ groupBy(field)     {@link ai.rote.metrics.GroupedReport}
+ *                          └─ against(control, rate)                 {@link ai.rote.metrics.ControlledRate}
+ *
+ *   TokenScores ──▶ {@link ai.rote.metrics.LengthReports}               one pass, every prefix and suffix length
+ *   TokenScores ──▶ {@link ai.rote.metrics.LikelihoodScore}             loss, zlib, Min-K%, Min-K%++, judged by {@link ai.rote.metrics.Auc}
+ *
+ *   two reports ──▶ {@link ai.rote.metrics.PairedComparison}            same examples, or originals and variants
+ *                     ├─ greedy(), under(scheme).rate(n, p)          {@link ai.rote.metrics.PairedRates}
+ *                     ├─ under(scheme).logProbDifference(bootstrap)  {@link ai.rote.metrics.LogProbDifference}
+ *                     └─ under(scheme).flips()                       {@link ai.rote.metrics.FlippedRegion}
+ *   more reports ─▶ {@link ai.rote.metrics.ModelSeries}                 every pair, or checkpoints in order
+ *
+ *   canary        ─▶ {@link ai.rote.metrics.Exposure}
  * </pre>
  *
  * <p>{@link ai.rote.metrics.ExtractionEvaluator} is the short way from a model and a data set to a
@@ -31,6 +52,27 @@
  * The chance of one query, p_z, is the product of the suffix tokens' probabilities, which one pass
  * of the model gives; {@link ai.rote.metrics.ExtractionProbability} holds the closed forms that
  * follow from it.
+ *
+ * <h2>Which interval</h2>
+ *
+ * <table>
+ *   <caption>All methods have a width at counts of 0</caption>
+ *   <tr><th>of</th><th>method</th></tr>
+ *   <tr><td>a share</td><td>Wilson score, or Clopper–Pearson: {@link
+ *       ai.rote.metrics.ShareInterval}</td></tr>
+ *   <tr><td>a mean of values in [0, 1]</td><td>Wilson's formula, which errs on the wide side; BCa
+ *       bootstrap on request</td></tr>
+ *   <tr><td>any other mean</td><td>{@link ai.rote.metrics.Bootstrap} on request</td></tr>
+ *   <tr><td>a difference of shares</td><td>Newcombe's hybrid score; Tango's score if
+ *       paired</td></tr>
+ *   <tr><td>a ratio of shares</td><td>Koopman's score; Nam and Blackwelder's if paired</td></tr>
+ *   <tr><td>a rate adjusted for a control</td><td>Koopman's, of the complements</td></tr>
+ *   <tr><td>an area under the ROC curve</td><td>Newcombe's score</td></tr>
+ * </table>
+ *
+ * <p>Examples are the independent units throughout, tokens never are. Intervals speak of the
+ * population that the examples are a sample of; of one fixed model they leave out what another
+ * training run would give.
  *
  * <h2>Conventions</h2>
  *

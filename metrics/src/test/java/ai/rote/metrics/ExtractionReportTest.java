@@ -10,6 +10,7 @@ import ai.rote.core.TokenizedExample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -218,5 +219,38 @@ class ExtractionReportTest {
     assertThatThrownBy(() -> report.groupBy("repetition"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no example has a field 'repetition'; fields there are: [length, split]");
+  }
+
+  @Test
+  void only_the_metadata_asked_for_is_kept() {
+    ExtractionReport.Builder builder = ExtractionReport.builder(Set.of("split"));
+    builder.accept(Scored.with("a", Map.of("split", "train", "text", "long")));
+    builder.skip(new SkippedExample("b", SkipReason.TOO_SHORT, Map.of("split", "x", "text", "y")));
+
+    ExtractionReport report = builder.build();
+
+    assertThat(report.groupBy("split").group("train").ids()).containsExactly("a");
+    assertThat(report.skipped().get(0).metadata()).isEqualTo(Map.of("split", "x"));
+    assertThatThrownBy(() -> report.groupBy("text"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no example has a field 'text'; fields there are: [split]");
+    assertThatThrownBy(() -> builder.skip(new SkippedExample("a", SkipReason.TOO_SHORT, Map.of())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("example 'a' is in the report already");
+  }
+
+  @Test
+  void a_report_says_in_a_line_what_it_holds() {
+    ExtractionReport report =
+        ExtractionReport.of(List.of(Scored.margin("a", 0.25), Scored.margin("b", -2)));
+
+    assertThat(report)
+        .hasToString(
+            "ExtractionReport[greedy 0.500 [0.095, 0.905], 1/2, schemes [top-k=40], 0 skipped]");
+    assertThat(report.under(Scored.SCHEME)).hasToString("SchemeExtraction[top-k=40, 2 examples]");
+    assertThat(report.under(Scored.SCHEME).scheme()).isEqualTo(Scored.SCHEME);
+    assertThat(report.smallestGreedyMargin()).isEqualTo(0.25);
+    assertThat(report.nearTies(0.25)).isZero();
+    assertThat(ShareInterval.WILSON).hasToString("Wilson score");
   }
 }

@@ -67,4 +67,36 @@ class RateTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a mean needs at least 1 example, but the count is 0");
   }
+
+  @Test
+  void a_rate_with_an_interval_from_elsewhere_checks_its_counts_too() {
+    Interval interval = new Interval(0, 1, 0.95, "mine");
+
+    assertThatThrownBy(() -> new Rate(2, 1, interval))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("count must be from 0 to the total 1, but is 2");
+  }
+
+  @Test
+  void an_interval_contains_its_bounds_and_nothing_outside() {
+    Interval interval = new Interval(0.25, 0.5, 0.95, "mine");
+
+    assertThat(interval.contains(0.25)).isTrue();
+    assertThat(interval.contains(0.5)).isTrue();
+    assertThat(interval.contains(Math.nextDown(0.25))).isFalse();
+    assertThat(interval.contains(Math.nextUp(0.5))).isFalse();
+    assertThat(interval.contains(Double.NaN)).isFalse();
+    assertThat(new Interval(0.25, 0.25, 0.95, "mine").contains(0.25)).isTrue();
+  }
+
+  /** The mean of values in [0, 1] has Wilson's bounds at k = N·mean, here 20 of 80. */
+  @Test
+  void the_closed_form_of_a_mean_is_wilsons_at_its_sum() {
+    Interval mean = ShareInterval.ofMean(0.25, 80, 0.9);
+    Interval share = ShareInterval.WILSON.of(20, 80, 0.9);
+
+    assertThat(mean.low()).isEqualTo(share.low());
+    assertThat(mean.high()).isEqualTo(share.high());
+    assertThat(mean.method()).isEqualTo("Wilson score for values in [0, 1]");
+  }
 }

@@ -54,14 +54,17 @@ class Scorer(Module):
     return (torch.cat(log_prob), torch.cat(margin), torch.cat(rank), torch.cat(arg_max),
             torch.cat(moments))
 
-  # How the log-probabilities of a row are spread under its own distribution. A probability that
-  # float32 cannot hold has no weight, whatever its logarithm. [R, 2]
+  # How the log-probabilities of a row are spread under its own distribution, [R, 2]. A probability
+  # that float32 cannot hold has no weight, whatever its logarithm. Works in place, since new memory
+  # for all logits costs more than the arithmetic: the logits are gone afterwards.
   def moments(self, logits: Tensor) -> Tensor:
-    log_q = torch.log_softmax(logits, -1).clamp(min=-200.)
-    q = torch.exp(log_q)
-    mean = (q * log_q).sum(-1, True)
-    variance = (q * (log_q - mean) * (log_q - mean)).sum(-1, True)
-    return torch.cat([mean, torch.sqrt(variance)], -1)
+    x = logits.sub_(logits.amax(-1, True)).clamp_(min=-200.)
+    weight = torch.exp(x)
+    total = weight.sum(-1, True)
+    mean = weight.mul_(x).sum(-1, True) / total
+    square = weight.mul_(x).sum(-1, True) / total
+    sd = torch.sqrt((square - mean * mean).clamp(min=0.))
+    return torch.cat([(mean - torch.log(total)).clamp(max=0.), sd], -1)
 
   # The same from given logits [R, V].
   def score_logits(self, logits: Tensor, targets: Tensor, temperatures: List[float],
