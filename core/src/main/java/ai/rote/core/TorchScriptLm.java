@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A user's own TorchScript file, whose logits go through the same scoring as the decoder's. */
@@ -48,7 +49,7 @@ final class TorchScriptLm implements CausalLm {
     int contextTokens = contextTokens(folder);
     ScriptModule module = ScriptModule.load(file, options.device());
     try {
-      ScriptModule.Output logits = probe(file, module);
+      Logits logits = probe(file, module, options.device());
       if (options.dtype() != logits.dtype()) {
         throw new RoteException(
             file
@@ -64,7 +65,7 @@ final class TorchScriptLm implements CausalLm {
               0,
               0,
               0,
-              Math.toIntExact(logits.shape()[2]),
+              logits.vocabularySize(),
               contextTokens,
               logits.dtype(),
               logits.dtype(),
@@ -81,24 +82,34 @@ final class TorchScriptLm implements CausalLm {
     }
   }
 
-  /** Two sequences of three tokens, to see what comes back. */
-  private static ScriptModule.Output probe(Path file, ScriptModule module) {
-    ScriptModule.Output logits;
-    try {
-      logits = module.probe(new LongTensorArg(new long[6], 2, 3));
+  /** What comes back for two sequences of three tokens. */
+  private static Logits probe(Path file, ScriptModule module, ComputeDevice device) {
+    long[] found;
+    try (ScriptModule description =
+        ScriptModule.load(
+            DecoderScript.givenLogitsSource(), DecoderScript.logitsDescription(), device)) {
+      LongTensorArg ids = new LongTensorArg(new long[6], 2, 3);
+      found = description.callOnForward(module, ids, "describe").longs(0);
     } catch (RoteException e) {
       throw new RoteException(file + ": forward(ids) fails: " + e.getMessage(), e);
     }
-    long[] shape = logits.shape();
-    if (shape.length != 3 || shape[0] != 2 || shape[1] != 3 || shape[2] < 2) {
+    long[] shape = Arrays.copyOfRange(found, 1, found.length);
+    Optional<Dtype> dtype =
+        Arrays.stream(Dtype.values())
+            .filter(each -> ScriptModule.scalarType(each) == found[0])
+            .findFirst();
+    if (shape.length != 3 || shape[0] != 2 || shape[1] != 3 || shape[2] < 2 || dtype.isEmpty()) {
       throw new RoteException(
           file
               + ": forward(ids) of 2 sequences of 3 tokens returns a tensor "
               + Arrays.toString(shape)
-              + ", expected logits [2, 3, vocabulary]");
+              + dtype.map(each -> " of " + each).orElse(" of no floating-point type that is known")
+              + ", expected logits [2, 3, vocabulary] of float32, float16 or bfloat16");
     }
-    return logits;
+    return new Logits(dtype.get(), Math.toIntExact(shape[2]));
   }
+
+  private record Logits(Dtype dtype, int vocabularySize) {}
 
   private static int contextTokens(Path folder) {
     Path file = folder.resolve("config.json");

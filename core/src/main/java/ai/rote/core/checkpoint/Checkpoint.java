@@ -114,7 +114,8 @@ public record Checkpoint(
       }
       files.add(file);
       for (StoredTensor tensor : reader.apply(file)) {
-        if (name.equals(fileOf.get(tensor.name()))) {
+        // One that the index does not know is kept, so that it is found to be left over.
+        if (name.equals(fileOf.getOrDefault(tensor.name(), name))) {
           tensors.put(tensor.name(), tensor);
         }
       }

@@ -38,7 +38,7 @@ final class TensorPickle {
 
   private static final Object MARK = "mark".toCharArray();
 
-  /** The most bytes that a text or number in a pickle of tensor names may claim. */
+  /** The newest version of the format. */
   private static final int MAX_PROTOCOL = 5;
 
   private static final String ORDERED_DICT = "collections.OrderedDict";

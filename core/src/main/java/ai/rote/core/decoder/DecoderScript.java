@@ -43,6 +43,15 @@ public final class DecoderScript {
   }
 
   /**
+   * What says of which type and size logits are that another module has computed.
+   *
+   * @return an instance of class {@code Description}
+   */
+  public static ScriptObject logitsDescription() {
+    return ScriptObject.module("Description", Map.of());
+  }
+
+  /**
    * A scorer of logits that another module has computed.
    *
    * @return an instance of class {@code Scorer}

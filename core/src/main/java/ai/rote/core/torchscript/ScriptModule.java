@@ -141,39 +141,6 @@ public final class ScriptModule implements AutoCloseable {
     }
   }
 
-  /**
-   * What {@code forward} returns: the shape of its tensor.
-   *
-   * @param input what it takes
-   * @return the tensor's sizes, and its dtype
-   * @throws RoteException if it fails, or returns a tensor of another type
-   */
-  public Output probe(ScriptArgument input) {
-    try (NDManager temporary = model.getNDManager().newSubManager()) {
-      PtNDArray output = forward(input, (PtNDManager) temporary);
-      Dtype dtype =
-          switch (output.getDataType()) {
-            case FLOAT32 -> Dtype.FLOAT32;
-            case FLOAT16 -> Dtype.FLOAT16;
-            case BFLOAT16 -> Dtype.BFLOAT16;
-            default ->
-                throw new RoteException(
-                    "forward returns "
-                        + output.getDataType()
-                        + ", expected floating-point numbers");
-          };
-      return new Output(output.getShape().getShape(), dtype);
-    }
-  }
-
-  /**
-   * What is to be known of a tensor without its values.
-   *
-   * @param shape its sizes
-   * @param dtype of its elements
-   */
-  public record Output(long[] shape, Dtype dtype) {}
-
   /** The tensor called logits among those that come back by name, or the first one. */
   private PtNDArray forward(ScriptArgument input, PtNDManager manager) {
     List<IValue> values = new ArrayList<>();
@@ -306,8 +273,13 @@ public final class ScriptModule implements AutoCloseable {
     return new ScriptResult(outputs);
   }
 
-  /** The numbers by which TorchScript knows types. */
-  private static int scalarType(Dtype dtype) {
+  /**
+   * The number by which TorchScript knows a type.
+   *
+   * @param dtype the type
+   * @return its number
+   */
+  public static int scalarType(Dtype dtype) {
     return switch (dtype) {
       case FLOAT16 -> 5;
       case FLOAT32 -> 6;

@@ -15,3 +15,13 @@ class Decoder(Module):
 
   def logits(self, logits: Tensor) -> Tensor:
     return logits.float()
+
+
+# What the logits are, without their values: the number that libtorch has for their type, their sizes.
+class Description(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  def describe(self, logits: Tensor) -> Tensor:
+    return torch.tensor([logits.dtype] + logits.shape)
