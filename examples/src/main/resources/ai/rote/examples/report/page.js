@@ -180,6 +180,7 @@ function figure(spec) {
   let chart;
   function draw() { chart.setOption(Object.assign(base(colors()), spec.option(colors(), choice)), true); }
   function svg() {
+    chart.getZr().flush(); // what was drawn last may still wait for the next frame
     const svgNode = box.querySelector('svg').cloneNode(true);
     svgNode.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
     const back = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
