@@ -1,5 +1,6 @@
 package ai.rote.examples;
 
+import ai.rote.examples.cli.CompareCommand;
 import ai.rote.examples.cli.DemoCommand;
 import ai.rote.examples.cli.DoctorCommand;
 import ai.rote.examples.cli.Failures;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
       MeasureCommand.class,
       MergeCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
       DoctorCommand.class
     })
 public final class Rote {

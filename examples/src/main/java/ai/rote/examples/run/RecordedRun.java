@@ -156,7 +156,7 @@ public final class RecordedRun {
         run.set("options", request.options());
         folder.write(RunFolder.STATE, run);
         observer.alreadyFinished(run.path("data").path("examples").asInt());
-        report(folder);
+        report(folder, run);
         return;
       }
       try (CausalLm model = loader.get()) {
@@ -253,7 +253,7 @@ public final class RecordedRun {
     heldBack.forEach(folder::append);
     RunJson.finish(finished, System.nanoTime() - startNanos);
     // Reports come before the state that promises them.
-    report(folder);
+    report(folder, finished);
     folder.write(RunFolder.STATE, finished);
   }
 
@@ -274,9 +274,8 @@ public final class RecordedRun {
     folder.write(RunFolder.STATE, run);
   }
 
-  private void report(RunFolder folder) {
-    Results results = Results.ofAny(request.out());
-    reporter.report(results, folder::write);
+  private void report(RunFolder folder, ObjectNode run) {
+    reporter.report(Results.of(request.out(), run), folder::write);
   }
 
   private static ObjectNode record(SkippedExample skipped) {

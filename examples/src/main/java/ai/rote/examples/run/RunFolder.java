@@ -163,7 +163,8 @@ final class RunFolder implements AutoCloseable {
       if (node instanceof ObjectNode state && state.path("identity").isObject()) {
         return Optional.of(state);
       }
-      throw new RoteException(file + ": is no record of a run that can be resumed");
+      throw new RoteException(
+          file + ": is no record of a run that can be resumed; expected an object with 'identity'");
     } catch (IOException e) {
       throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
     }

@@ -157,7 +157,7 @@ final class ScoreRecord {
                   floats(tokens.get("mean"), Float.NaN),
                   floats(required(tokens, "sd"), Float.NaN)));
     }
-    return new StoredScores(scores, required(record, "batch").intValue(), text(record, tokens));
+    return new StoredScores(scores, text(record, tokens));
   }
 
   /** What is stored twice must agree, or the record is not as it was written. */
