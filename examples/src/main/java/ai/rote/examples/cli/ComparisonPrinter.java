@@ -148,26 +148,33 @@ final class ComparisonPrinter {
       return;
     }
     String safer = order > 0 ? pair.second() : pair.first();
-    boolean any = false;
+    List<List<String>> rows = new ArrayList<>();
+    long beyond = 0;
     for (SamplingScheme scheme : grid.schemes()) {
       FlippedRegion region = comparison.of(pair).under(scheme).flips();
-      for (double p : grid.probabilities()) {
-        for (FlippedRegion.QueryRange range :
-            region.isEmpty() ? List.<FlippedRegion.QueryRange>of() : region.queries(p)) {
-          any = true;
-          out.printf(
-              Locale.ROOT,
-              "the order flips: greedy calls %s the safer, but under %s at p = %s it leaks more for"
-                  + " %s%n",
-              safer,
-              scheme,
-              p,
-              range);
+      for (double p : region.isEmpty() ? List.<Double>of() : grid.probabilities()) {
+        for (FlippedRegion.QueryRange range : region.queries(p)) {
+          if (range.from().log10() <= Math.log10(grid.mostQueries())) {
+            rows.add(List.of(scheme.toString(), String.valueOf(p), range.toString()));
+          } else {
+            beyond++;
+          }
         }
       }
     }
-    if (!any) {
-      out.printf("%s is the safer by greedy, and at no n and p the other way round%n", safer);
+    String rest =
+        beyond == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; %s stretches beyond n = %s",
+                Tables.grouped(beyond),
+                Tables.grouped(grid.mostQueries()));
+    if (rows.isEmpty()) {
+      out.printf("%s is the safer by greedy, and by sampling as well%s%n", safer, rest);
+    } else {
+      out.printf("%s is the safer by greedy, but it leaks more here%s:%n", safer, rest);
+      out.println(Tables.of(List.of("scheme", "p", "flipped for"), rows));
     }
   }
 

@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@code compare.html}: what {@code compare.json} holds, with curves, texts and a scatter plot. */
 final class ComparePage {
@@ -37,8 +36,9 @@ final class ComparePage {
   }
 
   static String of(Comparison comparison, ObjectNode json) {
-    String title =
-        comparison.runs().stream().map(Comparison.Run::name).collect(Collectors.joining(" and "));
+    List<String> names = comparison.runs().stream().map(Comparison.Run::name).toList();
+    int last = names.size() - 1;
+    String title = String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     ObjectNode data = json.deepCopy();
     data.put("title", title);
     new ComparePage(comparison).addTo(data);

@@ -128,9 +128,9 @@ const byGroup = data.groups.length ? figure({
     const categories = group.values.map(v => String(v.value));
     if (!group.numeric) return bars(c, categories, rows, group.field);
     const series = [];
-    rows.forEach((each, i) => {
+    rows.forEach(each => {
       series.push({name: each.name, type: 'line', data: each.rates.map(r => 100 * r.rate), itemStyle: {color: each.color}, lineStyle: {color: each.color, width: 2, type: each.dashed ? 'dashed' : 'solid'}, symbol: 'circle', symbolSize: 6, emphasis: {disabled: true}});
-      series.push(whiskers(each.name, each.rates.map((r, x) => [x, 100 * r.low, 100 * r.high]), each.color, (i - (rows.length - 1) / 2) * 4));
+      series.push(whiskers(each.name, each.rates.map((r, x) => [x, 100 * r.low, 100 * r.high]), each.color, 0));
     });
     return {
       series, xAxis: axis(c, {type: 'category', data: categories, name: group.field, axisTick: {show: false}}), yAxis: shareAxis(c),

@@ -30,7 +30,7 @@ import picocli.CommandLine;
 class MeasurePageTest {
   private static final String HOSTILE = "<script>window.hacked = true</script><img src=x:y>";
   private static final List<String> FIGURES =
-      List.of("curves", "schemes", "groups", "suffix", "probabilities", "memorized");
+      List.of("curves", "schemes", "groups", "suffix", "prefix", "probabilities", "memorized");
 
   @TempDir static Path folder;
   private static Path html;
