@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 
 /** Options that say which model is measured, and what is done to its weights first. */
 final class CheckpointOptions {
+  /** The option's name in records. */
+  static final String ADAPTER = "adapter";
+
   @Option(
       names = "--model",
       required = true,
@@ -29,7 +32,7 @@ final class CheckpointOptions {
   private Path torchScript;
 
   @Option(
-      names = "--adapter",
+      names = "--" + ADAPTER,
       paramLabel = "DIR|ORG/NAME[@REVISION]",
       description =
           "LoRA adapter as PEFT writes it, merged into the weights at load; found as --model is.")
@@ -45,19 +48,9 @@ final class CheckpointOptions {
               + " kind.")
   private Pruning pruning;
 
-  /** The model as it was given. */
-  String name() {
-    return model;
-  }
-
   /** The checkpoint's folder. */
   Path folder() {
     return HubCache.standard().resolve(model);
-  }
-
-  /** A file that is run in place of the checkpoint's weights. */
-  Optional<Path> torchScript() {
-    return Optional.ofNullable(torchScript);
   }
 
   /** Loads the model with what is to be done to its weights. */
@@ -70,10 +63,6 @@ final class CheckpointOptions {
 
   Optional<Path> adapter() {
     return Optional.ofNullable(adapter).map(HubCache.standard()::resolve);
-  }
-
-  Optional<Pruning> pruning() {
-    return Optional.ofNullable(pruning);
   }
 
   private LoadOptions change(LoadOptions options) {
