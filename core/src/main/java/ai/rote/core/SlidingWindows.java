@@ -20,6 +20,7 @@ public final class SlidingWindows implements Iterator<DocumentWindow> {
   private final String document;
   private final Iterator<DocumentToken> tokens;
   private final WindowShape shape;
+  private final int[] startIds;
 
   /** The tokens from number {@code first} on. */
   private final List<DocumentToken> held = new ArrayList<>();
@@ -36,11 +37,15 @@ public final class SlidingWindows implements Iterator<DocumentWindow> {
    * @param document its name
    * @param tokens its tokens, from the first
    * @param shape of the windows
+   * @param startIds what stands before every window's prefix, as {@link BosPolicy#startIds} tells;
+   *     it comes on top of the prefix's length
    */
-  public SlidingWindows(String document, Iterator<DocumentToken> tokens, WindowShape shape) {
+  public SlidingWindows(
+      String document, Iterator<DocumentToken> tokens, WindowShape shape, int[] startIds) {
     this.document = document;
     this.tokens = tokens;
     this.shape = shape;
+    this.startIds = startIds.clone();
   }
 
   /**
@@ -158,7 +163,12 @@ public final class SlidingWindows implements Iterator<DocumentWindow> {
   private DocumentWindow window(long from, long border, long end) {
     TokenizedExample example =
         new TokenizedExample(
-            document + " from token " + from, ids(from, border), ids(border, end), false, Map.of());
+            document + " from token " + from,
+            ExampleTokenizer.after(startIds, ids(from, border)),
+            ids(border, end),
+            startIds.length,
+            false,
+            Map.of());
     return new DocumentWindow(
         example, from, border, end, token(border).start(), token(end - 1).end());
   }

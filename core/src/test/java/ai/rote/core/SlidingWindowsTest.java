@@ -32,7 +32,7 @@ class SlidingWindowsTest {
             TextLength.parse(lengths[1]),
             TextLength.parse(lengths[2]));
     List<DocumentWindow> windows = new ArrayList<>();
-    SlidingWindows sliding = new SlidingWindows("a.txt", document.iterator(), shape);
+    SlidingWindows sliding = new SlidingWindows("a.txt", document.iterator(), shape, new int[0]);
     sliding.forEachRemaining(windows::add);
     assertThat(sliding.tokens()).isEqualTo(document.size());
     return windows;
@@ -50,6 +50,21 @@ class SlidingWindowsTest {
     assertThat(second.suffixEnd()).isEqualTo(12);
     assertThat(second.example().id()).isEqualTo("a.txt from token 5");
     assertThat(windows.get(3).suffixEnd()).isEqualTo(20);
+  }
+
+  @Test
+  void aStartIsPutBeforeEveryPrefixButNotTwice() {
+    SlidingWindows windows =
+        new SlidingWindows(
+            "a.txt",
+            document(9, 1).iterator(),
+            new WindowShape(TextLength.tokens(2), TextLength.tokens(3), TextLength.tokens(4)),
+            new int[] {0});
+
+    assertThat(windows.next().example().prefixIds()).containsExactly(0, 1); // begins with it
+    TokenizedExample second = windows.next().example();
+    assertThat(second.prefixIds()).containsExactly(0, 4, 5);
+    assertThat(second.startTokens()).isEqualTo(1);
   }
 
   @Test

@@ -4,11 +4,11 @@ import ai.rote.core.ExampleException;
 import ai.rote.core.ExampleSource;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.PrefixSuffix;
+import ai.rote.core.ShortDocument;
 import ai.rote.core.TokenizedExample;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -64,19 +64,20 @@ public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExam
               throw new ExampleException(
                   "id '" + example.id() + "' stands twice in the data set; ids must be unique");
             }
-            Optional<TokenizedExample> tokens = tokenizer.tokenize(example);
-            tokens.ifPresentOrElse(
-                tokenized::add,
-                () ->
-                    skipped.add(
-                        new SkippedExample(
-                            example.id(), SkipReason.TOO_SHORT, example.metadata())));
+            tokenizer
+                .tokenize(example, tooShort -> skipped.add(skipped(example, tooShort)))
+                .ifPresent(tokenized::add);
           });
     }
     if (ids.isEmpty()) {
       throw new ExampleException("the data set is empty: expected at least one example");
     }
     return new TokenizedDataSet(tokenized, skipped);
+  }
+
+  private static SkippedExample skipped(PrefixSuffix example, ShortDocument tooShort) {
+    return new SkippedExample(
+        example.id(), SkipReason.TOO_SHORT, tooShort.toString(), example.metadata());
   }
 
   /**

@@ -1,9 +1,10 @@
 package ai.rote.examples.cli;
 
-import ai.rote.core.CausalLm;
-import ai.rote.core.RoteException;
+import ai.rote.core.BosPolicy;
+import ai.rote.core.ExampleSource;
 import ai.rote.core.TextLength;
 import ai.rote.core.WindowShape;
+import ai.rote.examples.input.DataFile;
 import ai.rote.examples.report.ScanPage;
 import ai.rote.examples.run.Fingerprint;
 import ai.rote.examples.run.Grid;
@@ -18,15 +19,13 @@ import ai.rote.examples.scan.ScanRun;
 import ai.rote.examples.scan.ScannedText;
 import ai.rote.examples.scan.TextFile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -49,19 +48,10 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class ScanCommand implements Callable<Integer> {
-  private static final String STANDARD_INPUT = "-";
-
   /** Options that say where things are and what is reported: they change no score. */
-  private static final Set<String> NOT_SCORING = Set.of("model", "text", "out", "n", "p");
+  private static final Set<String> NOT_SCORING = Set.of("model", "text", "out", "n", "p", "config");
 
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "Hugging Face checkpoint folder.")
-  private Path model;
 
   @Option(
       names = "--text",
@@ -107,6 +97,18 @@ public final class ScanCommand implements Callable<Integer> {
               + " default: ${DEFAULT-VALUE}.")
   private TextLength stride;
 
+  @Option(
+      names = "--bos",
+      paramLabel = "none|add|model",
+      defaultValue = "model",
+      converter = MeasureCommand.BosConverter.class,
+      description =
+          "What stands before each window: nothing; the tokenizer's BOS; or, by default, what the"
+              + " model's tokenizer puts before texts.")
+  private BosPolicy bos;
+
+  @Mixin private ConfigOption config;
+  @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
 
@@ -119,28 +121,16 @@ public final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFolder.holdsRun(out);
-    if (!text.toString().equals(STANDARD_INPUT)) {
+    if (!text.toString().equals(DataFile.STANDARD_INPUT)) {
       scan(TextFile.of(text));
       return 0;
     }
-    Path copy = standardInput();
+    Path copy = DataFile.standardInput();
     try {
       scan(List.of(TextFile.checked("standard input", copy)));
       return 0;
     } finally {
       copy.toFile().delete();
-    }
-  }
-
-  /** The text is read more than once, which standard input cannot be. */
-  private static Path standardInput() {
-    try {
-      Path copy = Files.createTempFile("rote-scan", ".txt");
-      copy.toFile().deleteOnExit();
-      Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
-      return copy;
-    } catch (IOException e) {
-      throw new RoteException("standard input cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -150,11 +140,11 @@ public final class ScanCommand implements Callable<Integer> {
         request(texts, grid),
         texts,
         new WindowShape(prefix, suffix, stride),
-        () -> CausalLm.load(model, modelOptions.load()),
+        () -> checkpoint.load(modelOptions.load()),
         new ScanProgress(out, texts, spec.commandLine().getErr()),
         (folder, run, sizes) -> write(folder, run, texts, sizes, grid));
     PrintWriter to = spec.commandLine().getOut();
-    to.printf("model    %s: %s%n", model, ReportPrinter.describe(record.path("model")));
+    to.printf("model    %s: %s%n", checkpoint, ReportPrinter.describe(record.path("model")));
     new ScanPrinter(to, report).print();
     to.printf("%nwritten to %s%n", out);
   }
@@ -169,23 +159,26 @@ public final class ScanCommand implements Callable<Integer> {
 
   private RunRequest request(List<TextFile> texts, Grid grid) {
     EffectiveOptions effective = new EffectiveOptions(spec);
-    ObjectNode scoring = effective.without(NOT_SCORING);
-    effective.files(Set.of()).keySet().forEach(scoring::remove);
+    ObjectNode scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
     scoring.put("command", "scan");
-    scoring.put("device", modelOptions.device.kind().toString());
-    scoring.remove("scheme");
-    grid.schemes().forEach(scheme -> scoring.withArray("scheme").add(scheme.toString()));
+    Map<String, Path> files = effective.files(NOT_SCORING);
+    checkpoint.countByContent(scoring, files);
     return new RunRequest(
         out,
-        model,
-        new RunData(text.toString(), List.of(), CompletableFuture.completedFuture(digest(texts))),
+        checkpoint.toString(),
+        checkpoint.folder(),
+        new RunData(
+            text.toString(),
+            ExampleSource.of(List.of()),
+            CompletableFuture.completedFuture(digest(texts))),
         1,
         1,
+        bos,
         grid.schemes(),
         Shard.WHOLE,
-        effective.without(Set.of("out")),
+        effective.without(Set.of("out", "config")),
         scoring,
-        effective.files(NOT_SCORING));
+        files);
   }
 
   /** Of one text its own; of several, the digest of their names and digests. */

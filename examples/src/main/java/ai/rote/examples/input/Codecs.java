@@ -2,6 +2,7 @@ package ai.rote.examples.input;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
@@ -65,10 +66,9 @@ final class Codecs implements CompressionCodecFactory {
     }
 
     private static byte[] array(BytesInput bytes) throws IOException {
-      ByteBuffer buffer = bytes.toByteBuffer();
-      byte[] array = new byte[buffer.remaining()];
-      buffer.get(array);
-      return array;
+      ByteArrayOutputStream array = new ByteArrayOutputStream((int) bytes.size());
+      bytes.writeAllTo(array);
+      return array.toByteArray();
     }
 
     @Override

@@ -2,14 +2,11 @@ package ai.rote.examples.report;
 
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
+import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Results;
 import ai.rote.examples.run.StoredScores;
-import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.ExtractionReport;
-import ai.rote.metrics.Rate;
 import ai.rote.metrics.SkippedExample;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What is drawn from one reading of all records. Takes some hundreds of bytes an example, whatever
@@ -28,9 +23,6 @@ import java.util.TreeMap;
 final class Analysis {
   /** Examples that a report shows with their texts. */
   static final int SHOWN_EXAMPLES = 200;
-
-  /** Points of a curve against the suffix length. */
-  private static final int LENGTHS = 10;
 
   /** A field with more values than this tells examples apart, not groups. */
   private static final int MOST_GROUPS = 24;
@@ -46,24 +38,19 @@ final class Analysis {
   private final ExtractionReport.Builder controls = ExtractionReport.builder();
   private final PriorityQueue<StoredScores> top = new PriorityQueue<>(MOST_EXTRACTABLE.reversed());
   private final Map<String, Set<Object>> fields = new LinkedHashMap<>();
-  private final SortedMap<Integer, List<double[]>> logProbsByLength = new TreeMap<>();
-  private List<SamplingScheme> schemes = List.of();
+  private final LengthRates lengths;
   private ExtractionReport report;
   private ExtractionReport trainingReport;
   private ExtractionReport controlReport;
 
-  private Analysis(Optional<ControlSet> control) {
+  private Analysis(Optional<ControlSet> control, LengthRates lengths) {
     this.control = control;
+    this.lengths = lengths;
   }
 
   /** Reads the records of a folder. */
-  static Analysis of(Results results, Optional<ControlSet> control) {
-    Analysis analysis = new Analysis(control);
-    int longest = longestSuffix(results);
-    for (int i = 1; i <= LENGTHS; i++) {
-      analysis.logProbsByLength.put(
-          Math.max(1, Math.round((float) longest * i / LENGTHS)), new ArrayList<>());
-    }
+  static Analysis of(Results results, Optional<ControlSet> control, Grid grid) {
+    Analysis analysis = new Analysis(control, new LengthRates(longestSuffix(results), grid));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
     analysis.report = analysis.all.build();
@@ -89,14 +76,13 @@ final class Analysis {
 
   private void accept(StoredScores stored) {
     TokenScores scores = stored.scores();
-    schemes = scores.schemes();
     all.accept(scores);
     boolean inControl = control.map(each -> each.holds(scores.example().metadata())).orElse(false);
     if (control.isPresent()) {
       (inControl ? controls : training).accept(scores);
     }
     if (!inControl) {
-      logProbsByLength.forEach((length, found) -> addBeginning(scores, length, found));
+      lengths.accept(scores);
     }
     scores
         .example()
@@ -111,18 +97,6 @@ final class Analysis {
     top.add(stored);
     if (top.size() > SHOWN_EXAMPLES) {
       top.remove();
-    }
-  }
-
-  private void addBeginning(TokenScores scores, int length, List<double[]> found) {
-    if (length <= scores.suffixTokens()) {
-      double[] sums = new double[schemes.size()];
-      for (int s = 0; s < sums.length; s++) {
-        for (int t = 0; t < length; t++) {
-          sums[s] += scores.tokenLogProb(schemes.get(s), t);
-        }
-      }
-      found.add(sums);
     }
   }
 
@@ -165,19 +139,8 @@ final class Analysis {
         .toList();
   }
 
-  /** Suffix lengths for which {@link #rate} is known. */
-  Set<Integer> lengths() {
-    return Collections.unmodifiableSet(logProbsByLength.keySet());
-  }
-
-  /** The rate with the suffix cut after so many tokens, outside the control set. */
-  Rate rate(int length, SamplingScheme scheme, long n, double p) {
-    int column = schemes.indexOf(scheme);
-    List<double[]> found = logProbsByLength.get(length);
-    long count =
-        found.stream()
-            .filter(each -> ExtractionProbability.ofLog(each[column]).isDiscoverable(n, p))
-            .count();
-    return Rate.of(count, found.size());
+  /** Rates with the examples cut shorter, outside the control set. */
+  LengthRates lengths() {
+    return lengths;
   }
 }

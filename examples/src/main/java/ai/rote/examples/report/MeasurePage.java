@@ -1,24 +1,18 @@
 package ai.rote.examples.report;
 
 import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Results;
 import ai.rote.examples.run.Scalars;
-import ai.rote.examples.run.StoredScores;
 import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.ExtractionReport;
-import ai.rote.metrics.GreedyMatches;
 import ai.rote.metrics.GroupedReport;
-import ai.rote.metrics.QueriesNeeded;
 import ai.rote.metrics.Rate;
-import ai.rote.metrics.RateCurve;
 import ai.rote.metrics.SchemeExtraction;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +22,6 @@ import java.util.Set;
 final class MeasurePage {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final double LN_10 = Math.log(10);
-  private static final int POINTS_PER_DECADE = 12;
-  private static final int LEAST_DECADES = 6;
-  private static final int MOST_DECADES = 18;
   private static final int MOST_BINS = 26;
   private static final int[] BIN_WIDTHS = {1, 2, 5, 10, 20, 50, 100, 200, 500};
 
@@ -63,10 +54,7 @@ final class MeasurePage {
   private ObjectNode data(String title, ObjectNode run, Optional<String> groupBy) {
     ObjectNode data = JSON.objectNode();
     data.put("title", title);
-    ObjectNode axes = data.putObject("grid");
-    grid.schemes().forEach(scheme -> axes.withArray("schemes").add(scheme.toString()));
-    grid.queries().forEach(n -> axes.withArray("n").add(n));
-    grid.probabilities().forEach(p -> axes.withArray("p").add(p));
+    data.set("grid", Curves.axes(grid));
     data.put("all", analysis.report().examples());
     ObjectNode skipped = data.putObject("skipped");
     analysis
@@ -78,14 +66,19 @@ final class MeasurePage {
     ArrayNode parts = data.putArray("parts");
     parts.add(part(analysis.control().isPresent() ? "training" : "all", analysis.training()));
     analysis.controlReport().ifPresent(control -> parts.add(part("control", control)));
-    data.set("suffix", bySuffixLength());
+    LengthRates lengths = analysis.lengths();
+    data.set("suffix", points(lengths.bySuffix()));
+    ObjectNode prefix = data.putObject("prefix");
+    prefix.put("suffixTokens", lengths.window());
+    prefix.put("tokens", lengths.prefixTokens());
+    prefix.set("points", points(lengths.byPrefix()));
     ArrayNode groups = data.putArray("groups");
     Set<String> fields = new LinkedHashSet<>();
     groupBy.ifPresent(fields::add);
     fields.addAll(analysis.groupingFields());
     fields.forEach(field -> groups.add(group(analysis.report().groupBy(field))));
     ArrayNode examples = data.putArray("examples");
-    analysis.mostExtractable().forEach(each -> examples.add(example(each)));
+    analysis.mostExtractable().forEach(each -> examples.add(ExampleJson.of(each, grid)));
     data.set("run", run);
     return data;
   }
@@ -117,38 +110,14 @@ final class MeasurePage {
     ObjectNode node = JSON.objectNode();
     node.set("worstCase", rate(extraction.worstCase()));
     ArrayNode rates = node.putArray("rates");
-    ArrayNode curves = node.putArray("curves");
     for (double p : grid.probabilities()) {
-      RateCurve curve = extraction.curve(p);
-      ArrayNode points = curves.addObject().put("p", p).putArray("points");
-      for (long n : curveQueries()) {
-        Rate rate = curve.at(n);
-        points
-            .addArray()
-            .add(n)
-            .add(rate.value())
-            .add(rate.interval().low())
-            .add(rate.interval().high())
-            .add(rate.count());
-      }
       for (long n : grid.queries()) {
         rates.add(rate(extraction.rate(n, p)).put("n", n).put("p", p));
       }
     }
+    node.set("curves", Curves.of(extraction, grid));
     node.set("histogram", histogram(extraction));
     return node;
-  }
-
-  /** Evenly on a log scale, one decade beyond the largest n that was asked for. */
-  private List<Long> curveQueries() {
-    long most = grid.queries().get(grid.queries().size() - 1);
-    int decades =
-        Math.min(MOST_DECADES, Math.max(LEAST_DECADES, (int) Math.ceil(Math.log10(most)) + 1));
-    Set<Long> queries = new LinkedHashSet<>();
-    for (int i = 0; i <= decades * POINTS_PER_DECADE; i++) {
-      queries.add(Math.round(Math.pow(10, (double) i / POINTS_PER_DECADE)));
-    }
-    return new ArrayList<>(queries);
   }
 
   /** Counts of log10 p_z, in bins that are the same for every part of the data. */
@@ -188,18 +157,18 @@ final class MeasurePage {
     return histogram;
   }
 
-  private ArrayNode bySuffixLength() {
-    ArrayNode lengths = JSON.arrayNode();
-    for (int length : analysis.lengths()) {
-      ArrayNode schemes = lengths.addObject().put("tokens", length).putArray("schemes");
-      for (SamplingScheme scheme : grid.schemes()) {
-        ArrayNode rates = schemes.addArray();
-        grid.queries()
-            .forEach(
-                n -> rates.add(rate(analysis.rate(length, scheme, n, grid.middleProbability()))));
+  private static ArrayNode points(List<LengthRates.Point> points) {
+    ArrayNode array = JSON.arrayNode();
+    for (LengthRates.Point point : points) {
+      ObjectNode node = array.addObject().put("tokens", point.tokens());
+      node.set("greedy", rate(point.greedy()));
+      ArrayNode schemes = node.putArray("schemes");
+      for (List<Rate> rates : point.schemes()) {
+        ArrayNode scheme = schemes.addArray();
+        rates.forEach(each -> scheme.add(rate(each)));
       }
     }
-    return lengths;
+    return array;
   }
 
   private ObjectNode group(GroupedReport groups) {
@@ -232,66 +201,7 @@ final class MeasurePage {
     }
   }
 
-  private ObjectNode example(StoredScores stored) {
-    TokenScores scores = stored.scores();
-    ObjectNode node = JSON.objectNode().put("id", scores.example().id());
-    ObjectNode metadata = node.putObject("metadata");
-    scores.example().metadata().forEach((name, value) -> metadata.set(name, Scalars.json(value)));
-    node.put("greedyMatch", scores.greedyMatch());
-    node.put("memorized", GreedyMatches.of(scores).leading());
-    node.put("prefix", stored.text().map(StoredScores.Text::prefix).orElse(null));
-    if (stored.text().isEmpty()) {
-      ArrayNode ids = node.putArray("prefixIds");
-      for (int id : scores.example().prefixIds()) {
-        ids.add(id);
-      }
-    }
-    ObjectNode logProb = node.putObject("logProb");
-    ArrayNode queries = node.putArray("queries");
-    ObjectNode tokens = node.putObject("tokens");
-    ArrayNode text = tokens.putArray("text");
-    ArrayNode rank = tokens.putArray("rank");
-    for (int t = 0; t < scores.suffixTokens(); t++) {
-      int token = t;
-      text.add(
-          stored
-              .text()
-              .map(each -> each.suffix().get(token))
-              .orElseGet(() -> scores.example().suffixId(token) + " "));
-      rank.add(scores.rank(t));
-    }
-    ObjectNode tokenLogProb = tokens.putObject("logProb");
-    for (SamplingScheme scheme : grid.schemes()) {
-      ExtractionProbability p = ExtractionProbability.ofLog(scores.logProb(scheme));
-      addFinite(logProb, scheme.toString(), p.logNats());
-      QueriesNeeded needed = p.queriesNeeded(grid.middleProbability());
-      if (needed.isFinite()) {
-        queries.add(needed.log10());
-      } else {
-        queries.addNull();
-      }
-      ArrayNode values = tokenLogProb.putArray(scheme.toString());
-      for (int t = 0; t < scores.suffixTokens(); t++) {
-        float value = scores.tokenLogProb(scheme, t);
-        if (Float.isInfinite(value)) {
-          values.addNull();
-        } else {
-          values.add(value);
-        }
-      }
-    }
-    return node;
-  }
-
-  private static void addFinite(ObjectNode node, String name, double value) {
-    if (Double.isInfinite(value)) {
-      node.putNull(name);
-    } else {
-      node.put(name, value);
-    }
-  }
-
-  static ObjectNode rate(Rate rate) {
+  private static ObjectNode rate(Rate rate) {
     return JSON.objectNode()
         .put("rate", rate.value())
         .put("count", rate.count())

@@ -33,7 +33,7 @@ public final class ReportFiles implements RecordedRun.Reporter {
     if (results.isEmpty()) {
       return; // a shard that got no batch
     }
-    Analysis analysis = Analysis.of(results, control);
+    Analysis analysis = Analysis.of(results, control, grid);
     report = analysis.report();
     try {
       files.write("report.json", PrettyJson.of(ReportJson.of(analysis, grid, groupBy)));

@@ -52,8 +52,9 @@ public final class Merge {
         folder.write(RunFolder.SKIPPED, Files.readString(skipped));
       }
       copyInOrder(parts, folder);
-      reporter.report(Results.ofAny(out), folder::write);
       run.put("state", "finished");
+      // Reports come before the state that promises them.
+      reporter.report(Results.of(out, run), folder::write);
       folder.write(RunFolder.STATE, run);
     } catch (IOException e) {
       throw new RoteException("shards cannot be read: " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package ai.rote.examples.run;
 
 import ai.rote.core.CausalLm;
+import ai.rote.core.ExampleSource;
 import ai.rote.core.PrefixSuffix;
 import ai.rote.core.RoteException;
 import ai.rote.core.TokenScores;
@@ -152,10 +153,9 @@ public final class RecordedRun {
       RunIdentity here = RunIdentity.join(RunIdentity.of(request));
       refuseOther(run, here);
       if (RunJson.isFinished(run)) {
-        run.set("options", request.options());
-        folder.write(RunFolder.STATE, run);
+        folder.writeState(run, request.options());
         observer.alreadyFinished(run.path("data").path("examples").asInt());
-        report(folder);
+        report(folder, run);
         return;
       }
       try (CausalLm model = loader.get()) {
@@ -185,6 +185,7 @@ public final class RecordedRun {
   private record Work(
       CausalLm model,
       TokenizedDataSet data,
+      Set<String> givenAsText,
       List<Integer> numbers,
       List<List<TokenizedExample>> batches) {
     int examples() {
@@ -193,10 +194,21 @@ public final class RecordedRun {
   }
 
   private Work work(CausalLm model) {
+    Set<String> givenAsText = new HashSet<>();
+    ExampleSource noted =
+        () ->
+            request.data().examples().stream()
+                .peek(
+                    each -> {
+                      if (!(each.content() instanceof PrefixSuffix.TokenIds)) {
+                        givenAsText.add(each.id());
+                      }
+                    });
     TokenizedDataSet data =
         ExtractionEvaluator.of(model)
             .withTokens(request.prefixTokens(), request.suffixTokens())
-            .tokenize(request.data().examples());
+            .withBos(request.bos())
+            .tokenize(noted);
     model.check(data.examples());
     if (data.examples().isEmpty()) {
       ExtractionReport.Builder nothing = ExtractionReport.builder();
@@ -212,7 +224,7 @@ public final class RecordedRun {
         batches.add(all.get(i));
       }
     }
-    return new Work(model, data, numbers, batches);
+    return new Work(model, data, givenAsText, numbers, batches);
   }
 
   private void score(
@@ -222,7 +234,7 @@ public final class RecordedRun {
       Optional<ObjectNode> earlier,
       CompletableFuture<RunIdentity> identity) {
     observer.begin(work.examples(), done.examples());
-    Records records = new Records(request.data().examples(), work.model());
+    Records records = new Records(work.givenAsText(), work.model());
     folder.truncate(done.bytes());
     List<List<ObjectNode>> heldBack = new ArrayList<>();
     Optional<ObjectNode> run = earlier;
@@ -252,7 +264,7 @@ public final class RecordedRun {
     heldBack.forEach(folder::append);
     RunJson.finish(finished, System.nanoTime() - startNanos);
     // Reports come before the state that promises them.
-    report(folder);
+    report(folder, finished);
     folder.write(RunFolder.STATE, finished);
   }
 
@@ -269,14 +281,12 @@ public final class RecordedRun {
   }
 
   private void beginSession(RunFolder folder, ObjectNode run, Work work, FinishedBatches done) {
-    run.set("options", request.options());
     RunJson.beginSession(run, started, done.examples());
-    folder.write(RunFolder.STATE, run);
+    folder.writeState(run, request.options());
   }
 
-  private void report(RunFolder folder) {
-    Results results = Results.ofAny(request.out());
-    reporter.report(results, folder::write);
+  private void report(RunFolder folder, ObjectNode run) {
+    reporter.report(Results.of(request.out(), run), folder::write);
   }
 
   private static ObjectNode record(SkippedExample skipped) {
@@ -289,16 +299,12 @@ public final class RecordedRun {
 
   /** Turns scores into records, with the texts of those examples that came as text. */
   private static final class Records {
-    private final Set<String> givenAsText = new HashSet<>();
+    private final Set<String> givenAsText;
     private final CausalLm model;
     private TokenTexts texts;
 
-    Records(List<PrefixSuffix> examples, CausalLm model) {
-      for (PrefixSuffix example : examples) {
-        if (!(example.content() instanceof PrefixSuffix.TokenIds)) {
-          givenAsText.add(example.id());
-        }
-      }
+    Records(Set<String> givenAsText, CausalLm model) {
+      this.givenAsText = givenAsText;
       this.model = model;
     }
 

@@ -50,11 +50,16 @@ public final class Results {
     if (!Files.isDirectory(folder)) {
       throw new RoteException(folder + ": no such folder");
     }
-    return new Results(
+    return of(
         folder,
         RunFolder.state(folder)
             .orElseThrow(
                 () -> new RoteException(folder + ": holds no results; it has no run.json")));
+  }
+
+  /** A folder whose records are all there, and what its {@code run.json} is about to say. */
+  static Results of(Path folder, ObjectNode run) {
+    return new Results(folder, run);
   }
 
   /**
@@ -73,6 +78,20 @@ public final class Results {
    */
   public ObjectNode run() {
     return run;
+  }
+
+  /**
+   * In what another folder's run differs from this one: model, data, options, versions.
+   *
+   * @param other another folder
+   * @return each difference with both values, in words; empty if there is none
+   */
+  public List<String> settingsThatDiffer(Results other) {
+    return identity().differences(other.identity());
+  }
+
+  RunIdentity identity() {
+    return new RunIdentity((ObjectNode) run.get("identity"));
   }
 
   /**

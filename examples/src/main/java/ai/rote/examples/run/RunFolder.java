@@ -54,6 +54,9 @@ public final class RunFolder implements AutoCloseable {
 
   static final String SKIPPED = "skipped.jsonl";
 
+  /** The options in force, to repeat the run from. */
+  static final String CONFIG = "config.yaml";
+
   private static final String UNFINISHED = ".unfinished";
 
   private static final ObjectMapper COMPACT = new ObjectMapper();
@@ -202,7 +205,8 @@ public final class RunFolder implements AutoCloseable {
       if (node instanceof ObjectNode state && state.path("identity").isObject()) {
         return Optional.of(state);
       }
-      throw new RoteException(file + ": is no record of a run that can be resumed");
+      throw new RoteException(
+          file + ": is no record of a run that can be resumed; expected an object with 'identity'");
     } catch (IOException e) {
       throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -260,6 +264,19 @@ public final class RunFolder implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Writes the record of a run, and its options by themselves.
+   *
+   * @param run its record; gets the options
+   * @param options in force
+   */
+  public void writeState(ObjectNode run, ObjectNode options) {
+    run.set("options", options);
+    write(STATE, run);
+    boolean isScan = recordsFile.endsWith(WINDOWS);
+    write(CONFIG, ConfigYaml.of(isScan ? "scan" : "measure", options));
   }
 
   /**

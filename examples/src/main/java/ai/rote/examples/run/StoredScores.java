@@ -8,10 +8,9 @@ import java.util.Optional;
  * One line of {@code scores.jsonl}, read back.
  *
  * @param scores what was measured
- * @param batch which batch of the undivided run it was scored in, from 0
  * @param text the example's texts, if it came as text
  */
-public record StoredScores(TokenScores scores, int batch, Optional<Text> text) {
+public record StoredScores(TokenScores scores, Optional<Text> text) {
 
   /**
    * An example's texts.

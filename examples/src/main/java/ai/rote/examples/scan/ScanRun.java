@@ -4,6 +4,7 @@ import ai.rote.core.CausalLm;
 import ai.rote.core.DocumentWindow;
 import ai.rote.core.RoteException;
 import ai.rote.core.SlidingWindows;
+import ai.rote.core.TextTokenizer;
 import ai.rote.core.TokenScores;
 import ai.rote.core.TokenStream;
 import ai.rote.core.TokenizedExample;
@@ -133,8 +134,7 @@ public final class ScanRun {
       }
       if (model == null) {
         observer.alreadyFinished();
-        run.set("options", request.options());
-        folder.write(RunFolder.STATE, run);
+        folder.writeState(run, request.options());
       } else {
         if (run == null) {
           run =
@@ -168,13 +168,11 @@ public final class ScanRun {
   private void score(RunFolder folder, ObjectNode run, CausalLm model) {
     onDisk = lines(Long.MAX_VALUE).count();
     observer.begin(onDisk);
-    run.set("options", request.options());
     List<ScannedText> sizes = new ArrayList<>();
     long startNanos = System.nanoTime();
     for (TextFile text : texts) {
       try (Reader reader = text.open()) {
-        TokenStream tokens = new TokenStream(model.tokenizer(), reader);
-        SlidingWindows windows = new SlidingWindows(text.name(), tokens, shape);
+        SlidingWindows windows = windows(model, text, reader);
         long count = 0;
         while (windows.hasNext()) {
           List<DocumentWindow> group = new ArrayList<>();
@@ -218,7 +216,7 @@ public final class ScanRun {
     appending = true;
     folder.truncate(lines(skipped).bytes());
     RunJson.beginSession(run, started, Math.toIntExact(skipped));
-    folder.write(RunFolder.STATE, run);
+    folder.writeState(run, request.options());
   }
 
   private List<ObjectNode> scored(CausalLm model, TextFile text, List<DocumentWindow> group) {
@@ -248,8 +246,7 @@ public final class ScanRun {
     long most = 0;
     for (TextFile text : texts) {
       try (Reader reader = text.open()) {
-        SlidingWindows windows =
-            new SlidingWindows(text.name(), new TokenStream(model.tokenizer(), reader), shape);
+        SlidingWindows windows = windows(model, text, reader);
         if (windows.hasNext()) {
           return windows.next();
         }
@@ -266,6 +263,12 @@ public final class ScanRun {
             + "; the longest has "
             + most
             + " tokens");
+  }
+
+  private SlidingWindows windows(CausalLm model, TextFile text, Reader reader) {
+    TextTokenizer tokenizer = model.tokenizer();
+    return new SlidingWindows(
+        text.name(), new TokenStream(tokenizer, reader), shape, request.bos().startIds(tokenizer));
   }
 
   private static RoteException unreadable(TextFile text, IOException e) {

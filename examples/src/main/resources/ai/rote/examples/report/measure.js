@@ -128,9 +128,9 @@ const byGroup = data.groups.length ? figure({
     const categories = group.values.map(v => String(v.value));
     if (!group.numeric) return bars(c, categories, rows, group.field);
     const series = [];
-    rows.forEach((each, i) => {
+    rows.forEach(each => {
       series.push({name: each.name, type: 'line', data: each.rates.map(r => 100 * r.rate), itemStyle: {color: each.color}, lineStyle: {color: each.color, width: 2, type: each.dashed ? 'dashed' : 'solid'}, symbol: 'circle', symbolSize: 6, emphasis: {disabled: true}});
-      series.push(whiskers(each.name, each.rates.map((r, x) => [x, 100 * r.low, 100 * r.high]), each.color, (i - (rows.length - 1) / 2) * 4));
+      series.push(whiskers(each.name, each.rates.map((r, x) => [x, 100 * r.low, 100 * r.high]), each.color, 0));
     });
     return {
       series, xAxis: axis(c, {type: 'category', data: categories, name: group.field, axisTick: {show: false}}), yAxis: shareAxis(c),
@@ -173,6 +173,34 @@ const bySuffix = figure({
     return rows;
   },
 });
+
+const byPrefix = data.prefix.points.length > 1 ? figure({
+  id: 'prefix', title: 'By prefix length',
+  note: 'The ' + data.prefix.suffixTokens + ' tokens that follow a prefix made longer by the suffix\u2019s own beginning; p = ' + middleP + '. A longer prefix goes with a later stretch of the text.',
+  choices: [schemeChoice],
+  option(c, choice) {
+    const shown = queries.length > 3 ? [queries[0], queries[Math.floor(queries.length / 2)], mostN] : queries;
+    const shades = ramp(c, shown.length), length = each => data.prefix.tokens + each.tokens;
+    const rows = [{name: 'greedy', color: c.greedy, dashed: true, points: data.prefix.points.map(each => [length(each), each.greedy])}];
+    shown.forEach((n, i) => rows.push({name: 'n = ' + (n >= 1e6 ? power(Math.log10(n)) : grouped(n)), color: shades[i], points: data.prefix.points.map(each => [length(each), each.schemes[choice.scheme][queries.indexOf(n)]])}));
+    const name = data.prefix.tokens ? 'prefix tokens' : 'more prefix tokens';
+    return {
+      series: rows.map(each => ({name: each.name, type: 'line', showSymbol: false, data: each.points.map(([t, r]) => [t, 100 * r.rate, 100 * r.low, 100 * r.high]), itemStyle: {color: each.color}, lineStyle: {color: each.color, width: 2, type: each.dashed ? 'dashed' : 'solid'}, emphasis: {disabled: true}})),
+      xAxis: axis(c, {type: 'value', name, min: 'dataMin', max: 'dataMax', minInterval: 1}), yAxis: shareAxis(c),
+      tooltip: Object.assign(base(c).tooltip, {formatter: list => tip(Math.round(list[0].axisValue) + ' ' + name, list.map(each => [mark(each.color), each.seriesName,
+        each.data[1].toFixed(1) + ' % [' + each.data[2].toFixed(1) + ', ' + each.data[3].toFixed(1) + ']']))}),
+    };
+  },
+  csv() {
+    const rows = [['prefix tokens', 'suffix tokens', 'scheme', 'n', 'p', 'rate', 'low', 'high', 'count', 'total']];
+    data.prefix.points.forEach(each => {
+      const start = [data.prefix.tokens + each.tokens, data.prefix.suffixTokens], g = each.greedy;
+      rows.push([...start, 'greedy', '', '', g.rate, g.low, g.high, g.count, g.total]);
+      each.schemes.forEach((rates, s) => rates.forEach((r, i) => rows.push([...start, schemes[s], queries[i], middleP, r.rate, r.low, r.high, r.count, r.total])));
+    });
+    return rows;
+  },
+}) : null;
 
 /** Counts as shares of each part, so that parts of different size can be compared. */
 function histogram(c, labels, parts, axisName, title) {
@@ -256,7 +284,7 @@ function examples() {
     table.node);
 }
 
-const charts = [curves, sideBySide, byGroup, bySuffix, probabilities, memorized].filter(Boolean);
+const charts = [curves, sideBySide, byGroup, bySuffix, byPrefix, probabilities, memorized].filter(Boolean);
 const odd = charts.length % 2 === 0;
 if (odd) charts[charts.length - 1].node.classList.add('wide');
 show([

@@ -180,6 +180,7 @@ function figure(spec) {
   let chart;
   function draw() { chart.setOption(Object.assign(base(colors()), spec.option(colors(), choice)), true); }
   function svg() {
+    chart.getZr().flush(); // what was drawn last may still wait for the next frame
     const svgNode = box.querySelector('svg').cloneNode(true);
     svgNode.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
     const back = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
@@ -225,9 +226,9 @@ function sortable(columns, rows, options) {
       fill();
     }}, column.label)));
   function fill() {
-    const by = columns.find(each => each.key === sorted.column) || columns[0];
+    const by = columns.find(each => each.key === sorted.column); // none: the order they came in
     const found = rows.filter(filter);
-    found.sort((a, b) => {
+    if (by) found.sort((a, b) => {
       const x = by.value(a), y = by.value(b);
       const order = x === y ? 0 : x === null ? -1 : y === null ? 1 : x < y ? -1 : 1;
       return sorted.down ? -order : order;

@@ -148,7 +148,7 @@ class MeasureCommandTest {
 
   @Test
   void helpIsThereForEveryCommand() {
-    for (String command : List.of("demo", "measure", "merge", "report", "doctor")) {
+    for (String command : List.of("demo", "measure", "merge", "report", "compare", "doctor")) {
       CommandRun help = CommandRun.of(command, "--help");
       assertThat(help.exitCode()).isZero();
       assertThat(help.out()).startsWith("Usage: rote " + command);

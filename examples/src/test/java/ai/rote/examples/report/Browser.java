@@ -192,6 +192,8 @@ final class Browser implements AutoCloseable {
         .put("name", "prefers-color-scheme")
         .put("value", dark ? "dark" : "light");
     call("Emulation.setEmulatedMedia", media);
+    // The page hears of it with its next frame.
+    evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
   }
 
   byte[] screenshot() {
