@@ -93,8 +93,8 @@ const profile = figure({
       series: [{name: schemes[choice.scheme], type: 'line', step: 'start', showSymbol: false, data: points, connectNulls: false, itemStyle: {color: c.kinds[0]}, lineStyle: {color: c.kinds[0], width: 1.5}, areaStyle: {color: c.kinds[0], opacity: 0.14, origin: 'start'}, emphasis: {disabled: true},
         markLine: {silent: true, symbol: 'none', animation: false, label: {show: false}, lineStyle: {color: c.greedy, type: 'dashed', width: 1.4}, data: [{yAxis: log10(data.threshold)}]}}],
       legend: Object.assign(base(c).legend, {show: false}), grid: Object.assign(base(c).grid, {top: 30}),
-      xAxis: axis(c, {type: 'value', name: 'character', min: 0, max: text.characters, axisLabel: {formatter: grouped}}),
-      yAxis: axis(c, {type: 'value', min: Math.floor(lowest), max: 0, splitLine: {show: true, lineStyle: {color: c.rule}}, axisLabel: {formatter: value => value === 0 ? '1' : '10' + superscript(value)}, axisLine: {show: false}}),
+      xAxis: axis(c, {type: 'value', name: 'character', min: 0, max: text.characters, axisLabel: {formatter: grouped, showMaxLabel: false}}),
+      yAxis: axis(c, {type: 'value', min: 10 * Math.floor(lowest / 10), max: 0, splitLine: {show: true, lineStyle: {color: c.rule}}, axisLabel: {formatter: value => value === 0 ? '1' : '10' + superscript(value)}, axisLine: {show: false}}),
       tooltip: Object.assign(base(c).tooltip, {formatter(list) {
         const i = Math.min(set.heat.length - 1, Math.floor(list[0].axisValue / set.heatCharacters));
         return tip('characters ' + grouped(i * set.heatCharacters) + ' to ' + grouped(Math.min(text.characters, (i + 1) * set.heatCharacters)), [[mark(c.kinds[0]), 'highest p_z', set.heat[i] === '-' ? 'not tested' : probability(set.heat[i])]]);
@@ -133,7 +133,6 @@ const shares = figure({
 function regions() {
   const columns = [
     ...(data.texts.length > 1 ? [{key: 'document', label: 'text', text: true, kind: 'id', value: row => row.document, cell: row => row.document}] : []),
-    ...(schemes.length > 1 ? [{key: 'scheme', label: 'scheme', text: true, minor: true, value: row => row.scheme, cell: row => row.scheme}] : []),
     {key: 'start', label: 'characters', value: row => row.start, cell: row => grouped(row.start) + '\u2013' + grouped(row.end)},
     {key: 'tokens', label: 'tokens', value: row => row.tokens, cell: row => grouped(row.tokens)},
     {key: 'p', label: 'highest p_z', value: row => row.highest, cell: row => probability(row.highest)},
@@ -143,13 +142,16 @@ function regions() {
   ];
   const table = sortable(columns, data.regions, {id: 'regions-table', sort: 'tokens', detail: row => el('div', {class: 'region text-block'}, row.text
     + (row.end - row.start > row.text.length ? ' \u2026' : ''))});
-  let words = '';
+  let words = '', scheme = schemes[0];
+  const apply = () => table.filter(row => row.scheme === scheme && (!words || (row.document + '\n' + row.text).toLowerCase().includes(words)));
+  apply();
   const total = all.schemes.reduce((sum, set) => sum + set.regions, 0);
   return el('section', {id: 'regions'}, el('h2', {}, 'Extractable regions'),
     el('p', {class: 'note'}, 'At ' + where + (data.regions.length < total ? '; the ' + grouped(data.regions.length) + ' longest of ' + grouped(total) : '')
       + '. A region is the union of windows\u2019 suffixes that overlap or touch, each extractable from its own prefix. regions.jsonl has all of them. A click on a row shows the text.'),
-    el('div', {class: 'bar'}, el('input', {type: 'search', placeholder: 'Filter by text', 'aria-label': 'Filter', oninput(event) {
-      words = event.target.value.toLowerCase(); table.filter(row => !words || (row.document + '\n' + row.text).toLowerCase().includes(words)); }}), table.count),
+    el('div', {class: 'bar'}, el('input', {type: 'search', placeholder: 'Filter by text', 'aria-label': 'Filter', oninput(event) { words = event.target.value.toLowerCase(); apply(); }}),
+      schemes.length > 1 && el('label', {}, 'scheme ', el('select', {'aria-label': 'scheme of the regions', oninput(event) { scheme = schemes[Number(event.target.value)]; apply(); }},
+        schemes.map((name, i) => el('option', {value: i}, name)))), table.count),
     table.node);
 }
 

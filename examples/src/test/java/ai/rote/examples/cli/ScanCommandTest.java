@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScanCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MODEL = "demo/models/medium";
-  private static final int PLANTED = 4;
+  private static final int PLANTED = 3;
 
   @TempDir static Path folder;
 
@@ -128,7 +128,7 @@ class ScanCommandTest {
     assertThat(cell.get("share").doubleValue())
         .isEqualTo((double) covered / all.get("tokens").longValue());
     assertThat(run.out())
-        .contains("planted.txt: ", "4 extractable regions at n = 10,000, p = 0.5, top-k=40");
+        .contains("planted.txt: ", "3 extractable regions at n = 10,000, p = 0.5, top-k=40");
   }
 
   /** Every character's highest p_z, from the windows by a plain loop. */
