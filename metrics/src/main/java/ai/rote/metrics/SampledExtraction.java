@@ -3,8 +3,10 @@ package ai.rote.metrics;
 import ai.rote.metrics.distance.Closeness;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * <b>(ε, n, p)-discoverable extraction</b> by Monte-Carlo: an example counts if n sampled queries
@@ -40,9 +42,11 @@ public final class SampledExtraction {
   /**
    * Takes the examples of a data set.
    *
-   * @param examples at least one, all compared the same way; the numbers of draws may differ
+   * @param examples at least one, each once, all compared the same way; the numbers of draws may
+   *     differ
    * @return their extraction, with intervals by Wilson at 95 %
-   * @throws IllegalArgumentException if there is no example, or two are compared differently
+   * @throws IllegalArgumentException if there is no example, one comes twice, or two are compared
+   *     differently
    */
   public static SampledExtraction of(List<SampledExample> examples) {
     List<SampledExample> copy = List.copyOf(examples);
@@ -50,7 +54,11 @@ public final class SampledExtraction {
       throw new IllegalArgumentException("extraction by sampling needs at least 1 example");
     }
     Closeness closeness = copy.get(0).closeness();
+    Set<String> ids = new HashSet<>();
     for (SampledExample each : copy) {
+      if (!ids.add(each.id())) {
+        throw new IllegalArgumentException("example '" + each.id() + "' comes twice");
+      }
       if (!each.closeness().equals(closeness)) {
         throw new IllegalArgumentException(
             "example '%s' is compared by %s, but '%s' by %s"
