@@ -100,7 +100,7 @@ public final class ApproximateMemorization {
    * takes a value at the threshold in, this leaves it out.
    *
    * @return a share of all examples
-   * @see <a href="https://arxiv.org/abs/2210.17546">Ippolito et al. 2022, section 4.2</a>
+   * @see <a href="https://arxiv.org/abs/2210.17546">Ippolito et al. 2022</a>
    */
   public Rate bleuAbove75Percent() {
     return within(Bleu.STANDARD, Math.nextUp(IPPOLITO_BLEU));

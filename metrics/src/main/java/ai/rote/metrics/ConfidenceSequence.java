@@ -20,7 +20,7 @@ import org.apache.commons.math3.special.Beta;
  * which by Ville's inequality ever reaches 1/α with probability at most α = 1 − level. The interval
  * is all π with L_M(π) &lt; 1/α. The mixture is Jeffreys' beta(½, ½), which keeps intervals short
  * near 0, where extraction probabilities lie. Compared with Clopper–Pearson at a fixed M, intervals
- * are about 1.5 to 2 times as wide.
+ * at 95 % are 1.6 times as wide at M = 100, twice at 10,000.
  *
  * @param level nominal coverage over all times together, in (0, 1)
  * @see <a href="https://doi.org/10.1214/aoms/1177696786">Robbins 1970, Statistical Methods Related

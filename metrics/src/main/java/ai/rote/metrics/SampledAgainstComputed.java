@@ -29,8 +29,8 @@ import org.apache.commons.math3.special.Beta;
  *
  * @see <a href="https://arxiv.org/abs/2410.19482">Hayes et al. 2025: sampled against computed p_z
  *     on 250 examples with 1,000 draws each</a>
- * @see <a href="https://doi.org/10.1111/j.2517-6161.1963.tb00510.x">Barnard 1963, on Monte-Carlo
- *     tests</a>
+ * @see <a href="https://doi.org/10.1093/biomet/76.4.633">Besag and Clifford 1989, Generalized Monte
+ *     Carlo significance tests</a>
  */
 public final class SampledAgainstComputed {
 

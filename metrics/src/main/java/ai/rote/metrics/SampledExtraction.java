@@ -3,6 +3,7 @@ package ai.rote.metrics;
 import ai.rote.metrics.distance.Closeness;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -169,13 +170,16 @@ public final class SampledExtraction {
 
   private List<Estimate> estimates(double threshold) {
     ConfidenceSequence sequence = ConfidenceSequence.jointly(intervals.level(), examples.size());
+    // Most examples have few different numbers of hits, 0 above all, and intervals cost time.
+    Map<Hits, Estimate> known = new HashMap<>();
     return hits(threshold).stream()
-        .map(
-            each ->
-                new Estimate(
-                    each.share(),
-                    stoppedEarly ? sequence.at(each) : each.interval(sequence.level())))
+        .map(each -> known.computeIfAbsent(each, hits -> estimate(hits, sequence)))
         .toList();
+  }
+
+  private Estimate estimate(Hits hits, ConfidenceSequence sequence) {
+    return new Estimate(
+        hits.share(), stoppedEarly ? sequence.at(hits) : hits.interval(sequence.level()));
   }
 
   private SampledRate rate(List<Estimate> estimates, double threshold, long n, double p) {

@@ -108,8 +108,6 @@ class ConfidenceSequenceTest {
         Hits hits = new Hits(Math.round(share * draws), draws);
         Interval once = hits.interval(0.95);
         Interval always = SEQUENCE.at(hits);
-        System.out.println(
-            hits + " " + (always.high() - always.low()) / (once.high() - once.low()));
         assertThat((always.high() - always.low()) / (once.high() - once.low()))
             .as("%s", hits)
             .isBetween(1.3, 2.3);

@@ -87,11 +87,11 @@ class IntervalCoverageTest {
     assertCoverage(
         "confidence sequence, stopped when wrong, at " + rate,
         LEVEL,
-        1_000,
+        500,
         random -> {
           Hits hits =
               sequence.drawUntil(
-                  StoppingRule.atMost(10_000).or((interval, draws) -> !interval.contains(rate)),
+                  StoppingRule.atMost(4_000).or((interval, draws) -> !interval.contains(rate)),
                   () -> new Hits(draw(random, 100, rate), 100));
           return sequence.at(hits).contains(rate);
         });
@@ -105,7 +105,7 @@ class IntervalCoverageTest {
     assertCoverage(
         "right decisions by confidence sequence",
         LEVEL,
-        2_000,
+        500,
         random -> {
           double rate = 0.0670 + 0.02 * (random.nextDouble() - 0.5);
           Hits hits = sequence.drawUntil(rule, () -> new Hits(draw(random, 20, rate), 20));

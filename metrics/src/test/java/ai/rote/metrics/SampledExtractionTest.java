@@ -139,7 +139,7 @@ class SampledExtractionTest {
     Cases.forEach(
         random -> {
           List<SampledExample> examples =
-              IntStream.range(0, 1 + random.nextInt(8))
+              IntStream.range(0, 1 + random.nextInt(4))
                   .mapToObj(
                       i ->
                           example(
@@ -206,7 +206,7 @@ class SampledExtractionTest {
         random -> {
           SampledExtraction extraction =
               SampledExtraction.of(
-                  IntStream.range(0, 5)
+                  IntStream.range(0, 3)
                       .mapToObj(i -> example("e" + i, random.nextInt(9), random.nextInt(9), 1 + i))
                       .toList());
           long n = 1 + random.nextInt(100);

@@ -13,7 +13,8 @@ import java.util.Objects;
  * is the product of the lengths, memory the length of the target.
  *
  * @param scale count or share
- * @see <a href="https://doi.org/10.1145/321796.321811">Wagner and Fischer 1974, section 4</a>
+ * @see <a href="https://doi.org/10.1145/321796.321811">Wagner and Fischer 1974, The
+ *     String-to-String Correction Problem</a>
  */
 public record LongestCommonSubsequence(Scale scale) implements Similarity {
 
