@@ -27,6 +27,9 @@ import org.apache.commons.math3.special.Beta;
  * <p>{@link #joint()} corrects for their being two. Its p-value is at or below α with probability
  * at most α if all is right: α is the false-alarm rate.
  *
+ * <p>A single match where p_z is 0 is an alarm by itself. It may be a true one of little weight: a
+ * token whose logit ties with a filter's cut but for rounding, in or out by how a batch was summed.
+ *
  * @see <a href="https://arxiv.org/abs/2410.19482">Hayes et al. 2025: sampled against computed p_z
  *     on 250 examples with 1,000 draws each</a>
  * @see <a href="https://doi.org/10.1093/biomet/76.4.633">Besag and Clifford 1989, Generalized Monte

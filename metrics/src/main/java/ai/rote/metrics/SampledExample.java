@@ -30,16 +30,35 @@ public final class SampledExample {
   }
 
   /**
-   * Compares draws with their target.
+   * Compares draws with their target, token by token.
    *
    * @param id names the example
    * @param closeness how to compare
-   * @param target the true suffix, in tokens or code points
-   * @param draws what was drawn, in the same unit; at least one
+   * @param target the true suffix, in tokens
+   * @param draws what was drawn, in tokens; at least one
    * @return the example
    * @throws IllegalArgumentException if there are no draws
    */
   public static SampledExample of(String id, Closeness closeness, int[] target, List<int[]> draws) {
+    return ofValues(
+        id,
+        closeness,
+        draws.stream().mapToDouble(draw -> closeness.between(target, draw)).toArray());
+  }
+
+  /**
+   * Compares drawn texts with their target, character by character. A text of several tokenisations
+   * is one text here.
+   *
+   * @param id names the example
+   * @param closeness how to compare
+   * @param target the true suffix
+   * @param draws what was drawn; at least one
+   * @return the example
+   * @throws IllegalArgumentException if there are no draws
+   */
+  public static SampledExample ofText(
+      String id, Closeness closeness, String target, List<String> draws) {
     return ofValues(
         id,
         closeness,

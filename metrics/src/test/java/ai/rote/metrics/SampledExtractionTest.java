@@ -58,6 +58,14 @@ class SampledExtractionTest {
   }
 
   @Test
+  void texts_are_compared_by_code_points() {
+    SampledExample example =
+        SampledExample.ofText("a", HAMMING, "x\uD83D\uDE00", List.of("x\uD83D\uDE01", "x", "yy"));
+    assertThat(example.hits(0)).isEqualTo(new Hits(0, 3));
+    assertThat(example.hits(1)).isEqualTo(new Hits(2, 3));
+  }
+
+  @Test
   void batches_of_draws_add_up_to_all_draws() {
     Cases.forEach(
         random -> {
