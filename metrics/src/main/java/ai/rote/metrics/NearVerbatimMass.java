@@ -1,5 +1,6 @@
 package ai.rote.metrics;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -34,8 +35,12 @@ public record NearVerbatimMass(
     Objects.requireNonNull(id, "id");
     if (atLeast.logNats() < verbatim.logNats()) {
       throw new IllegalArgumentException(
-          "example '%s': near suffixes have %s nats at least, but the target alone has %s"
-              .formatted(id, atLeast.logNats(), verbatim.logNats()));
+          String.format(
+              Locale.ROOT,
+              "example '%s': near suffixes have %s nats at least, but the target alone has %s",
+              id,
+              atLeast.logNats(),
+              verbatim.logNats()));
     }
   }
 

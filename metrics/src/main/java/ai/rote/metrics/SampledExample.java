@@ -3,6 +3,7 @@ package ai.rote.metrics;
 import ai.rote.metrics.distance.Closeness;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -98,8 +99,13 @@ public final class SampledExample {
   public SampledExample plus(SampledExample more) {
     if (!id.equals(more.id) || !closeness.equals(more.closeness)) {
       throw new IllegalArgumentException(
-          "draws of '%s' (%s) cannot be added to draws of '%s' (%s)"
-              .formatted(more.id, more.closeness, id, closeness));
+          String.format(
+              Locale.ROOT,
+              "draws of '%s' (%s) cannot be added to draws of '%s' (%s)",
+              more.id,
+              more.closeness,
+              id,
+              closeness));
     }
     double[] all =
         Arrays.stream(new double[][] {values, more.values})

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -62,8 +63,13 @@ public final class SampledExtraction {
       }
       if (!each.closeness().equals(closeness)) {
         throw new IllegalArgumentException(
-            "example '%s' is compared by %s, but '%s' by %s"
-                .formatted(each.id(), each.closeness(), copy.get(0).id(), closeness));
+            String.format(
+                Locale.ROOT,
+                "example '%s' is compared by %s, but '%s' by %s",
+                each.id(),
+                each.closeness(),
+                copy.get(0).id(),
+                closeness));
       }
     }
     return new SampledExtraction(copy, Intervals.DEFAULT, false);
