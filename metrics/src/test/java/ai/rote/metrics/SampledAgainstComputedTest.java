@@ -89,6 +89,17 @@ class SampledAgainstComputedTest {
     assertThat(test.agree(0.001)).isFalse();
   }
 
+  /** 199 simulations, none as far off: 1/200, doubled. */
+  @Test
+  void a_p_value_at_the_false_alarm_rate_is_an_alarm() {
+    SampledAgainstComputed test =
+        SampledAgainstComputed.of(
+            sampled(new Random(2), 250, 1_000, p -> Math.pow(p, 1.06)), 0, 199);
+    assertThat(test.joint().pValue()).isEqualTo(0.01);
+    assertThat(test.agree(0.01)).isFalse();
+    assertThat(test.agree(0.011)).isTrue();
+  }
+
   @Test
   void one_example_that_is_far_off_is_noticed_among_many() {
     List<Example> examples = sampled(new Random(3), 250, 1_000, p -> p);
