@@ -107,7 +107,7 @@ class SampledExtractionTest {
 
   /**
    * n = 10 and p = 0.5 need a probability of 0.0670. Of 100 draws each, jointly at 95 %, that is
-   * proved by some 19 hits and disproved by none at all, but only just not by 1.
+   * proved by 15 hits or more, and disproved by 0 but not by 1.
    */
   private static final SampledExtraction BY_HAND =
       SampledExtraction.of(
