@@ -75,8 +75,9 @@ public final class Bootstrap {
    *
    * @param values one an example; not changed
    * @param level nominal coverage, in (0, 1)
-   * @return empty if there is no spread or a value is not finite
-   * @throws IllegalArgumentException if there is no value or the level is out of its range
+   * @return empty if there is no spread or a value is infinite
+   * @throws IllegalArgumentException if there is no value, one is NaN, or the level is out of its
+   *     range
    */
   public Optional<Interval> ofMean(double[] values, double level) {
     double[] ones = new double[values.length];
@@ -90,9 +91,9 @@ public final class Bootstrap {
    * @param sums x, one an example; not changed
    * @param weights w, one an example, above 0; not changed
    * @param level nominal coverage, in (0, 1)
-   * @return empty if there is no spread or a value is not finite
-   * @throws IllegalArgumentException if there is no value, or the arrays differ in length, or the
-   *     level is out of its range
+   * @return empty if there is no spread or a value is infinite
+   * @throws IllegalArgumentException if there is no value, one is NaN, a weight is not above 0, the
+   *     arrays differ in length, or the level is out of its range
    */
   public Optional<Interval> ofRatio(double[] sums, double[] weights, double level) {
     Arguments.level(level);
@@ -102,6 +103,17 @@ public final class Bootstrap {
               + sums.length
               + " and "
               + weights.length);
+    }
+    for (int i = 0; i < sums.length; i++) {
+      if (Double.isNaN(sums[i]) || !(weights[i] > 0)) {
+        throw new IllegalArgumentException(
+            "a bootstrap needs numbers and weights above 0, but value "
+                + i
+                + " is "
+                + sums[i]
+                + " with weight "
+                + weights[i]);
+      }
     }
     double acceleration = acceleration(sums, weights);
     if (Double.isNaN(acceleration)) {

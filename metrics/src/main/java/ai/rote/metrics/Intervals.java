@@ -3,6 +3,7 @@ package ai.rote.metrics;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** How a report puts intervals around what it says. */
 record Intervals(ShareInterval share, double level, Optional<Bootstrap> bootstrap) {
@@ -31,6 +32,23 @@ record Intervals(ShareInterval share, double level, Optional<Bootstrap> bootstra
     return mean.interval().isPresent()
         ? mean
         : mean.withInterval(ShareInterval.ofMean(mean.value(), values.length, level));
+  }
+
+  /** A quantile of values that are in ascending order. */
+  <T> Quantile<T> quantile(IntFunction<T> ascending, int total, double share) {
+    return Quantile.of(ascending, total, share, level);
+  }
+
+  /**
+   * An average over tokens of values in [0, 1], with an interval wherever each example counts once:
+   * sequence-weighted, or if all are equally long.
+   */
+  TokenMean tokenShareMean(Weighting weighting, double[] sums, double[] tokens) {
+    TokenMean mean = tokenMean(weighting, sums, tokens);
+    boolean equallyLong = Arrays.stream(tokens).allMatch(each -> each == tokens[0]);
+    return mean.interval().isPresent() || (weighting == Weighting.TOKENS && !equallyLong)
+        ? mean
+        : mean.withInterval(ShareInterval.ofMean(mean.value(), sums.length, level));
   }
 
   /** An average over tokens, from each example's sum over its tokens. */

@@ -184,5 +184,14 @@ class BootstrapTest {
     assertThatThrownBy(() -> Bootstrap.seeded(1).ofMean(new double[] {1, 2}, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("confidence level must be in (0, 1), but is 1.0");
+    assertThatThrownBy(() -> Bootstrap.seeded(1).ofMean(new double[] {1, Double.NaN}, 0.95))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a bootstrap needs numbers and weights above 0, but value 1 is NaN with weight 1.0");
+    assertThatThrownBy(
+            () -> Bootstrap.seeded(1).ofRatio(new double[] {1, 2}, new double[] {0, 1}, 0.95))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a bootstrap needs numbers and weights above 0, but value 0 is 1.0 with weight 0.0");
   }
 }

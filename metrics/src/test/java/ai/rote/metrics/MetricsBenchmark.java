@@ -84,7 +84,7 @@ final class MetricsBenchmark {
                 .rates(ExtractionReport::greedy));
   }
 
-  private static List<QueriesNeeded> queriesNeeded(SchemeExtraction extraction) {
+  private static List<Quantile<QueriesNeeded>> queriesNeeded(SchemeExtraction extraction) {
     return List.of(
         extraction.queriesNeeded(0.5, 0.1),
         extraction.queriesNeeded(0.5, 0.5),
