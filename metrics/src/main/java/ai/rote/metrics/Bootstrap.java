@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,12 @@ import java.util.stream.IntStream;
  * A sample without spread (one example, or all values equal) has nothing to resample and gets no
  * interval, rather than one of width 0; nor does a sample with an infinite value.
  *
+ * <p><b>Where few examples make up the mean</b>, resampling draws little but those few, and covers
+ * less than it says: of 200 values in [0, 1] whose (Σx)²/Σx² was 19, 8, 4 and 2, nominal intervals
+ * of 95 % covered 95, 94, 91 and 82 %. Reports therefore put their closed form around the mean of
+ * such values if that number is below 10, of the values or of what they lack to 1; {@link
+ * Interval#method()} says which it was.
+ *
  * <p>Takes about B·N nanoseconds divided by the number of cores and 8·B bytes. Immutable; {@code
  * with…} returns a new one.
  *
@@ -36,6 +43,9 @@ public final class Bootstrap {
 
   /** Fewer cannot show the tails of a 95 % interval. */
   private static final int FEWEST_RESAMPLES = 100;
+
+  /** Below so many, a mean of values in [0, 1] is left to its closed form. */
+  static final double FEWEST_CARRIERS = 10;
 
   private final long seed;
   private final int resamples;
@@ -128,6 +138,26 @@ public final class Bootstrap {
             quantile(statistics, bias, acceleration, z),
             level,
             toString()));
+  }
+
+  /**
+   * How many examples make up the mean of values in [0, 1], or its distance from 1 if those are
+   * fewer: (Σx)²/Σx², which is N for equal values and 1 for one that stands alone (Kish's effective
+   * size). 0 if there is nothing to carry.
+   */
+  static double carriers(double[] values) {
+    return Math.min(
+        effectiveSize(Arrays.stream(values)), effectiveSize(Arrays.stream(values).map(x -> 1 - x)));
+  }
+
+  private static double effectiveSize(DoubleStream values) {
+    double[] sums = new double[2];
+    values.forEach(
+        x -> {
+          sums[0] += x;
+          sums[1] += x * x;
+        });
+    return sums[1] > 0 ? sums[0] * sums[0] / sums[1] : 0;
   }
 
   /** The acceleration a; NaN if leaving an example out never moves the statistic. */

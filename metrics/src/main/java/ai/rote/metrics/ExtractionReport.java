@@ -106,6 +106,8 @@ public final class ExtractionReport {
   /**
    * The same report with bootstrap intervals around its means. Without one, means of values that
    * lie in [0, 1] have a closed-form interval that errs on the wide side, and other means none.
+   * Where fewer than ten examples carry the mean of values in [0, 1], the closed form stays: see
+   * {@link Bootstrap}.
    *
    * @param method with its seed
    * @return a new report on the same examples

@@ -168,7 +168,9 @@ class TokenMemorizationTest {
     TokenMean none = tokens("....", "..").exactMemorization(Weighting.SEQUENCES);
     assertThat(none.interval().orElseThrow().high()).isPositive();
     TokenMean resampled =
-        report("xx..", "x...", "....")
+        report(
+                "xx..", "x.x.", "xx..", "x..x", "xx..", "xxx.", ".xx.", ".xxx", "xx..", "x..x",
+                "...x", "xx")
             .withBootstrap(Bootstrap.seeded(3))
             .tokens()
             .exactMemorization(Weighting.SEQUENCES);
