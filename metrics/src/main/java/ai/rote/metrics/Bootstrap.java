@@ -30,8 +30,9 @@ import java.util.stream.IntStream;
  * such values if that number is below 10, of the values or of what they lack to 1; {@link
  * Interval#method()} says which it was.
  *
- * <p>Takes about B·N nanoseconds divided by the number of cores and 8·B bytes. Immutable; {@code
- * with…} returns a new one.
+ * <p>Takes B·N draws, on all cores: 18 s of processor time for 1,000 resamples of a million
+ * examples, less than its share where the values fit a processor's cache. And 16·N + 8·B bytes.
+ * Immutable; {@code with…} returns a new one.
  *
  * @see <a href="https://doi.org/10.1080/01621459.1987.10478410">Efron 1987, Better Bootstrap
  *     Confidence Intervals</a>
