@@ -121,9 +121,9 @@ public final class MeasureCommand implements Callable<Integer> {
     refuseBelowOne("--prefix-tokens", prefixTokens);
     refuseBelowOne("--suffix-tokens", suffixTokens);
     refuseBelowOne("--limit", limit);
+    Grid grid = gridOptions.grid(spec);
     RecordedRun.refuseForeign(out);
     RunData examples = read();
-    Grid grid = gridOptions.grid();
     ReportFiles reports =
         new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
     try (ShownProgress progress = new ShownProgress()) {
@@ -133,7 +133,7 @@ public final class MeasureCommand implements Callable<Integer> {
           progress,
           reports);
     }
-    print(grid, reports.report());
+    print(grid, reports);
     return 0;
   }
 
@@ -160,7 +160,8 @@ public final class MeasureCommand implements Callable<Integer> {
         effective.files(NOT_SCORING));
   }
 
-  private void print(Grid grid, Optional<ExtractionReport> report) {
+  private void print(Grid grid, ReportFiles reports) {
+    Optional<ExtractionReport> report = reports.report();
     PrintWriter to = spec.commandLine().getOut();
     ReportPrinter printer = new ReportPrinter(to, grid);
     if (report.isPresent()) {
@@ -169,9 +170,7 @@ public final class MeasureCommand implements Callable<Integer> {
           ReportPrinter.describe(Results.open(out).run().path("model")),
           report.get());
       printer.print(report.get());
-      if (groupBy != null) {
-        printer.printGroups(report.get().groupBy(groupBy));
-      }
+      reports.groupedBy().ifPresent(name -> printer.printGroups(report.get().groupBy(name)));
     } else {
       to.println("this shard got no examples");
     }
@@ -195,6 +194,9 @@ public final class MeasureCommand implements Callable<Integer> {
       TreeSet<String> fields = new TreeSet<>();
       examples.forEach(example -> fields.addAll(example.metadata().keySet()));
       throw usage("--group-by: no example has a field '" + groupBy + "'; there are " + fields);
+    }
+    if (control != null && examples.stream().noneMatch(e -> control.holds(e.metadata()))) {
+      throw usage("--control: no example has " + control);
     }
     return new RunData(data.toString(), examples, Fingerprint.later(data));
   }
