@@ -127,16 +127,16 @@ public final class MeasureCommand implements Callable<Integer> {
     refuseBelowOne("--prefix-tokens", prefixTokens);
     refuseBelowOne("--suffix-tokens", suffixTokens);
     refuseBelowOne("--limit", limit);
+    Grid grid = gridOptions.grid(spec);
     RecordedRun.refuseForeign(out);
     RunData examples = read();
-    Grid grid = gridOptions.grid();
     ReportFiles reports =
         new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
     try (ShownProgress progress = new ShownProgress()) {
       RecordedRun.execute(
           request(examples, grid), () -> checkpoint.load(modelOptions.load()), progress, reports);
     }
-    print(grid, reports.report());
+    print(grid, reports);
     return 0;
   }
 
@@ -173,7 +173,8 @@ public final class MeasureCommand implements Callable<Integer> {
         files);
   }
 
-  private void print(Grid grid, Optional<ExtractionReport> report) {
+  private void print(Grid grid, ReportFiles reports) {
+    Optional<ExtractionReport> report = reports.report();
     PrintWriter to = spec.commandLine().getOut();
     ReportPrinter printer = new ReportPrinter(to, grid);
     if (report.isPresent()) {
@@ -182,9 +183,7 @@ public final class MeasureCommand implements Callable<Integer> {
           ReportPrinter.describe(Results.open(out).run().path("model")),
           report.get());
       printer.print(report.get());
-      if (groupBy != null) {
-        printer.printGroups(report.get().groupBy(groupBy));
-      }
+      reports.groupedBy().ifPresent(name -> printer.printGroups(report.get().groupBy(name)));
     } else {
       to.println("this shard got no examples");
     }
@@ -208,6 +207,9 @@ public final class MeasureCommand implements Callable<Integer> {
       TreeSet<String> fields = new TreeSet<>();
       examples.forEach(example -> fields.addAll(example.metadata().keySet()));
       throw usage("--group-by: no example has a field '" + groupBy + "'; there are " + fields);
+    }
+    if (control != null && examples.stream().noneMatch(e -> control.holds(e.metadata()))) {
+      throw usage("--control: no example has " + control);
     }
     return new RunData(data.toString(), examples, Fingerprint.later(data));
   }

@@ -18,6 +18,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -42,6 +44,10 @@ final class RunFolder implements AutoCloseable {
   static final String STATE = "run.json";
   static final String SKIPPED = "skipped.jsonl";
 
+  /** All that a run writes. */
+  static final List<String> FILES =
+      List.of(STATE, SCORES, SKIPPED, "report.json", "report.html", "config.yaml");
+
   private static final String UNFINISHED = ".unfinished";
 
   private static final ObjectMapper COMPACT = new ObjectMapper();
@@ -50,15 +56,15 @@ final class RunFolder implements AutoCloseable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private final Path folder;
+  private static final Set<RunFolder> OPEN = ConcurrentHashMap.newKeySet();
+
   private final FileChannel scores;
-  private final Thread shutdown;
   private boolean interrupted;
 
   private RunFolder(Path folder, FileChannel scores) {
     this.folder = folder;
     this.scores = scores;
-    this.shutdown = new Thread(this::interrupt, "run folder");
-    Runtime.getRuntime().addShutdownHook(shutdown);
+    OPEN.add(this);
   }
 
   /**
@@ -152,19 +158,28 @@ final class RunFolder implements AutoCloseable {
     return folder.resolve(SCORES);
   }
 
-  /** What {@code run.json} says; empty if there is none. */
+  /** What {@code run.json} says of a run that can be resumed; empty if there is none. */
   static Optional<ObjectNode> state(Path folder) {
+    Optional<ObjectNode> state = read(folder);
+    if (state.isPresent() && !state.get().path("identity").isObject()) {
+      throw new RoteException(
+          folder.resolve(STATE)
+              + ": is no record of a run that can be resumed; it has no 'identity'");
+    }
+    return state;
+  }
+
+  /** What {@code run.json} says; empty if there is none. */
+  static Optional<ObjectNode> read(Path folder) {
     Path file = folder.resolve(STATE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      JsonNode node = COMPACT.readTree(file.toFile());
-      if (node instanceof ObjectNode state && state.path("identity").isObject()) {
+      if (COMPACT.readTree(file.toFile()) instanceof ObjectNode state) {
         return Optional.of(state);
       }
-      throw new RoteException(
-          file + ": is no record of a run that can be resumed; expected an object with 'identity'");
+      throw new RoteException(file + ": is no record of a run; expected a JSON object");
     } catch (IOException e) {
       throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -264,7 +279,17 @@ final class RunFolder implements AutoCloseable {
         e);
   }
 
-  /** Lets a write that is under way come to its end, and none after it begin. */
+  /**
+   * Lets writes that are under way come to their end, and none after them begin: the process is
+   * about to end.
+   *
+   * @return whether there was anything to write to
+   */
+  static boolean stopWriting() {
+    OPEN.forEach(RunFolder::interrupt);
+    return !OPEN.isEmpty();
+  }
+
   private synchronized void interrupt() {
     interrupted = true;
   }
@@ -279,11 +304,7 @@ final class RunFolder implements AutoCloseable {
   @Override
   public synchronized void close() {
     parkIfInterrupted();
-    try {
-      Runtime.getRuntime().removeShutdownHook(shutdown);
-    } catch (IllegalStateException e) {
-      return; // the process is ending, and releases the folder by that
-    }
+    OPEN.remove(this);
     closeQuietly(scores);
   }
 }
