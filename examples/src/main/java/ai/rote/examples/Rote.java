@@ -1,9 +1,13 @@
 package ai.rote.examples;
 
+import ai.rote.examples.cli.CompareCommand;
 import ai.rote.examples.cli.DemoCommand;
 import ai.rote.examples.cli.DoctorCommand;
 import ai.rote.examples.cli.Failures;
+import ai.rote.examples.cli.FetchCommand;
 import ai.rote.examples.cli.MeasureCommand;
+import ai.rote.examples.cli.MergeCommand;
+import ai.rote.examples.cli.ReportCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -18,7 +22,15 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:usage error"},
-    subcommands = {DemoCommand.class, MeasureCommand.class, DoctorCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      MeasureCommand.class,
+      FetchCommand.class,
+      MergeCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
+      DoctorCommand.class
+    })
 public final class Rote {
 
   private Rote() {}

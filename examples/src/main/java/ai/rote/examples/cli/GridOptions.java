@@ -1,6 +1,7 @@
 package ai.rote.examples.cli;
 
 import ai.rote.core.SamplingScheme;
+import ai.rote.examples.report.ControlSet;
 import ai.rote.examples.run.Grid;
 import java.math.BigDecimal;
 import java.util.List;
@@ -80,6 +81,12 @@ final class GridOptions {
       }
       throw new IllegalArgumentException(
           "'" + text + "' is no probability of extraction; expected a number in (0, 1]");
+    }
+  }
+
+  static final class ControlConverter extends Converter<ControlSet> {
+    ControlConverter() {
+      super(ControlSet::parse);
     }
   }
 }
