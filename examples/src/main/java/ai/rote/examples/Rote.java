@@ -9,6 +9,7 @@ import ai.rote.examples.cli.MergeCommand;
 import ai.rote.examples.cli.ReportCommand;
 import ai.rote.examples.cli.RoteCommandLine;
 import ai.rote.examples.cli.ScanCommand;
+import ai.rote.examples.run.Interruption;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:success", "1:failure", "2:usage error"},
+    exitCodeList = {"0:success", "1:failure", "2:usage error", "130:interrupted"},
     subcommands = {
       DemoCommand.class,
       MeasureCommand.class,
@@ -43,7 +44,11 @@ public final class Rote {
    * @param arguments command and options
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    CommandLine commandLine = commandLine();
+    Interruption interruption = new Interruption(commandLine.getErr());
+    int exitCode = commandLine.execute(arguments);
+    interruption.over();
+    System.exit(exitCode);
   }
 
   /**

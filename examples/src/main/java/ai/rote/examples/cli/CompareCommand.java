@@ -90,6 +90,12 @@ public final class CompareCommand implements Callable<Integer> {
     if (out != null) {
       CompareFiles.refuseForeign(out);
     }
+    if (queries != null) {
+      GridOptions.notEmpty(spec, "--n", queries);
+    }
+    if (probabilities != null) {
+      GridOptions.notEmpty(spec, "--p", probabilities);
+    }
     Map<String, Results> runs = named();
     JsonNode options = runs.values().iterator().next().run().path("options");
     Comparison comparison =
@@ -98,9 +104,11 @@ public final class CompareCommand implements Callable<Integer> {
             queries == null ? list(options.path("n"), JsonNode::longValue) : queries,
             probabilities == null ? list(options.path("p"), JsonNode::doubleValue) : probabilities,
             common);
-    new ComparisonPrinter(spec.commandLine().getOut(), comparison).print();
     if (out != null) {
       CompareFiles.write(comparison, out);
+    }
+    new ComparisonPrinter(spec.commandLine().getOut(), comparison).print();
+    if (out != null) {
       spec.commandLine().getOut().printf("%nwritten to %s%n", out);
     }
     return 0;
@@ -109,7 +117,7 @@ public final class CompareCommand implements Callable<Integer> {
   private static <T> List<T> list(JsonNode array, Function<JsonNode, T> value) {
     List<T> values = new ArrayList<>();
     array.forEach(each -> values.add(value.apply(each)));
-    return values.isEmpty() ? List.of() : values;
+    return values;
   }
 
   /** By the shortest ends of their paths that tell them apart, or by the names given. */

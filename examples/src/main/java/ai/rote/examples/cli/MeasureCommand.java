@@ -122,29 +122,30 @@ public final class MeasureCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     dataOptions.refuseBelowOne();
+    Grid grid = gridOptions.grid(spec);
     RecordedRun.refuseForeign(out);
     try (DataOptions options = dataOptions) {
       DataSet data = options.open();
-      DataSummary summary = DataSummary.of(data.source());
+      DataSummary summary =
+          DataSummary.of(data.source(), each -> control != null && control.holds(each.metadata()));
       options.refuseUnused(data, summary);
-      refuseUnknownGroup(summary);
-      return check ? check(data, summary) : measure(data);
+      refuseUnknownFields(summary);
+      return check ? check(data, summary, grid) : measure(data, grid);
     }
   }
 
-  private int measure(DataSet data) {
-    Grid grid = gridOptions.grid();
+  private int measure(DataSet data, Grid grid) {
     ReportFiles reports =
         new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
     try (ShownProgress progress = new ShownProgress()) {
       RecordedRun.execute(
           request(data, grid), () -> checkpoint.load(modelOptions.load()), progress, reports);
     }
-    print(grid, reports.report());
+    print(grid, reports);
     return ExitCode.OK;
   }
 
-  private int check(DataSet data, DataSummary summary) {
+  private int check(DataSet data, DataSummary summary, Grid grid) {
     ModelInfo model =
         checkpoint
             .inspect(modelOptions.load())
@@ -158,9 +159,7 @@ public final class MeasureCommand implements Callable<Integer> {
               dataOptions.prefixTokens(),
               dataOptions.suffixTokens(),
               bos);
-      return run.check(data, summary, gridOptions.grid().schemes().size())
-          ? ExitCode.OK
-          : ExitCode.SOFTWARE;
+      return run.check(data, summary, grid.schemes().size()) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 
@@ -186,7 +185,8 @@ public final class MeasureCommand implements Callable<Integer> {
         files);
   }
 
-  private void print(Grid grid, Optional<ExtractionReport> report) {
+  private void print(Grid grid, ReportFiles reports) {
+    Optional<ExtractionReport> report = reports.report();
     PrintWriter to = spec.commandLine().getOut();
     ReportPrinter printer = new ReportPrinter(to, grid);
     if (report.isPresent()) {
@@ -195,19 +195,20 @@ public final class MeasureCommand implements Callable<Integer> {
           ReportPrinter.describe(Results.open(out).run().path("model")),
           report.get());
       printer.print(report.get());
-      if (groupBy != null) {
-        printer.printGroups(report.get().groupBy(groupBy));
-      }
+      reports.groupedBy().ifPresent(name -> printer.printGroups(report.get().groupBy(name)));
     } else {
       to.println("this shard got no examples");
     }
     to.printf("%nwritten to %s%n", out);
   }
 
-  private void refuseUnknownGroup(DataSummary summary) {
+  private void refuseUnknownFields(DataSummary summary) {
     if (groupBy != null && !summary.metadata().contains(groupBy)) {
       throw usage(
           "--group-by: no example has a field '" + groupBy + "'; there are " + summary.metadata());
+    }
+    if (control != null && summary.wanted() == 0) {
+      throw usage("--control: no example has " + control);
     }
   }
 

@@ -43,7 +43,7 @@ public final class MergeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ReportFiles reports = reportOptions.files(Results.open(shards.get(0)));
+    ReportFiles reports = reportOptions.files(spec, Results.open(shards.get(0)));
     Merge.merge(shards, out, reports);
     reportOptions.print(spec.commandLine().getOut(), Results.open(out), reports);
     return 0;

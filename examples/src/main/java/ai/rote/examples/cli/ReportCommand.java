@@ -31,7 +31,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Results results = Results.open(folder);
-    ReportFiles reports = reportOptions.files(results);
+    ReportFiles reports = reportOptions.files(spec, results);
     results.reportAgain(reports);
     reportOptions.print(spec.commandLine().getOut(), results, reports);
     return 0;

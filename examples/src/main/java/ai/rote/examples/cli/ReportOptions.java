@@ -1,5 +1,6 @@
 package ai.rote.examples.cli;
 
+import ai.rote.core.RoteException;
 import ai.rote.core.SamplingScheme;
 import ai.rote.examples.report.ControlSet;
 import ai.rote.examples.report.ReportFiles;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options of a report made from records; what is not given is as it was when they were scored. */
@@ -45,26 +47,35 @@ final class ReportOptions {
   private ControlSet control;
 
   private Grid grid;
-  private Optional<String> field;
 
-  ReportFiles files(Results results) {
+  ReportFiles files(CommandSpec spec, Results results) {
     JsonNode options = results.run().path("options");
     grid =
         new Grid(
-            list(options.path("scheme"), node -> SamplingScheme.parse(node.asText())),
-            queries == null ? list(options.path("n"), JsonNode::longValue) : queries,
-            probabilities == null ? list(options.path("p"), JsonNode::doubleValue) : probabilities);
-    field =
-        Optional.ofNullable(groupBy)
-            .or(() -> Optional.ofNullable(options.path("group-by").textValue()));
+            list(options.path("scheme"), node -> scheme(results, node)),
+            queries == null
+                ? list(options.path("n"), JsonNode::longValue)
+                : GridOptions.notEmpty(spec, "--n", queries),
+            probabilities == null
+                ? list(options.path("p"), JsonNode::doubleValue)
+                : GridOptions.notEmpty(spec, "--p", probabilities));
     return new ReportFiles(
         grid,
-        field,
+        Optional.ofNullable(groupBy)
+            .or(() -> Optional.ofNullable(options.path("group-by").textValue())),
         Optional.ofNullable(control)
             .or(
                 () ->
                     Optional.ofNullable(options.path("control").textValue())
                         .map(ControlSet::parse)));
+  }
+
+  private static SamplingScheme scheme(Results results, JsonNode spelling) {
+    try {
+      return SamplingScheme.parse(spelling.asText());
+    } catch (IllegalArgumentException e) {
+      throw new RoteException(results.folder().resolve("run.json") + ": " + e.getMessage(), e);
+    }
   }
 
   private static <T> List<T> list(JsonNode array, Function<JsonNode, T> value) {
@@ -83,7 +94,7 @@ final class ReportOptions {
               printer.printRun(
                   model.path("folder").asText(), ReportPrinter.describe(model), report);
               printer.print(report);
-              field.ifPresent(name -> printer.printGroups(report.groupBy(name)));
+              reports.groupedBy().ifPresent(name -> printer.printGroups(report.groupBy(name)));
             });
     out.printf("%nwritten to %s%n", results.folder());
   }

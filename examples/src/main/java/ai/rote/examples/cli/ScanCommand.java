@@ -135,7 +135,7 @@ public final class ScanCommand implements Callable<Integer> {
   }
 
   private void scan(List<TextFile> texts) {
-    Grid grid = gridOptions.grid();
+    Grid grid = gridOptions.grid(spec);
     ScanRun.execute(
         request(texts, grid),
         texts,

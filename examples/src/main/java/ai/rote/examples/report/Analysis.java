@@ -1,5 +1,6 @@
 package ai.rote.examples.report;
 
+import ai.rote.core.RoteException;
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
 import ai.rote.examples.run.Grid;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -54,9 +56,18 @@ final class Analysis {
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
     analysis.report = analysis.all.build();
-    if (control.isPresent()) {
+    if (analysis.control().isPresent()) {
       analysis.trainingReport = analysis.training.build();
       analysis.controlReport = analysis.controls.build();
+    } else if (control.isPresent() && !results.isShard()) {
+      throw new RoteException(
+          String.format(
+              Locale.ROOT,
+              "--control: %d of %d measured examples have %s; a comparison needs some with and some"
+                  + " without",
+              analysis.controls.examples(),
+              analysis.report.examples(),
+              control.get()));
     }
     return analysis;
   }
@@ -107,8 +118,9 @@ final class Analysis {
         : stored.scores().logProb(schemes.get(0));
   }
 
+  /** The control set; empty where there is none, or a shard lacks it or has nothing else. */
   Optional<ControlSet> control() {
-    return control;
+    return control.filter(each -> controls.examples() > 0 && training.examples() > 0);
   }
 
   /** Of all examples. */
@@ -118,7 +130,7 @@ final class Analysis {
 
   /** Of all examples outside the control set. */
   ExtractionReport training() {
-    return control.isPresent() ? trainingReport : report;
+    return trainingReport == null ? report : trainingReport;
   }
 
   /** Of the control set, if there is one. */
@@ -129,6 +141,11 @@ final class Analysis {
   /** The examples with the largest p_z under the first scheme, that one first. */
   List<StoredScores> mostExtractable() {
     return top.stream().sorted(MOST_EXTRACTABLE).toList();
+  }
+
+  /** Whether some example has a field. */
+  boolean hasField(String field) {
+    return fields.containsKey(field);
   }
 
   /** Fields that make a few groups of the examples, in the order of the data. */

@@ -27,7 +27,13 @@ public record ControlSet(String field, String value) {
     return new ControlSet(text.substring(0, equals), text.substring(equals + 1));
   }
 
-  boolean holds(Map<String, Object> metadata) {
+  /**
+   * Whether an example is one of the control set.
+   *
+   * @param metadata of the example
+   * @return true if its field has the value
+   */
+  public boolean holds(Map<String, Object> metadata) {
     Object found = metadata.get(field);
     return found != null && Scalars.json(found).asText().equals(value);
   }

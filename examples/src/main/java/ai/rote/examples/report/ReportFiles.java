@@ -14,6 +14,7 @@ public final class ReportFiles implements RecordedRun.Reporter {
   private final Optional<String> groupBy;
   private final Optional<ControlSet> control;
   private ExtractionReport report;
+  private Optional<String> groupedBy = Optional.empty();
 
   /**
    * A reporter.
@@ -35,9 +36,11 @@ public final class ReportFiles implements RecordedRun.Reporter {
     }
     Analysis analysis = Analysis.of(results, control, grid);
     report = analysis.report();
+    // A shard may hold no example with the field; the whole has some.
+    groupedBy = groupBy.filter(field -> !results.isShard() || analysis.hasField(field));
     try {
-      files.write("report.json", PrettyJson.of(ReportJson.of(analysis, grid, groupBy)));
-      files.write("report.html", MeasurePage.of(results, analysis, grid, groupBy));
+      files.write("report.json", PrettyJson.of(ReportJson.of(analysis, grid, groupedBy)));
+      files.write("report.html", MeasurePage.of(results, analysis, grid, groupedBy));
     } catch (IllegalArgumentException e) {
       throw new RoteException(e.getMessage(), e); // a field that no record has
     }
@@ -50,5 +53,14 @@ public final class ReportFiles implements RecordedRun.Reporter {
    */
   public Optional<ExtractionReport> report() {
     return Optional.ofNullable(report);
+  }
+
+  /**
+   * The field that the last report is taken apart by.
+   *
+   * @return a field that the records have
+   */
+  public Optional<String> groupedBy() {
+    return groupedBy;
   }
 }

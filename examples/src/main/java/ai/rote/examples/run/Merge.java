@@ -42,6 +42,16 @@ public final class Merge {
       throw new RoteException(out + ": holds a run already; name another folder");
     }
     List<Results> parts = ordered(shards.stream().map(Results::open).toList());
+    boolean created = !Files.exists(out);
+    try {
+      mergeInto(out, parts, reporter);
+    } catch (RuntimeException e) {
+      discard(out, created);
+      throw e;
+    }
+  }
+
+  private static void mergeInto(Path out, List<Results> parts, RecordedRun.Reporter reporter) {
     try (RunFolder folder = RunFolder.open(out)) {
       folder.truncate(0);
       ObjectNode run = whole(parts);
@@ -58,6 +68,20 @@ public final class Merge {
       folder.write(RunFolder.STATE, run);
     } catch (IOException e) {
       throw new RoteException("shards cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Half a merge is of no use: nothing can continue it. */
+  private static void discard(Path out, boolean created) {
+    try {
+      for (String file : RunFolder.FILES) {
+        Files.deleteIfExists(out.resolve(file));
+      }
+      if (created) {
+        Files.deleteIfExists(out);
+      }
+    } catch (IOException e) {
+      throw new RoteException(out + ": cannot be removed: " + e.getMessage(), e);
     }
   }
 

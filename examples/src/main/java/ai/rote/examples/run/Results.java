@@ -42,6 +42,10 @@ public final class Results {
       throw new RoteException(
           folder + ": holds a run that is not finished; run its command again to resume it");
     }
+    Path scores = folder.resolve(RunFolder.SCORES);
+    if (!Files.isRegularFile(scores)) {
+      throw new RoteException(scores + ": no such file, though the run is finished");
+    }
     return results;
   }
 
@@ -52,7 +56,10 @@ public final class Results {
     }
     return of(
         folder,
-        RunFolder.state(folder)
+        RunFolder.read(folder)
+            .filter(FirstFormat::isOf)
+            .map(FirstFormat::upgraded)
+            .or(() -> RunFolder.state(folder))
             .orElseThrow(
                 () -> new RoteException(folder + ": holds no results; it has no run.json")));
   }
@@ -92,6 +99,15 @@ public final class Results {
 
   RunIdentity identity() {
     return new RunIdentity((ObjectNode) run.get("identity"));
+  }
+
+  /**
+   * Whether these are the results of a part of a run.
+   *
+   * @return true for a shard
+   */
+  public boolean isShard() {
+    return !run.path("shard").asText().equals(Shard.WHOLE.toString());
   }
 
   /**

@@ -21,6 +21,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -57,6 +59,10 @@ public final class RunFolder implements AutoCloseable {
   /** The options in force, to repeat the run from. */
   static final String CONFIG = "config.yaml";
 
+  /** All that a run writes. */
+  static final List<String> FILES =
+      List.of(STATE, SCORES, SKIPPED, "report.json", "report.html", CONFIG);
+
   private static final String UNFINISHED = ".unfinished";
 
   private static final ObjectMapper COMPACT = new ObjectMapper();
@@ -64,18 +70,18 @@ public final class RunFolder implements AutoCloseable {
   /** A byte that no file reaches: locking it leaves the records readable on every system. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
+  private static final Set<RunFolder> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Path folder;
   private final Path recordsFile;
   private final FileChannel scores;
-  private final Thread shutdown;
   private boolean interrupted;
 
   private RunFolder(Path folder, Path recordsFile, FileChannel scores) {
     this.folder = folder;
     this.recordsFile = recordsFile;
     this.scores = scores;
-    this.shutdown = new Thread(this::interrupt, "run folder");
-    Runtime.getRuntime().addShutdownHook(shutdown);
+    OPEN.add(this);
   }
 
   /**
@@ -189,24 +195,33 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * What {@code run.json} says.
+   * What {@code run.json} says of a run that can be resumed.
    *
    * @param folder of a run
    * @return its content; empty if there is none
-   * @throws RoteException if it is no record of a run
+   * @throws RoteException if it is no record of such a run
    */
   public static Optional<ObjectNode> state(Path folder) {
+    Optional<ObjectNode> state = read(folder);
+    if (state.isPresent() && !state.get().path("identity").isObject()) {
+      throw new RoteException(
+          folder.resolve(STATE)
+              + ": is no record of a run that can be resumed; it has no 'identity'");
+    }
+    return state;
+  }
+
+  /** What {@code run.json} says; empty if there is none. */
+  static Optional<ObjectNode> read(Path folder) {
     Path file = folder.resolve(STATE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      JsonNode node = COMPACT.readTree(file.toFile());
-      if (node instanceof ObjectNode state && state.path("identity").isObject()) {
+      if (COMPACT.readTree(file.toFile()) instanceof ObjectNode state) {
         return Optional.of(state);
       }
-      throw new RoteException(
-          file + ": is no record of a run that can be resumed; expected an object with 'identity'");
+      throw new RoteException(file + ": is no record of a run; expected a JSON object");
     } catch (IOException e) {
       throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -367,7 +382,17 @@ public final class RunFolder implements AutoCloseable {
         e);
   }
 
-  /** Lets a write that is under way come to its end, and none after it begin. */
+  /**
+   * Lets writes that are under way come to their end, and none after them begin: the process is
+   * about to end.
+   *
+   * @return whether there was anything to write to
+   */
+  static boolean stopWriting() {
+    OPEN.forEach(RunFolder::interrupt);
+    return !OPEN.isEmpty();
+  }
+
   private synchronized void interrupt() {
     interrupted = true;
   }
@@ -382,11 +407,7 @@ public final class RunFolder implements AutoCloseable {
   @Override
   public synchronized void close() {
     parkIfInterrupted();
-    try {
-      Runtime.getRuntime().removeShutdownHook(shutdown);
-    } catch (IllegalStateException e) {
-      return; // the process is ending, and releases the folder by that
-    }
+    OPEN.remove(this);
     closeQuietly(scores);
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rote.examples.Rote;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,14 +16,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs end in all the ways processes end, and the next one picks them up. Every run is a process of
@@ -83,8 +89,31 @@ class RunSurvivalTest {
     for (String file : List.of("scores.jsonl", "report.json")) {
       assertThat(out.resolve(file)).hasSameBinaryContentAs(undisturbed.resolve(file));
     }
-    assertThat(JSON.readTree(out.resolve("run.json").toFile()).get("identity"))
-        .isEqualTo(JSON.readTree(undisturbed.resolve("run.json").toFile()).get("identity"));
+    ObjectNode run = (ObjectNode) JSON.readTree(out.resolve("run.json").toFile());
+    ObjectNode other = (ObjectNode) JSON.readTree(undisturbed.resolve("run.json").toFile());
+    assertThat(run.remove("sessions")).isNotEmpty();
+    assertThat(other.remove("sessions")).hasSize(1);
+    assertThat(run).isEqualTo(other);
+    assertThat(page(out)).isEqualTo(page(undisturbed));
+  }
+
+  /** The digest of the report, without the times in it. */
+  private static String page(Path out) throws IOException {
+    String html = Files.readString(out.resolve("report.html"));
+    String timeless = html.replaceFirst("\"sessions\":\\[[^]]*]", "");
+    assertThat(timeless).hasSizeLessThan(html.length());
+    byte[] digest = Fingerprint.sha256().digest(timeless.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest);
+  }
+
+  /** No record is lost, doubled, out of its place or other than it would have been. */
+  private static void assertBeginningOfUndisturbed(Path scores) throws IOException {
+    byte[] whole = Files.readAllBytes(undisturbed.resolve("scores.jsonl"));
+    byte[] found = Files.readAllBytes(scores);
+    assertThat(found.length).isLessThanOrEqualTo(whole.length);
+    assertThat(Arrays.equals(found, Arrays.copyOf(whole, found.length)))
+        .as("scores.jsonl of a killed run begins as that of the undisturbed one")
+        .isTrue();
   }
 
   @Test
@@ -107,6 +136,7 @@ class RunSurvivalTest {
       Path scores = out.resolve("scores.jsonl");
       if (Files.exists(scores) && Files.size(scores) > 0) {
         withRecords++;
+        assertBeginningOfUndisturbed(scores);
       }
     }
     assertThat(run(measure(out))).as(log(out)).isZero();
@@ -114,20 +144,24 @@ class RunSurvivalTest {
     System.err.printf("%d kills, %d with records, %d folders%n", KILLS, withRecords, folders);
   }
 
-  @Test
-  @DisabledOnOs(OS.WINDOWS)
-  void asksToEndLeaveWholeBatches() throws IOException, InterruptedException {
-    Path out = folder.resolve("terminated");
-    Process process = measure(out).start();
+  /** Ctrl-C sends INT; service managers, containers and job queues send TERM. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  @EnabledOnOs(OS.LINUX)
+  void askedToEndItLeavesWholeBatches(String signal) throws IOException, InterruptedException {
+    Path out = folder.resolve("asked-" + signal);
+    // A build in the background may have been told to ignore INT, and hands that down.
+    Process process = measure(out, List.of("env", "--default-signal=" + signal)).start();
     Path scores = out.resolve("scores.jsonl");
     while (process.isAlive() && (!Files.exists(scores) || Files.size(scores) == 0)) {
       Thread.sleep(5);
     }
-    process.destroy();
-    assertThat(process.waitFor()).isEqualTo(128 + 15);
+    new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+    assertThat(process.waitFor()).as(log(out)).isEqualTo(130);
 
-    byte[] written = Files.readAllBytes(scores);
-    assertThat(written).isNotEmpty().endsWith((byte) '\n');
+    assertThat(Files.readAllBytes(scores)).isNotEmpty().endsWith((byte) '\n');
+    assertBeginningOfUndisturbed(scores);
+    assertThat(log(out)).endsWith("the same command resumes it\n").doesNotContain("fatal", "\tat ");
     assertThat(run(measure(out))).isZero();
     assertThat(log(out)).contains("resuming " + out);
     assertEqualToUndisturbed(out);
@@ -146,6 +180,7 @@ class RunSurvivalTest {
         .contains("scores.jsonl: cannot be written", "the same command resumes it")
         .doesNotContain("\tat ");
     assertThat(Files.readAllBytes(out.resolve("scores.jsonl"))).endsWith((byte) '\n');
+    assertBeginningOfUndisturbed(out.resolve("scores.jsonl"));
     assertThat(run(measure(out))).isZero();
     assertEqualToUndisturbed(out);
   }
