@@ -142,6 +142,14 @@ public final class RunFolder implements AutoCloseable {
    * @throws RoteException if another process writes into it, or it cannot be written
    */
   public static RunFolder open(Path folder, String records) {
+    String others = records.equals(WINDOWS) ? SCORES : WINDOWS;
+    if (Files.exists(folder.resolve(others))) {
+      throw new RoteException(
+          folder
+              + ": holds another run, of another kind: there is a file "
+              + others
+              + "; name another folder");
+    }
     FileChannel channel = null;
     try {
       Files.createDirectories(folder);
