@@ -1,12 +1,16 @@
 package ai.rote.core;
 
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.LoraAdapter;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Weights;
 import ai.rote.core.decoder.family.Families;
+import ai.rote.core.torchscript.ScriptArgument;
+import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
+import ai.rote.core.torchscript.ScriptResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,22 +18,23 @@ import java.util.function.Consumer;
 /** A checkpoint folder run by Rote's own decoder. */
 final class DecoderLm implements CausalLm {
   private final ModelInfo info;
-  private final Path tokenizerFile;
+  private final Path folder;
   private final ScriptModule module;
   private final Scorer scorer;
   private TextTokenizer tokenizer;
   private boolean closed;
 
-  private DecoderLm(
-      ModelInfo info, int lengthMattersAbove, Path tokenizerFile, ScriptModule module) {
+  private DecoderLm(ModelInfo info, int lengthMattersAbove, Path folder, ScriptModule module) {
     this.info = info;
-    this.tokenizerFile = tokenizerFile;
+    this.folder = folder;
     this.module = module;
-    this.scorer = new Scorer(module, info, lengthMattersAbove);
+    this.scorer = new Scorer(this::score, info, lengthMattersAbove, Integer.MAX_VALUE);
   }
 
   static DecoderLm load(Path folder, LoadOptions options) {
-    Checkpoint checkpoint = Checkpoint.open(folder);
+    Checkpoint stored = Checkpoint.open(folder);
+    Checkpoint checkpoint =
+        options.adapter().map(adapter -> LoraAdapter.merge(stored, adapter)).orElse(stored);
     Family family = Families.of(checkpoint.config());
     Weights.checkLayers(checkpoint);
     DecoderConfig config = family.decoder(checkpoint.config());
@@ -51,8 +56,8 @@ final class DecoderLm implements CausalLm {
             DecoderScript.scorer(config, options.device()),
             options.device());
     try {
-      weights.putInto(module, options.dtype());
-      return new DecoderLm(info, config.lengthMattersAbove(), checkpoint.tokenizerFile(), module);
+      options.pruning().map(weights::prune).orElse(weights).putInto(module, options.dtype());
+      return new DecoderLm(info, config.lengthMattersAbove(), checkpoint.folder(), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -70,7 +75,7 @@ final class DecoderLm implements CausalLm {
       throw new IllegalStateException("the model is closed");
     }
     if (tokenizer == null) {
-      tokenizer = TextTokenizer.load(tokenizerFile);
+      tokenizer = TextTokenizer.ofCheckpoint(folder);
     }
     return tokenizer;
   }
@@ -84,6 +89,13 @@ final class DecoderLm implements CausalLm {
   public void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     scorer.score(examples, schemes, sink);
+  }
+
+  private ScriptResult score(LongTensorArg ids, ScriptArgument... more) {
+    ScriptArgument[] arguments = new ScriptArgument[more.length + 1];
+    arguments[0] = ids;
+    System.arraycopy(more, 0, arguments, 1, more.length);
+    return module.call("score", arguments);
   }
 
   @Override
