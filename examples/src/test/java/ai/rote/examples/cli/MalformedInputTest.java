@@ -32,6 +32,7 @@ class MalformedInputTest {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
   private static final String MEASURE = "measure --model @/model --data @/data.jsonl --out @/new ";
+  private static final String SCAN = "scan --model @/model --text @/data.jsonl --out @/new ";
   private static final String RESUME = "measure --model @/model --data @/data.jsonl --out @/run ";
 
   @TempDir static Path prepared;
@@ -197,6 +198,33 @@ class MalformedInputTest {
         failure(
             "measure --model @/model --data @/data.jsonl --out @/data.jsonl/new",
             "@/data.jsonl/new"),
+        usage(MEASURE + "--fields guid", "'guid' names no field; expected NAME=FIELD"),
+        usage(MEASURE + "--fields name=guid", "where NAME is one of id, prefix"),
+        usage(MEASURE + "--fields id=a,id=b", "'id' stands twice"),
+        failure(MEASURE + "--fields text=body", "data.jsonl, line 1: expected one of 'prefix'"),
+        usage(MEASURE + "--suffix-data @/data.jsonl", "--suffix-data goes with a NumPy array"),
+        usage(MEASURE + "--check=yes", "'--check'"),
+        failure(
+            "measure --check --model @/none --data @/data.jsonl --out @/new", "@/none: no such"),
+        failure(
+            "measure --check --model @/model --data @/none --out @/new", "@/none: no such file"),
+        usage("measure --config @/none", "--config: @/none: no such file"),
+        usage("measure --config", "'--config' (FILE)"),
+        usage("measure --config @/data.jsonl --out @/new", "--config: is no YAML", "data.jsonl"),
+        usage("measure --config @/model/config.json", "'architectures' is no option; known: "),
+        usage(SCAN + "--stride 0", "'0' is no length; expected a whole number from 1"),
+        usage(SCAN + "--prefix 5words", "'5words' is no length"),
+        usage(SCAN + "--suffix -1", "'-1' is no length"),
+        usage(SCAN + "--scheme best", "'best' is not known"),
+        usage(SCAN + "--data @/data.jsonl", "Unknown option"),
+        usage("scan --model @/model --text @/data.jsonl", "Missing required option: '--out=DIR'"),
+        failure(SCAN + "--prefix 300", "300 + 50 tokens, but the model's context has 256"),
+        failure(SCAN + "--prefix 20000chars", "no text is as long as one window"),
+        failure("scan --model @/model --text @/none --out @/new", "@/none: no such file or folder"),
+        failure("scan --model @/model --text @/model --out @/new", "model.safetensors: not UTF-8"),
+        failure("scan --model @/none --text @/data.jsonl --out @/new", "@/none: no such folder"),
+        failure("scan --model @/model --text @/data.jsonl --out @/model", "@/model: is not empty"),
+        failure("scan --model @/model --text @/data.jsonl --out @/run", "@/run: holds another run"),
         usage("merge --out @/new", "Missing required parameter"),
         usage("merge @/shard-1 @/shard-2", "Missing required option: '--out=DIR'"),
         usage("merge @/shard-1 @/shard-2 --out @/new --n 0", "'0' is no number of queries"),
@@ -270,6 +298,21 @@ class MalformedInputTest {
               line("{\"id\": \"b\", \"text\": \"a\", \"x\": NaN}"),
               "line 7",
               "malformed JSON"
+            },
+            new Object[] {
+              "half a gzip file",
+              bytes("data.jsonl", 0x1f, 0x8b, 8, 0),
+              "@/data.jsonl: cannot be read"
+            },
+            new Object[] {
+              "a NumPy file without a header",
+              bytes("data.jsonl", 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0),
+              "@/data.jsonl: has "
+            },
+            new Object[] {
+              "a Parquet file of nothing",
+              written("data.jsonl", "PAR1"),
+              "cannot be read as Parquet"
             },
             new Object[] {"no UTF-8", bytes("data.jsonl", '{', 0xff, 0xfe, '}'), "@/data.jsonl"},
             new Object[] {

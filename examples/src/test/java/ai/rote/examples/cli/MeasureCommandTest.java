@@ -142,7 +142,8 @@ class MeasureCommandTest {
   void leavesNothingUnfinished() throws IOException {
     try (var files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("scores.jsonl", "report.json", "report.html", "run.json");
+          .containsExactlyInAnyOrder(
+              "scores.jsonl", "report.json", "report.html", "run.json", "config.yaml");
     }
   }
 
