@@ -162,6 +162,9 @@ class MalformedInputTest {
         usage(MEASURE + "--n 0x10", "'0x10' is no number of queries"),
         usage(MEASURE + "--p -0.5", "'-0.5' is no probability of extraction"),
         usage(MEASURE + "--p 1e-400", "'1e-400' is no probability of extraction"),
+        usage(
+            MEASURE + "--interval exact",
+            "interval 'exact' is not known; allowed: wilson, clopper-pearson"),
         usage(MEASURE + "--limit many", "Invalid value for option '--limit'", "many"),
         usage(MEASURE + "--limit 99999999999", "Invalid value for option '--limit'"),
         usage(MEASURE + "--shard 3/2", "shard 3/2 is none; expected I/K"),
