@@ -108,6 +108,7 @@ public final class MeasureCommand implements Callable<Integer> {
   /** Options that say where things are and what is reported: they change no score. */
   private static final Set<String> NOT_SCORING =
       Set.of(
+          "interval",
           "model",
           "data",
           "suffix-data",

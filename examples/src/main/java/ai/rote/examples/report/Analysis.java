@@ -7,6 +7,7 @@ import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Results;
 import ai.rote.examples.run.StoredScores;
 import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.ShareInterval;
 import ai.rote.metrics.SkippedExample;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -55,10 +56,10 @@ final class Analysis {
     Analysis analysis = new Analysis(control, new LengthRates(longestSuffix(results), grid));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
-    analysis.report = analysis.all.build();
+    analysis.report = build(analysis.all, grid);
     if (analysis.control().isPresent()) {
-      analysis.trainingReport = analysis.training.build();
-      analysis.controlReport = analysis.controls.build();
+      analysis.trainingReport = build(analysis.training, grid);
+      analysis.controlReport = build(analysis.controls, grid);
     } else if (control.isPresent() && !results.isShard()) {
       throw new RoteException(
           String.format(
@@ -70,6 +71,10 @@ final class Analysis {
               control.get()));
     }
     return analysis;
+  }
+
+  private static ExtractionReport build(ExtractionReport.Builder builder, Grid grid) {
+    return builder.build().withIntervals(grid.interval(), ShareInterval.DEFAULT_LEVEL);
   }
 
   private static int longestSuffix(Results results) {
