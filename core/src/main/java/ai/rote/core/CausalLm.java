@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A causal language model that scores continuations.
+ * A causal language model that scores continuations and draws some of its own.
  *
  * <pre>{@code
  * try (CausalLm model = CausalLm.load(Path.of("pythia-1b"))) {
@@ -101,6 +101,31 @@ public interface CausalLm extends AutoCloseable {
     Map<TokenizedExample, TokenScores> scores = new HashMap<>();
     score(examples, schemes, each -> scores.put(each.example(), each));
     return examples.stream().map(scores::get).toList();
+  }
+
+  /**
+   * Draws continuations of an example's prefix, each of as many tokens as its suffix has, or fewer
+   * where a draw ends with the request's end token. Under the scheme {@link
+   * SamplingScheme#greedy()} this is greedy generation, and one draw is enough.
+   *
+   * <p>A draw is a function of the model, the prefix, the scheme, the seed, the example's id and
+   * the draw's number. Draws are computed in blocks of fixed size that begin at fixed numbers, so
+   * with the same device, libraries and number of threads a draw is the same to the last bit
+   * whatever other examples and draws were asked for, in whatever order, in this process or
+   * another. Elsewhere rounding differs, and a draw may come out otherwise where {@link
+   * Samples#leastGap} is about as small as the rounding, or where a token lies that near to a cut
+   * of the scheme.
+   *
+   * @param example whose prefix to continue; of its suffix only the length counts
+   * @param request how, how often, and from which seed
+   * @return one continuation a draw
+   * @throws ExampleException if an id lies outside the vocabulary or the example is longer than the
+   *     model's context
+   * @throws RoteException if the model yields logits that are not finite numbers
+   * @throws UnsupportedOperationException if this kind of model can only score
+   */
+  default Samples sample(TokenizedExample example, SampleRequest request) {
+    throw new UnsupportedOperationException("this model can score but not generate");
   }
 
   /** Frees the model's native memory. */
