@@ -18,7 +18,9 @@ final class DecoderLm implements CausalLm {
   private final ScriptModule module;
   private final Scorer scorer;
   private final Sampler sampler;
+  private final ContinuationSearch search;
   private TextTokenizer tokenizer;
+  private TokenTexts tokenTexts;
   private boolean closed;
 
   private DecoderLm(ModelInfo info, DecoderConfig config, Path tokenizerFile, ScriptModule module) {
@@ -30,6 +32,7 @@ final class DecoderLm implements CausalLm {
         new GenerationMemory(
             config.cacheValuesPerToken() * info.dtype().bytes(), info.vocabularySize());
     this.sampler = new Sampler(module, info, memory);
+    this.search = new ContinuationSearch(module, info);
   }
 
   static DecoderLm load(Path folder, LoadOptions options) {
@@ -88,6 +91,22 @@ final class DecoderLm implements CausalLm {
   @Override
   public Samples sample(TokenizedExample example, SampleRequest request) {
     return sampler.sample(example, request);
+  }
+
+  @Override
+  public ContinuationMass nearVerbatim(TokenizedExample example, NearVerbatimRequest request) {
+    return search.nearVerbatim(example, request);
+  }
+
+  @Override
+  public ContinuationMass tokenisations(
+      TokenizedExample example, SamplingScheme scheme, int width) {
+    example.checkFits(info);
+    if (tokenTexts == null) {
+      tokenTexts = new TokenTexts(tokenizer(), info.vocabularySize());
+    }
+    TextLattice text = TextLattice.of(example, tokenizer(), tokenTexts);
+    return search.tokenisations(example, text, scheme, width);
   }
 
   @Override

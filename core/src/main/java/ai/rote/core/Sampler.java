@@ -1,10 +1,11 @@
 package ai.rote.core;
 
-import ai.rote.core.torchscript.ScriptArgument.FloatArg;
+import ai.rote.core.torchscript.ScriptArgument;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
 import ai.rote.core.torchscript.ScriptResult;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -70,19 +71,16 @@ final class Sampler {
         bits[row * tokens + t] = random.bits((long) block + row, t);
       }
     }
-    SamplingScheme scheme = request.scheme();
-    return module.call(
-        "sample",
+    List<ScriptArgument> arguments = new ArrayList<>();
+    arguments.add(
         new LongTensorArg(
-            Arrays.stream(example.prefixIds()).asLongStream().toArray(), 1, example.prefixTokens()),
-        new LongTensorArg(bits, rows, tokens),
-        new FloatArg(scheme.temperature()),
-        new IntArg(scheme.topK()),
-        new FloatArg(scheme.topP()),
-        new FloatArg(scheme.minP()),
-        new FloatArg(scheme.typicalP()),
-        new IntArg(new SchemePlan(List.of(scheme), info.vocabularySize()).width()),
-        new IntArg(request.endToken().orElse(-1)));
+            Arrays.stream(example.prefixIds()).asLongStream().toArray(),
+            1,
+            example.prefixTokens()));
+    arguments.add(new LongTensorArg(bits, rows, tokens));
+    arguments.addAll(SchemePlan.single(request.scheme(), info.vocabularySize()));
+    arguments.add(new IntArg(request.endToken().orElse(-1)));
+    return module.call("sample", arguments.toArray(ScriptArgument[]::new));
   }
 
   /** Up to the first that is −1. */

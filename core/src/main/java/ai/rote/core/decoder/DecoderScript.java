@@ -39,6 +39,7 @@ public final class DecoderScript {
   public static String languageModelSource() {
     return scoringSource()
         + resource(DecoderScript.class, "generation.py")
+        + resource(DecoderScript.class, "search.py")
         + resource(DecoderScript.class, "language_model.py");
   }
 
@@ -68,7 +69,8 @@ public final class DecoderScript {
   }
 
   /**
-   * A decoder without weights yet, with everything that is asked of it: scoring and generation.
+   * A decoder without weights yet, with everything that is asked of it: scoring, generation,
+   * search.
    *
    * @param config the decoder's attributes
    * @param device where its weights go
@@ -77,7 +79,8 @@ public final class DecoderScript {
   public static ScriptObject languageModel(DecoderConfig config, ComputeDevice device) {
     ScriptObject generator =
         ScriptObject.module("Generator", Map.of("scorer", scorer(config, device)));
-    return ScriptObject.module("LanguageModel", Map.of("generator", generator));
+    ScriptObject search = ScriptObject.module("Search", Map.of("generator", generator));
+    return ScriptObject.module("LanguageModel", Map.of("search", search));
   }
 
   /**

@@ -59,7 +59,7 @@ class Generator(Module):
     total = sums[:, -1:]
     reach = uniform * total
     # The last token that has any probability; the clamp is for NaN, which the result then shows.
-    last = torch.searchsorted(sums, total).clamp(max=sums.shape[-1] - 1)
+    last = torch.searchsorted(sums, total.contiguous()).clamp(max=sums.shape[-1] - 1)
     token = torch.minimum(torch.searchsorted(sums, reach, right=True), last)
     upper = sums.gather(-1, token)
     lower = upper - p.gather(-1, token)
