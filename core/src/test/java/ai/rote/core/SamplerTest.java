@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -112,7 +113,7 @@ class SamplerTest {
       while (length < full.length && (length == 0 || full[length - 1] != end)) {
         length++;
       }
-      assertThat(ended.ids(i)).isEqualTo(java.util.Arrays.copyOf(full, length));
+      assertThat(ended.ids(i)).isEqualTo(Arrays.copyOf(full, length));
     }
     assertThat(ended.ids(0)).hasSizeLessThanOrEqualTo(5);
   }

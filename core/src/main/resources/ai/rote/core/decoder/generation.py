@@ -22,7 +22,7 @@ class Generator(Module):
     decoder = self.scorer.decoder
     rows, new_tokens = bits.shape
     start = prefix.shape[1]
-    uniform = (bits.to(7) + 0.5) * 2.220446049250313e-16  # 2^-52: inside (0, 1), never at its ends
+    uniform = self.uniform(bits)
     tokens = torch.full_like(bits, -1)
     log_prob = torch.zeros(bits.shape, dtype=6, device=bits.device)
     gap = torch.ones(bits.shape, dtype=6, device=bits.device)
@@ -48,6 +48,10 @@ class Generator(Module):
       if not bool(running.any()):
         break
     return (tokens, log_prob, gap)
+
+  # Random numbers of 52 bits as numbers inside (0, 1), never at its ends: (bits + 1/2) / 2^52.
+  def uniform(self, bits: Tensor) -> Tensor:
+    return (bits.to(7) + 0.5) * 2.220446049250313e-16
 
   # The token of each row in whose share of (0, 1) a number falls, shares standing in the order of ids
   # (an order by probability would change wholly when rounding swaps two of nearly equal
