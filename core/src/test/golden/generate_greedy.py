@@ -65,6 +65,10 @@ def main():
         name = golden.parent.relative_to(GOLDEN).as_posix()
         if name.endswith("-v4"):  # a config.json as transformers 4 wrote it, not all read by 5
             continue
+        # transformers turns each key by what the length was when it came; Rote generates as it
+        # scores, all keys turned by the whole length.
+        if name == "llama/dynamic":
+            continue
         result[name] = generate(golden.parent)
         print(name, result[name]["gap"], flush=True)
     text = compact(json.dumps(result, indent=1))

@@ -116,6 +116,9 @@ public interface CausalLm extends AutoCloseable {
    * Samples#leastGap} is about as small as the rounding, or where a token lies that near to a cut
    * of the scheme.
    *
+   * <p>Where a model's rotary embedding stretches with the length of the sequence, the full length
+   * counts from the first token on, as it does in scoring.
+   *
    * @param example whose prefix to continue; of its suffix only the length counts
    * @param request how, how often, and from which seed
    * @return one continuation a draw
