@@ -73,6 +73,18 @@ public interface CausalLm extends AutoCloseable {
   }
 
   /**
+   * The batches in which {@link #score(List, List, Consumer)} would score these examples, in its
+   * order. Each batch, handed to {@code score} by itself, gives bit for bit the scores that it has
+   * as a part of the whole, which is what lets an interrupted run be resumed to the same end.
+   *
+   * @param examples what is to be scored
+   * @return every example in exactly one batch; a function of the examples alone
+   */
+  default List<List<TokenizedExample>> batches(List<TokenizedExample> examples) {
+    return Batches.of(examples);
+  }
+
+  /**
    * Scores every suffix in one teacher-forced pass each, under all schemes at once. All examples
    * are checked before the first is scored. Examples are grouped into batches by length, the
    * longest first, so that a lack of memory shows at once; the grouping depends on nothing but the

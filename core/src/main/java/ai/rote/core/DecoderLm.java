@@ -83,6 +83,11 @@ final class DecoderLm implements CausalLm {
   }
 
   @Override
+  public List<List<TokenizedExample>> batches(List<TokenizedExample> examples) {
+    return scorer.batches(examples);
+  }
+
+  @Override
   public void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     scorer.score(examples, schemes, sink);
