@@ -4,6 +4,7 @@ import ai.rote.core.CausalLm;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.PrefixSuffix;
 import ai.rote.core.TokenScores;
+import ai.rote.examples.generation.GenerationSettings;
 import ai.rote.examples.report.ControlSet;
 import ai.rote.examples.report.ReportFiles;
 import ai.rote.examples.run.Fingerprint;
@@ -38,6 +39,10 @@ import picocli.CommandLine.Spec;
       "Each line of the file is a JSON object with an id and one of: prefix and suffix (text),"
           + " prefixIds and suffixIds (token ids), or text, whose first tokens become prefix and"
           + " suffix. Every other field is metadata, for --group-by.",
+      "",
+      "With --samples suffixes are drawn as well; with --near-verbatim and --tokenisations,"
+          + " suffixes that are not quite the true one are searched, which bounds from below how"
+          + " likely any of them is.",
       "",
       "A run that was interrupted is resumed by the same command. A finished run is not scored"
           + " again: only its reports are made anew, with the --n, --p and --group-by given."
@@ -108,6 +113,7 @@ public final class MeasureCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
+  @Mixin private GenerationOptions generationOptions;
 
   /** For picocli. */
   public MeasureCommand() {}
@@ -122,13 +128,14 @@ public final class MeasureCommand implements Callable<Integer> {
     refuseBelowOne("--suffix-tokens", suffixTokens);
     refuseBelowOne("--limit", limit);
     Grid grid = gridOptions.grid(spec);
+    GenerationSettings generation = generationOptions.settings(spec);
     RecordedRun.refuseForeign(out);
     RunData examples = read();
     ReportFiles reports =
         new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
     try (ShownProgress progress = new ShownProgress()) {
       RecordedRun.execute(
-          request(examples, grid),
+          request(examples, grid, generation),
           () -> CausalLm.load(model, modelOptions.load()),
           progress,
           reports);
@@ -137,7 +144,7 @@ public final class MeasureCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RunRequest request(RunData examples, Grid grid) {
+  private RunRequest request(RunData examples, Grid grid, GenerationSettings generation) {
     EffectiveOptions effective = new EffectiveOptions(spec);
     ObjectNode options = effective.without(Set.of("out"));
     ObjectNode scoring = effective.without(NOT_SCORING);
@@ -154,6 +161,7 @@ public final class MeasureCommand implements Callable<Integer> {
         prefixTokens(),
         suffixTokens(),
         grid.schemes(),
+        generation,
         shard == null ? Shard.WHOLE : shard,
         options,
         scoring,
@@ -171,6 +179,7 @@ public final class MeasureCommand implements Callable<Integer> {
           report.get());
       printer.print(report.get());
       reports.groupedBy().ifPresent(name -> printer.printGroups(report.get().groupBy(name)));
+      reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, to));
     } else {
       to.println("this shard got no examples");
     }

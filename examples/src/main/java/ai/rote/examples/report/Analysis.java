@@ -3,11 +3,13 @@ package ai.rote.examples.report;
 import ai.rote.core.RoteException;
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
+import ai.rote.examples.generation.GenerationReport;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Results;
 import ai.rote.examples.run.StoredScores;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.SkippedExample;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,18 +43,24 @@ final class Analysis {
   private final PriorityQueue<StoredScores> top = new PriorityQueue<>(MOST_EXTRACTABLE.reversed());
   private final Map<String, Set<Object>> fields = new LinkedHashMap<>();
   private final LengthRates lengths;
+  private final GenerationReport generation;
   private ExtractionReport report;
   private ExtractionReport trainingReport;
   private ExtractionReport controlReport;
 
-  private Analysis(Optional<ControlSet> control, LengthRates lengths) {
+  private Analysis(Optional<ControlSet> control, LengthRates lengths, GenerationReport generation) {
+    this.generation = generation;
     this.control = control;
     this.lengths = lengths;
   }
 
   /** Reads the records of a folder. */
   static Analysis of(Results results, Optional<ControlSet> control, Grid grid) {
-    Analysis analysis = new Analysis(control, new LengthRates(longestSuffix(results), grid));
+    Analysis analysis =
+        new Analysis(
+            control,
+            new LengthRates(longestSuffix(results), grid),
+            new GenerationReport(thresholds(results)));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
     analysis.report = analysis.all.build();
@@ -72,6 +80,13 @@ final class Analysis {
     return analysis;
   }
 
+  /** As the run had them; by default a suffix must be the true one. */
+  private static List<Double> thresholds(Results results) {
+    List<Double> thresholds = new ArrayList<>();
+    results.run().path("options").path("epsilon").forEach(each -> thresholds.add(each.asDouble()));
+    return thresholds.isEmpty() ? List.of(0.) : thresholds.stream().distinct().sorted().toList();
+  }
+
   private static int longestSuffix(Results results) {
     int[] longest = {1};
     results.forEach(each -> longest[0] = Math.max(longest[0], each.scores().suffixTokens()));
@@ -88,6 +103,7 @@ final class Analysis {
   private void accept(StoredScores stored) {
     TokenScores scores = stored.scores();
     all.accept(scores);
+    stored.generated().ifPresent(each -> generation.accept(scores, each));
     boolean inControl = control.map(each -> each.holds(scores.example().metadata())).orElse(false);
     if (control.isPresent()) {
       (inControl ? controls : training).accept(scores);
@@ -131,6 +147,11 @@ final class Analysis {
   /** Of all examples outside the control set. */
   ExtractionReport training() {
     return trainingReport == null ? report : trainingReport;
+  }
+
+  /** What was generated, of all examples; empty if nothing was. */
+  Optional<GenerationReport> generation() {
+    return Optional.of(generation).filter(each -> each.examples() > 0);
   }
 
   /** Of the control set, if there is one. */

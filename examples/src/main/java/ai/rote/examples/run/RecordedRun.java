@@ -3,8 +3,10 @@ package ai.rote.examples.run;
 import ai.rote.core.CausalLm;
 import ai.rote.core.PrefixSuffix;
 import ai.rote.core.RoteException;
+import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
 import ai.rote.core.TokenizedExample;
+import ai.rote.examples.generation.GenerationRecord;
 import ai.rote.metrics.ExtractionEvaluator;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.SkippedExample;
@@ -223,7 +225,7 @@ public final class RecordedRun {
       Optional<ObjectNode> earlier,
       CompletableFuture<RunIdentity> identity) {
     observer.begin(work.examples(), done.examples());
-    Records records = new Records(request.data().examples(), work.model());
+    Records records = new Records(request, work.model());
     folder.truncate(done.bytes());
     List<List<ObjectNode>> heldBack = new ArrayList<>();
     Optional<ObjectNode> run = earlier;
@@ -301,10 +303,14 @@ public final class RecordedRun {
   private static final class Records {
     private final Set<String> givenAsText = new HashSet<>();
     private final CausalLm model;
+    private final List<SamplingScheme> schemes;
+    private final GenerationRecord generation;
     private TokenTexts texts;
 
-    Records(List<PrefixSuffix> examples, CausalLm model) {
-      for (PrefixSuffix example : examples) {
+    Records(RunRequest request, CausalLm model) {
+      this.schemes = request.schemes();
+      this.generation = new GenerationRecord(model, request.generation());
+      for (PrefixSuffix example : request.data().examples()) {
         if (!(example.content() instanceof PrefixSuffix.TokenIds)) {
           givenAsText.add(example.id());
         }
@@ -313,13 +319,14 @@ public final class RecordedRun {
     }
 
     ObjectNode of(TokenScores scores, int batch) {
-      if (!givenAsText.contains(scores.example().id())) {
-        return ScoreRecord.of(scores, batch, Optional.empty());
-      }
-      if (texts == null) {
+      boolean isText = givenAsText.contains(scores.example().id());
+      if (isText && texts == null) {
         texts = new TokenTexts(model.tokenizer());
       }
-      return ScoreRecord.of(scores, batch, Optional.of(texts));
+      ObjectNode record =
+          ScoreRecord.of(scores, batch, isText ? Optional.of(texts) : Optional.empty());
+      generation.addTo(record, scores.example(), schemes, isText);
+      return record;
     }
   }
 }

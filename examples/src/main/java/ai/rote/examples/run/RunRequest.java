@@ -1,6 +1,7 @@
 package ai.rote.examples.run;
 
 import ai.rote.core.SamplingScheme;
+import ai.rote.examples.generation.GenerationSettings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param prefixTokens of an example that is a whole document
  * @param suffixTokens of an example that is a whole document
  * @param schemes under which sampling schemes
+ * @param generation what is generated of each example besides
  * @param shard which part of the work
  * @param options every option in force, for the record
  * @param scoring those of them that can change a score
@@ -27,6 +29,7 @@ public record RunRequest(
     int prefixTokens,
     int suffixTokens,
     List<SamplingScheme> schemes,
+    GenerationSettings generation,
     Shard shard,
     ObjectNode options,
     ObjectNode scoring,
