@@ -151,8 +151,9 @@ public interface CausalLm extends AutoCloseable {
    * NearVerbatimRequest#width()} draws.
    *
    * <p>The suffix itself is among them whenever its probability is not 0, so the bound is never
-   * below p_z; beams are nested, so it never falls as the width grows; and a beam as wide as the
-   * number of near continuations finds them all.
+   * below p_z. Beams are nested, so it never falls as the width grows; and a beam as wide as the
+   * number of near continuations finds them all. (Two searches of different width differ by the
+   * rounding of float32; {@link ContinuationMass#logMass(int)} tells of all widths from one.)
    *
    * @param example prefix and suffix
    * @param request how near, under which scheme, with how wide a beam
