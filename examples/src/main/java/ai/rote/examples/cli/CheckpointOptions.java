@@ -65,6 +65,11 @@ final class CheckpointOptions {
     return Optional.ofNullable(adapter).map(HubCache.standard()::resolve);
   }
 
+  /** Whether the model is a module of the user's own, which can score and nothing else. */
+  boolean scoresOnly() {
+    return torchScript != null;
+  }
+
   private LoadOptions change(LoadOptions options) {
     LoadOptions changed = adapter().map(options::withAdapter).orElse(options);
     return pruning == null ? changed : changed.withPruning(pruning);

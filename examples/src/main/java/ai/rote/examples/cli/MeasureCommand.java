@@ -135,6 +135,11 @@ public final class MeasureCommand implements Callable<Integer> {
     refuseBelowOne("--limit", limit);
     Grid grid = gridOptions.grid(spec);
     GenerationSettings generation = generationOptions.settings(spec);
+    if (checkpoint.scoresOnly() && !generation.isNone()) {
+      throw usage(
+          "--samples, --near-verbatim and --tokenisations need a model that Rote's own decoder runs;"
+              + " --torchscript only scores");
+    }
     RecordedRun.refuseForeign(out);
     RunData examples = read();
     ReportFiles reports =

@@ -21,15 +21,14 @@ public record GenerationSettings(
     OptionalInt nearVerbatimWidth,
     OptionalInt tokenisationsWidth) {
 
-  /** Scores alone. */
-  public static final GenerationSettings NONE =
-      new GenerationSettings(
-          OptionalInt.empty(),
-          0,
-          NamedCloseness.LEVENSHTEIN,
-          List.of(),
-          OptionalInt.empty(),
-          OptionalInt.empty());
+  /**
+   * Whether nothing is generated at all.
+   *
+   * @return true for scores alone
+   */
+  public boolean isNone() {
+    return draws.isEmpty() && nearVerbatimWidth.isEmpty() && tokenisationsWidth.isEmpty();
+  }
 
   /**
    * Drops repetitions and sorts thresholds.

@@ -121,6 +121,21 @@ class MeasureGenerationTest {
     }
   }
 
+  /** To the last bit, whatever else was measured along with it. */
+  @Test
+  void companyChangesNoDraw() throws IOException {
+    assertThat(run("fewer", "--samples=3", "--epsilon=0,2", "--limit=1").exitCode()).isZero();
+    assertThat(run("more", "--samples=3", "--epsilon=0,2", "--limit=3").exitCode()).isZero();
+
+    JsonNode alone = records("fewer").get(0);
+    for (JsonNode record : records("more")) {
+      if (record.get("id").equals(alone.get("id"))) {
+        assertThat(record.get("sampled")).isEqualTo(alone.get("sampled"));
+      }
+    }
+    assertThat(records("more")).anyMatch(each -> each.get("id").equals(alone.get("id")));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--samples=0, --samples must be at least 1",
@@ -134,7 +149,8 @@ class MeasureGenerationTest {
     "--samples=2 --distance=rouge-l, --epsilon is needed for a similarity",
     "--near-verbatim=2 --epsilon=1 --distance=bleu, --near-verbatim needs hamming or levenshtein",
     "--samples=2 --epsilon=0.5, --epsilon must be a whole number of tokens",
-    "--samples=2 --epsilon=-1, --epsilon must be at least 0"
+    "--samples=2 --epsilon=-1, --epsilon must be at least 0",
+    "--tokenisations=2 --torchscript=any.pt, --torchscript only scores"
   })
   void refusesWhatDoesNotFit(String options, String message) throws IOException {
     CommandRun refused = run("refused", options.split(" "));
