@@ -66,7 +66,7 @@ final class GenerationPrinter {
             each ->
                 out.printf(
                     Locale.ROOT,
-                    "draws agree with computed p_z: joint p-value %.3g%n",
+                    "draws against computed p_z: joint p-value %.3g%n",
                     each.joint().pValue()));
   }
 

@@ -65,7 +65,7 @@ class MeasureGenerationTest {
     assertThat(run.out())
         .contains("top-k=40, not only verbatim, p = 0.5")
         .contains("at least, levenshtein <= 2", "at least, as text", "drawn, levenshtein <= 0")
-        .contains("draws agree with computed p_z: joint p-value");
+        .contains("draws against computed p_z: joint p-value");
   }
 
   @Test
