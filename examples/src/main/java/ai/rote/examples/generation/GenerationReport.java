@@ -12,6 +12,7 @@ import ai.rote.metrics.NearVerbatimMass;
 import ai.rote.metrics.SampledAgainstComputed;
 import ai.rote.metrics.SampledExample;
 import ai.rote.metrics.SampledExtraction;
+import ai.rote.metrics.ShareInterval;
 import ai.rote.metrics.distance.Distance;
 import ai.rote.metrics.distance.Levenshtein;
 import ai.rote.metrics.distance.Scale;
@@ -30,10 +31,12 @@ public final class GenerationReport {
       TokenizedExample example, Map<SamplingScheme, Double> logProb, Generated generated) {}
 
   private final List<Double> thresholds;
+  private final ShareInterval interval;
   private final List<Entry> entries;
 
-  private GenerationReport(List<Double> thresholds, List<Entry> entries) {
+  private GenerationReport(List<Double> thresholds, ShareInterval interval, List<Entry> entries) {
     this.thresholds = thresholds;
+    this.interval = interval;
     this.entries = entries;
   }
 
@@ -41,9 +44,10 @@ public final class GenerationReport {
    * A report that is still without examples.
    *
    * @param thresholds values of ε or τ to report at
+   * @param interval the method of intervals around rates
    */
-  public GenerationReport(List<Double> thresholds) {
-    this(List.copyOf(thresholds), new ArrayList<>());
+  public GenerationReport(List<Double> thresholds, ShareInterval interval) {
+    this(List.copyOf(thresholds), interval, new ArrayList<>());
   }
 
   /**
@@ -68,6 +72,7 @@ public final class GenerationReport {
   public GenerationReport group(String field, Object value) {
     return new GenerationReport(
         thresholds,
+        interval,
         entries.stream()
             .filter(each -> value.equals(each.example().metadata().get(field)))
             .toList());
@@ -130,7 +135,10 @@ public final class GenerationReport {
                           each.generated().drawn().orElseThrow().closeness().closeness(),
                           draws.values())));
     }
-    return examples.isEmpty() ? Optional.empty() : Optional.of(SampledExtraction.of(examples));
+    return examples.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            SampledExtraction.of(examples).withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
   }
 
   /**
@@ -174,7 +182,10 @@ public final class GenerationReport {
                       GeneratedSuffix.ofTokens(
                           each.example().id(), each.example().suffixIds(), drawn.greedyIds())));
     }
-    return pairs.isEmpty() ? Optional.empty() : Optional.of(ApproximateMemorization.of(pairs));
+    return pairs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ApproximateMemorization.of(pairs).withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
   }
 
   /**
@@ -230,6 +241,8 @@ public final class GenerationReport {
     }
     return masses.isEmpty()
         ? Optional.empty()
-        : Optional.of(NearVerbatimExtraction.of(scheme, distance, epsilon, masses));
+        : Optional.of(
+            NearVerbatimExtraction.of(scheme, distance, epsilon, masses)
+                .withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
   }
 }

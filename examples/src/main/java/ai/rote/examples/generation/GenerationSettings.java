@@ -21,6 +21,16 @@ public record GenerationSettings(
     OptionalInt nearVerbatimWidth,
     OptionalInt tokenisationsWidth) {
 
+  /** Scores alone. */
+  public static final GenerationSettings NONE =
+      new GenerationSettings(
+          OptionalInt.empty(),
+          0,
+          NamedCloseness.LEVENSHTEIN,
+          List.of(),
+          OptionalInt.empty(),
+          OptionalInt.empty());
+
   /**
    * Whether nothing is generated at all.
    *

@@ -8,6 +8,7 @@ import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Results;
 import ai.rote.examples.run.StoredScores;
 import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.ShareInterval;
 import ai.rote.metrics.SkippedExample;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,13 +61,13 @@ final class Analysis {
         new Analysis(
             control,
             new LengthRates(longestSuffix(results), grid),
-            new GenerationReport(thresholds(results)));
+            new GenerationReport(thresholds(results), grid.interval()));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
-    analysis.report = analysis.all.build();
+    analysis.report = build(analysis.all, grid);
     if (analysis.control().isPresent()) {
-      analysis.trainingReport = analysis.training.build();
-      analysis.controlReport = analysis.controls.build();
+      analysis.trainingReport = build(analysis.training, grid);
+      analysis.controlReport = build(analysis.controls, grid);
     } else if (control.isPresent() && !results.isShard()) {
       throw new RoteException(
           String.format(
@@ -85,6 +86,10 @@ final class Analysis {
     List<Double> thresholds = new ArrayList<>();
     results.run().path("options").path("epsilon").forEach(each -> thresholds.add(each.asDouble()));
     return thresholds.isEmpty() ? List.of(0.) : thresholds.stream().distinct().sorted().toList();
+  }
+
+  private static ExtractionReport build(ExtractionReport.Builder builder, Grid grid) {
+    return builder.build().withIntervals(grid.interval(), ShareInterval.DEFAULT_LEVEL);
   }
 
   private static int longestSuffix(Results results) {

@@ -74,11 +74,30 @@ class SchemaTest {
         "" + folder.resolve("shard-1"),
         "" + folder.resolve("shard-2"),
         "--out=" + folder.resolve("merged"));
+    scan();
     succeed(
         "compare",
         "" + folder.resolve("small"),
         "" + folder.resolve("medium"),
         "--out=" + folder.resolve("compared"));
+  }
+
+  /** Two records, so that there is a region. */
+  private static void scan() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String line : Files.readAllLines(Path.of("demo/pairs.jsonl"))) {
+      if (line.contains("\"repetitions\":128")) {
+        text.append(JSON.readTree(line).get("text").textValue()).append('\n');
+      }
+      if (text.length() > 900) {
+        break;
+      }
+    }
+    succeed(
+        "scan",
+        "--model=demo/models/medium",
+        "--text=" + Files.writeString(folder.resolve("text.txt"), text),
+        "--out=" + folder.resolve("scanned"));
   }
 
   private static void succeed(String... arguments) {
@@ -110,7 +129,9 @@ class SchemaTest {
         "shard-2/run.json",
         "merged/report.json",
         "merged/run.json",
-        "compared/compare.json"
+        "compared/compare.json",
+        "scanned/scan.json",
+        "scanned/run.json"
       })
   void filesAreAsTheirSchemasSay(String file) throws IOException {
     Path path = folder.resolve(file);
@@ -119,6 +140,22 @@ class SchemaTest {
 
     assertThat(complaints(schema, node)).isEmpty();
     assertEveryFieldCounts(schema, (ObjectNode) node);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"windows", "regions", "positions"})
+  void linesOfAScanAreAsTheirSchemaSays(String name) throws IOException {
+    JsonSchema schema = schema(name);
+    List<String> lines = Files.readAllLines(folder.resolve("scanned/" + name + ".jsonl"));
+    assertThat(lines).isNotEmpty();
+    for (String line : lines) {
+      assertThat(complaints(schema, JSON.readTree(line))).as(line).isEmpty();
+      for (var field : JSON.readTree(line).properties()) {
+        ObjectNode without = (ObjectNode) JSON.readTree(line);
+        without.remove(field.getKey());
+        assertThat(complaints(schema, without)).as("without " + field.getKey()).isNotEmpty();
+      }
+    }
   }
 
   @Test
