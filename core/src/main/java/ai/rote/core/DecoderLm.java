@@ -21,14 +21,22 @@ final class DecoderLm implements CausalLm {
   private final Path folder;
   private final ScriptModule module;
   private final Scorer scorer;
+  private final Sampler sampler;
+  private final ContinuationSearch search;
   private TextTokenizer tokenizer;
+  private TokenTexts tokenTexts;
   private boolean closed;
 
-  private DecoderLm(ModelInfo info, int lengthMattersAbove, Path folder, ScriptModule module) {
+  private DecoderLm(ModelInfo info, DecoderConfig config, Path folder, ScriptModule module) {
     this.info = info;
     this.folder = folder;
     this.module = module;
-    this.scorer = new Scorer(this::score, info, lengthMattersAbove, Integer.MAX_VALUE);
+    this.scorer = new Scorer(this::score, info, config.lengthMattersAbove(), Integer.MAX_VALUE);
+    GenerationMemory memory =
+        new GenerationMemory(
+            config.cacheValuesPerToken() * info.dtype().bytes(), info.vocabularySize());
+    this.sampler = new Sampler(module, info, memory);
+    this.search = new ContinuationSearch(module, info);
   }
 
   /** A checkpoint of which nothing but names, shapes and settings has been read. */
@@ -68,13 +76,12 @@ final class DecoderLm implements CausalLm {
     Weights weights = opened.weights();
     ScriptModule module =
         ScriptModule.load(
-            DecoderScript.scoringSource(),
-            DecoderScript.scorer(config, options.device()),
+            DecoderScript.languageModelSource(),
+            DecoderScript.languageModel(config, options.device()),
             options.device());
     try {
       options.pruning().map(weights::prune).orElse(weights).putInto(module, options.dtype());
-      return new DecoderLm(
-          opened.info(), config.lengthMattersAbove(), opened.checkpoint().folder(), module);
+      return new DecoderLm(opened.info(), config, opened.checkpoint().folder(), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -113,6 +120,27 @@ final class DecoderLm implements CausalLm {
     arguments[0] = ids;
     System.arraycopy(more, 0, arguments, 1, more.length);
     return module.call("score", arguments);
+  }
+
+  @Override
+  public Samples sample(TokenizedExample example, SampleRequest request) {
+    return sampler.sample(example, request);
+  }
+
+  @Override
+  public ContinuationMass nearVerbatim(TokenizedExample example, NearVerbatimRequest request) {
+    return search.nearVerbatim(example, request);
+  }
+
+  @Override
+  public ContinuationMass tokenisations(
+      TokenizedExample example, SamplingScheme scheme, int width) {
+    example.checkFits(info);
+    if (tokenTexts == null) {
+      tokenTexts = new TokenTexts(tokenizer(), info.vocabularySize());
+    }
+    TextLattice text = TextLattice.of(example, tokenizer(), tokenTexts);
+    return search.tokenisations(example, text, scheme, width);
   }
 
   @Override

@@ -102,8 +102,29 @@ class Scorer(Module):
     ids = torch.arange(logits.shape[-1], device=logits.device)
     return ((logits == own) & (ids > target)).sum(-1, True)
 
+  # ln of the probability of every token under one scheme, [R, V] in the order of ids, -inf where
+  # filtered out: what score_logits gives, with each token of the vocabulary as the target in turn.
+  def distribution(self, logits: Tensor, temperature: float, top_k: int, top_p: float, min_p: float,
+                   typical_p: float, width: int) -> Tensor:
+    vocabulary = logits.shape[-1]
+    everything = torch.arange(vocabulary, device=logits.device)
+    greedy = torch.argmax(logits, -1, True) == everything
+    top = torch.topk(logits, min(max(width, 2), vocabulary), -1)[0]
+    own_place = torch.empty([logits.shape[0], 0], dtype=4, device=logits.device)
+    log_prob, covered = self.under_schemes(logits, top, logits, own_place, greedy, [temperature],
+                                           [1], [top_k], [top_p], [min_p], [typical_p])
+    if not bool(covered.all()):
+      bad = torch.nonzero(~covered).squeeze(-1)
+      whole = logits.index_select(0, bad)
+      log_prob[bad] = self.under_schemes(
+          whole, torch.topk(whole, vocabulary, -1)[0], whole, own_place.index_select(0, bad),
+          greedy.index_select(0, bad), [temperature], [1], [top_k], [top_p], [min_p],
+          [typical_p])[0]
+    return log_prob
+
   # log_prob [R, S], and per row [R] whether the W largest logits `top` sufficed to know it.
-  # position [R, 1] is the target's place in the sorted row, from 0.
+  # own [R, 1] is the target's logit, position [R, 1] its place in the sorted row, from 0. Or, for one
+  # scheme, own [R, V] are all logits, position is [R, 0] and log_prob is of every token, [R, V].
   def under_schemes(self, logits: Tensor, top: Tensor, own: Tensor, position: Tensor, greedy: Tensor,
                     temperatures: List[float], groups: List[int], top_k: List[int],
                     top_p: List[float], min_p: List[float],
@@ -112,7 +133,7 @@ class Scorer(Module):
     width = top.shape[-1]
     largest = top[:, :1]
     columns: List[Tensor] = []
-    covered = torch.ones_like(position, dtype=11)
+    covered = torch.ones_like(largest, dtype=11)
     s = 0
     for g in range(len(temperatures)):
       if temperatures[g] == 0.:
@@ -130,8 +151,8 @@ class Scorer(Module):
           total = torch.logsumexp((logits - largest) / temperature, [-1], True).to(7).exp()
         for i in range(s, s + groups[g]):
           mass = total
-          kept = torch.full_like(position, vocabulary)
-          inside = torch.ones_like(position, dtype=11)
+          kept = torch.full_like(largest, vocabulary, dtype=4)
+          inside = torch.ones_like(own, dtype=11)
           if top_k[i] < vocabulary:
             cut = top[:, top_k[i] - 1:top_k[i]]
             kept = (top >= cut).sum(-1, True).clamp(min=1)  # 0 where the cut is NaN
@@ -145,7 +166,7 @@ class Scorer(Module):
             covered = covered & (cumulative[:, -1:] >= reach)
             kept = torch.minimum(kept, crossing.clamp(max=width))
             mass = cumulative.gather(-1, kept - 1)
-            inside = inside & (position < kept)
+            inside = inside & self.among_first(kept, top, own, position)
           if min_p[i] > 0.:
             least = torch.log(min_p[i])
             likely = (top_log_weight >= least).sum(-1, True).clamp(min=1)
@@ -163,6 +184,19 @@ class Scorer(Module):
     if len(columns) == 0:
       return (torch.zeros([top.shape[0], 0], device=top.device), covered.squeeze(-1))
     return (torch.cat(columns, -1), covered.squeeze(-1))
+
+  # Which of a row's tokens, as under_schemes has them, are among the first `kept` [R, 1] of the sorted
+  # row; of those that tie with the last of these, the ones of higher id are.
+  def among_first(self, kept: Tensor, top: Tensor, own: Tensor, position: Tensor) -> Tensor:
+    if position.shape[-1] > 0:
+      return position < kept
+    last = top.gather(-1, kept - 1)
+    before = own > last
+    tied = own == last
+    room = kept - before.sum(-1, True)
+    if bool((tied.sum(-1, True) > room).any()):
+      tied = tied & (tied.flip([-1]).cumsum(-1).flip([-1]) <= room)
+    return before | tied
 
   # Locally typical sampling among the `kept` most probable tokens, of the given mass: those whose
   # information -ln q is nearest to the entropy, up to a share of the mass. Returns the mass that is

@@ -68,6 +68,11 @@ final class CheckpointOptions {
     return Optional.ofNullable(adapter).map(HubCache.standard()::resolve);
   }
 
+  /** Whether the model is a module of the user's own, which can score and nothing else. */
+  boolean scoresOnly() {
+    return torchScript != null;
+  }
+
   /**
    * What loading would find, without loading; empty for a TorchScript file, which has to be run.
    */

@@ -4,6 +4,7 @@ import ai.rote.core.BosPolicy;
 import ai.rote.core.ModelInfo;
 import ai.rote.core.TextTokenizer;
 import ai.rote.core.TokenScores;
+import ai.rote.examples.generation.GenerationSettings;
 import ai.rote.examples.input.DataSet;
 import ai.rote.examples.input.DataSummary;
 import ai.rote.examples.report.ControlSet;
@@ -39,6 +40,10 @@ import picocli.CommandLine.Spec;
       "Each line of a JSON Lines file is an object with an id and one of: prefix and suffix (text),"
           + " prefixIds and suffixIds (token ids), or text, whose first tokens become prefix and"
           + " suffix. Every other field is metadata, for --group-by.",
+      "",
+      "With --samples suffixes are drawn as well; with --near-verbatim and --tokenisations,"
+          + " suffixes that are not quite the true one are searched, which bounds from below how"
+          + " likely any of them is.",
       "",
       "A run that was interrupted is resumed by the same command. A finished run is not scored"
           + " again: only its reports are made anew, with the --n, --p and --group-by given."
@@ -101,6 +106,7 @@ public final class MeasureCommand implements Callable<Integer> {
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
+  @Mixin private GenerationOptions generationOptions;
 
   /** For picocli. */
   public MeasureCommand() {}
@@ -124,6 +130,12 @@ public final class MeasureCommand implements Callable<Integer> {
   public Integer call() {
     dataOptions.refuseBelowOne();
     Grid grid = gridOptions.grid(spec);
+    GenerationSettings generation = generationOptions.settings(spec);
+    if (checkpoint.scoresOnly() && !generation.isNone()) {
+      throw usage(
+          "--samples, --near-verbatim and --tokenisations need a model that Rote's own decoder runs;"
+              + " --torchscript only scores");
+    }
     RecordedRun.refuseForeign(out);
     try (DataOptions options = dataOptions) {
       DataSet data = options.open();
@@ -131,16 +143,19 @@ public final class MeasureCommand implements Callable<Integer> {
           DataSummary.of(data.source(), each -> control != null && control.holds(each.metadata()));
       options.refuseUnused(data, summary);
       refuseUnknownFields(summary);
-      return check ? check(data, summary, grid) : measure(data, grid);
+      return check ? check(data, summary, grid) : measure(data, grid, generation);
     }
   }
 
-  private int measure(DataSet data, Grid grid) {
+  private int measure(DataSet data, Grid grid, GenerationSettings generation) {
     ReportFiles reports =
         new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
     try (ShownProgress progress = new ShownProgress()) {
       RecordedRun.execute(
-          request(data, grid), () -> checkpoint.load(modelOptions.load()), progress, reports);
+          request(data, grid, generation),
+          () -> checkpoint.load(modelOptions.load()),
+          progress,
+          reports);
     }
     print(grid, reports);
     return ExitCode.OK;
@@ -164,7 +179,7 @@ public final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private RunRequest request(DataSet data, Grid grid) {
+  private RunRequest request(DataSet data, Grid grid, GenerationSettings generation) {
     EffectiveOptions effective = new EffectiveOptions(spec);
     ObjectNode scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
     scoring.put("prefix-tokens", dataOptions.prefixTokens());
@@ -180,6 +195,7 @@ public final class MeasureCommand implements Callable<Integer> {
         dataOptions.suffixTokens(),
         bos,
         grid.schemes(),
+        generation,
         shard == null ? Shard.WHOLE : shard,
         effective.without(Set.of("out", "config")),
         scoring,
@@ -197,6 +213,7 @@ public final class MeasureCommand implements Callable<Integer> {
           report.get());
       printer.print(report.get());
       reports.groupedBy().ifPresent(name -> printer.printGroups(report.get().groupBy(name)));
+      reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, to));
     } else {
       to.println("this shard got no examples");
     }

@@ -108,6 +108,7 @@ final class ReportOptions {
               printer.printRun(ReportPrinter.name(model), ReportPrinter.describe(model), report);
               printer.print(report);
               reports.groupedBy().ifPresent(name -> printer.printGroups(report.groupBy(name)));
+              reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, out));
             });
     out.printf("%nwritten to %s%n", results.folder());
   }

@@ -6,6 +6,7 @@ import ai.rote.core.ModelInfo;
 import ai.rote.core.TextLength;
 import ai.rote.core.TextTokenizer;
 import ai.rote.core.WindowShape;
+import ai.rote.examples.generation.GenerationSettings;
 import ai.rote.examples.input.DataFile;
 import ai.rote.examples.report.ScanPage;
 import ai.rote.examples.run.Fingerprint;
@@ -204,6 +205,7 @@ public final class ScanCommand implements Callable<Integer> {
         1,
         bos,
         grid.schemes(),
+        GenerationSettings.NONE,
         Shard.WHOLE,
         effective.without(Set.of("out", "config")),
         scoring,

@@ -4,8 +4,10 @@ import ai.rote.core.CausalLm;
 import ai.rote.core.ExampleSource;
 import ai.rote.core.PrefixSuffix;
 import ai.rote.core.RoteException;
+import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
 import ai.rote.core.TokenizedExample;
+import ai.rote.examples.generation.GenerationRecord;
 import ai.rote.metrics.ExtractionEvaluator;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.SkippedExample;
@@ -234,7 +236,7 @@ public final class RecordedRun {
       Optional<ObjectNode> earlier,
       CompletableFuture<RunIdentity> identity) {
     observer.begin(work.examples(), done.examples());
-    Records records = new Records(work.givenAsText(), work.model());
+    Records records = new Records(request, work);
     folder.truncate(done.bytes());
     List<List<ObjectNode>> heldBack = new ArrayList<>();
     Optional<ObjectNode> run = earlier;
@@ -301,21 +303,26 @@ public final class RecordedRun {
   private static final class Records {
     private final Set<String> givenAsText;
     private final CausalLm model;
+    private final List<SamplingScheme> schemes;
+    private final GenerationRecord generation;
     private TokenTexts texts;
 
-    Records(Set<String> givenAsText, CausalLm model) {
-      this.givenAsText = givenAsText;
-      this.model = model;
+    Records(RunRequest request, Work work) {
+      this.schemes = request.schemes();
+      this.generation = new GenerationRecord(work.model(), request.generation());
+      this.givenAsText = work.givenAsText();
+      this.model = work.model();
     }
 
     ObjectNode of(TokenScores scores, int batch) {
-      if (!givenAsText.contains(scores.example().id())) {
-        return ScoreRecord.of(scores, batch, Optional.empty());
-      }
-      if (texts == null) {
+      boolean isText = givenAsText.contains(scores.example().id());
+      if (isText && texts == null) {
         texts = new TokenTexts(model.tokenizer());
       }
-      return ScoreRecord.of(scores, batch, Optional.of(texts));
+      ObjectNode record =
+          ScoreRecord.of(scores, batch, isText ? Optional.of(texts) : Optional.empty());
+      generation.addTo(record, scores.example(), schemes, isText);
+      return record;
     }
   }
 }

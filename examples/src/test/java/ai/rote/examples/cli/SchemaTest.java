@@ -48,6 +48,19 @@ class SchemaTest {
           "--control=set=control",
           "--n=1,1000000000000000000");
     }
+    succeed(
+        "measure",
+        "--model=demo/models/small",
+        "--data=" + data,
+        "--limit=2",
+        "--suffix-tokens=8",
+        "--out=" + folder.resolve("generated"),
+        "--group-by=repetitions",
+        "--scheme=top-k=40",
+        "--samples=5",
+        "--epsilon=0,2",
+        "--near-verbatim=4",
+        "--tokenisations=2");
     for (int i = 1; i <= 2; i++) {
       succeed(
           "measure",
@@ -110,6 +123,8 @@ class SchemaTest {
       strings = {
         "small/report.json",
         "small/run.json",
+        "generated/report.json",
+        "generated/run.json",
         "shard-2/report.json",
         "shard-2/run.json",
         "merged/report.json",
@@ -159,10 +174,29 @@ class SchemaTest {
     assertThat(complaints(schema, record)).hasSize(1);
   }
 
+  @Test
+  void recordsOfWhatWasGeneratedAreAsTheirSchemaSays() throws IOException {
+    JsonSchema schema = schema("scores");
+    List<String> lines = Files.readAllLines(folder.resolve("generated/scores.jsonl"));
+    assertThat(lines).hasSize(2);
+    for (String line : lines) {
+      ObjectNode record = (ObjectNode) JSON.readTree(line);
+      assertThat(record.has("sampled")).isTrue();
+      assertThat(record.has("nearVerbatim")).isTrue();
+      assertThat(record.has("tokenisations")).isTrue();
+      assertThat(complaints(schema, record)).as(line).isEmpty();
+      for (String field : List.of("sampled", "nearVerbatim", "tokenisations")) {
+        ObjectNode without = record.deepCopy();
+        ((ObjectNode) without.get(field)).remove("schemes");
+        assertThat(complaints(schema, without)).as("without schemes of " + field).hasSize(1);
+      }
+    }
+  }
+
   /** A schema that anything satisfies would say nothing. */
   private static void assertEveryFieldCounts(JsonSchema schema, ObjectNode node) {
     for (var field : node.properties()) {
-      if (field.getKey().equals("control") || field.getKey().equals("groups")) {
+      if (List.of("control", "groups", "generation").contains(field.getKey())) {
         continue; // there only if they were asked for
       }
       ObjectNode without = node.deepCopy();
