@@ -1,7 +1,6 @@
 package ai.rote.examples.cli;
 
 import ai.rote.core.BosPolicy;
-import ai.rote.core.Dtype;
 import ai.rote.core.ExampleException;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.ModelInfo;
@@ -23,11 +22,6 @@ import java.util.stream.Stream;
  */
 final class DryRun {
   private static final int MOST_SHOWN = 20;
-
-  /** For scale: what two CPU cores and one large GPU do of this work, in operations a second. */
-  private static final double CPU_FLOPS = 2e11;
-
-  private static final double GPU_FLOPS = 2e14;
 
   private final PrintWriter out;
   private final ModelInfo model;
@@ -132,8 +126,8 @@ final class DryRun {
         "borders",
         "%s inside a token, which the suffix then begins with",
         Tables.grouped(bordersMoved));
-    line("cost", "%s", cost());
-    line("results", "about %s of scores.jsonl", bytes(recordBytes(schemes)));
+    line("cost", "%s", new Cost(model, tokens));
+    line("results", "about %s of scores.jsonl", Cost.bytes(recordBytes(schemes)));
     for (String each : problems) {
       line("wrong", "%s", each);
     }
@@ -146,43 +140,9 @@ final class DryRun {
             : "not to be measured as it is");
   }
 
-  private String cost() {
-    double operations = 2.0 * model.parameters() * tokens;
-    double bytes = model.parameters() * (model.dtype() == Dtype.FLOAT32 ? 4.0 : 2.0);
-    if (model.parameters() == 0) {
-      return Tables.grouped(tokens) + " tokens through a model of unknown size";
-    }
-    return String.format(
-        Locale.ROOT,
-        "%s tokens x %s parameters x 2 = %.2g operations: about %s at 200 GFLOP/s (two CPU cores),"
-            + " %s at 200 TFLOP/s (a large GPU); weights take %s",
-        Tables.grouped(tokens),
-        Tables.grouped(model.parameters()),
-        operations,
-        time(operations / CPU_FLOPS),
-        time(operations / GPU_FLOPS),
-        bytes(bytes));
-  }
-
   /** As measured on the demo: what stands once an example, a token, and a token and scheme. */
   private double recordBytes(int schemes) {
     return 600.0 * examples + 8.0 * tokens + suffixTokens * (30.0 + 14.0 * schemes);
-  }
-
-  private static String time(double seconds) {
-    return seconds < 1
-        ? "less than a second"
-        : seconds < 120
-            ? String.format(Locale.ROOT, "%.0f s", seconds)
-            : seconds < 7_200
-                ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
-                : String.format(Locale.ROOT, "%.0f h", seconds / 3_600);
-  }
-
-  private static String bytes(double bytes) {
-    return bytes < 1e9
-        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
   private void line(String label, String format, Object... values) {

@@ -2,7 +2,9 @@ package ai.rote.examples.cli;
 
 import ai.rote.core.BosPolicy;
 import ai.rote.core.ExampleSource;
+import ai.rote.core.ModelInfo;
 import ai.rote.core.TextLength;
+import ai.rote.core.TextTokenizer;
 import ai.rote.core.WindowShape;
 import ai.rote.examples.generation.GenerationSettings;
 import ai.rote.examples.input.DataFile;
@@ -31,9 +33,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rote scan}: a model and whole texts in, extractable regions and a heat strip out. */
@@ -50,7 +54,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class ScanCommand implements Callable<Integer> {
   /** Options that say where things are and what is reported: they change no score. */
-  private static final Set<String> NOT_SCORING = Set.of("model", "text", "out", "n", "p", "config");
+  private static final Set<String> NOT_SCORING =
+      Set.of("model", "text", "out", "n", "p", "check", "config");
 
   @Spec private CommandSpec spec;
 
@@ -108,6 +113,13 @@ public final class ScanCommand implements Callable<Integer> {
               + " model's tokenizer puts before texts.")
   private BosPolicy bos;
 
+  @Option(
+      names = "--check",
+      description =
+          "Dry run: checks model, options and every window, estimates the cost, and scores nothing."
+              + " Exit code 1 if anything is wrong.")
+  private boolean check;
+
   @Mixin private ConfigOption config;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
@@ -123,24 +135,41 @@ public final class ScanCommand implements Callable<Integer> {
   public Integer call() {
     RunFolder.holdsRun(out);
     if (!text.toString().equals(DataFile.STANDARD_INPUT)) {
-      scan(TextFile.of(text));
-      return 0;
+      return run(TextFile.of(text));
     }
     Path copy = DataFile.standardInput();
     try {
-      scan(List.of(TextFile.checked("standard input", copy)));
-      return 0;
+      return run(List.of(TextFile.checked("standard input", copy)));
     } finally {
       copy.toFile().delete();
     }
   }
 
-  private void scan(List<TextFile> texts) {
+  private int run(List<TextFile> texts) {
+    WindowShape shape = new WindowShape(prefix, suffix, stride);
+    if (!check) {
+      scan(texts, shape);
+      return ExitCode.OK;
+    }
+    ModelInfo model =
+        checkpoint
+            .inspect(modelOptions.load())
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(), "--check cannot look into a TorchScript file"));
+    try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.folder())) {
+      ScanDryRun dryRun = new ScanDryRun(spec.commandLine().getOut(), model, tokenizer, shape, bos);
+      return dryRun.check(texts) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private void scan(List<TextFile> texts, WindowShape shape) {
     Grid grid = gridOptions.grid(spec);
     ScanRun.execute(
         request(texts, grid),
         texts,
-        new WindowShape(prefix, suffix, stride),
+        shape,
         () -> checkpoint.load(modelOptions.load()),
         new ScanProgress(out, texts, spec.commandLine().getErr()),
         (folder, run, sizes) -> write(folder, run, texts, sizes, grid));

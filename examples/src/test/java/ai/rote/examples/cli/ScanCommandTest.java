@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -216,6 +217,27 @@ class ScanCommandTest {
               content.substring(0, region.get("start").intValue())
                   + region.get("text").textValue());
     }
+  }
+
+  @Test
+  void checkCountsEveryWindowAndScoresNone() throws IOException {
+    JsonNode all = JSON.readTree(out.resolve("scan.json").toFile()).get("all");
+    Path nowhere = folder.resolve("unchecked");
+
+    CommandRun check = scan(text, nowhere, "--check");
+    CommandRun tooLong = scan(text, nowhere, "--check", "--prefix=300");
+
+    assertThat(check.exitCode()).as(check.err()).isZero();
+    assertThat(check.out())
+        .contains(
+            String.format(Locale.ROOT, "windows  %,d%n", all.get("windows").longValue()),
+            String.format(Locale.ROOT, "and %,d tokens", all.get("tokens").longValue()),
+            "nothing is wrong");
+    assertThat(tooLong.exitCode()).isEqualTo(1);
+    assertThat(tooLong.out())
+        .containsOnlyOnce("wrong    ")
+        .contains("300 + 50 tokens, but the model's context has 256");
+    assertThat(nowhere).doesNotExist();
   }
 
   @Test
