@@ -262,13 +262,14 @@ function examples() {
     }},
     {key: 'greedy', label: 'greedy', value: row => row.greedyMatch ? 1 : 0, cell: row => row.greedyMatch ? el('span', {class: 'yes'}, 'yes') : 'no'},
     {key: 'memorized', label: 'tokens', minor: true, value: row => row.memorized, cell: row => row.memorized + '/' + row.tokens.rank.length},
+    ...generationColumns(() => scheme),
     {key: 'suffix', label: 'suffix', text: true, kind: 'snippet', value: row => row.tokens.text.join(''), cell: row => row.tokens.text.join('').slice(0, 120)},
   ];
   const table = sortable(columns, data.examples, {
     id: 'examples-table', sort: 'p', detail: row => el('div', {},
       el('div', {class: 'label-line'}, 'prefix' + (row.prefix === null ? ' (token ids)' : '')),
       el('div', {class: 'text-block prefix'}, row.prefix === null ? row.prefixIds.join(' ') : row.prefix),
-      el('div', {class: 'label-line'}, 'suffix under ' + scheme + (row.prefix === null ? ' (token ids)' : '')), tokens(row, scheme), tokenKey()),
+      el('div', {class: 'label-line'}, 'suffix under ' + scheme + (row.prefix === null ? ' (token ids)' : '')), tokens(row, scheme), tokenKey(), ...generated(row, scheme)),
   });
   let words = '', greedy = 'all';
   const apply = () => table.filter(row => (greedy === 'all' || row.greedyMatch === (greedy === 'yes'))
@@ -284,7 +285,7 @@ function examples() {
     table.node);
 }
 
-const charts = [curves, sideBySide, byGroup, bySuffix, byPrefix, probabilities, memorized].filter(Boolean);
+const charts = [curves, sideBySide, byGroup, ...generationFigures(), bySuffix, byPrefix, probabilities, memorized].filter(Boolean);
 const odd = charts.length % 2 === 0;
 if (odd) charts[charts.length - 1].node.classList.add('wide');
 show([
