@@ -14,19 +14,18 @@ function nearlyVerbatim() {
   const compared = generation.closeness || 'distance', epsilon = isDistance ? '\u03b5' : '\u03c4';
   const lines = (c, choice) => {
     const set = generation.schemes[choice.scheme], n = choice.n, flat = rate => thresholds.map(() => rate);
-    const list = [{name: 'verbatim, p_z', color: c.soft, type: 'dotted', rates: flat(at(main, choice.scheme, queries[n], middleP))}];
-    if (set.near) list.push({name: 'searched, at least', color: c.kinds[0], rates: set.near.map(each => each[n])});
+    const list = [{name: 'verbatim', color: c.soft, type: 'dotted', rates: flat(at(main, choice.scheme, queries[n], middleP))}];
+    if (set.near) list.push({name: 'searched', color: c.kinds[0], rates: set.near.map(each => each[n])});
     if (set.sampled) list.push({name: 'drawn', color: c.kinds[1], rates: set.sampled.map(each => each[n])});
-    if (set.asText) list.push({name: 'same text, at least', color: c.kinds[2], type: 'dotted', rates: flat(set.asText[n])});
+    if (set.asText) list.push({name: 'same text', color: c.kinds[2], type: 'dotted', rates: flat(set.asText[n])});
     if (generation.greedy) list.push({name: 'greedy', color: c.greedy, type: 'dashed', rates: generation.greedy});
     return list;
   };
-  const notes = ['Share of ' + (ofMain ? ofMain + ' ' : '') + 'examples of which n queries return '
-    + (generation.closeness ? 'a suffix with ' + compared + ' at ' + (isDistance ? 'most ' : 'least ') + epsilon : 'the suffix') + ', with probability ' + middleP + ' or more.'];
-  if (has('sampled')) notes.push('Drawn: bars span what the draws leave open.');
-  if (has('near')) notes.push('Searched: the found suffixes alone, so a lower bound.');
-  if (has('asText')) notes.push('Same text: the suffix in whatever tokens, a lower bound too.');
-  if (generation.greedy) notes.push('Dashed: greedy decoding, which ignores n.');
+  const notes = ['Share of ' + (ofMain ? ofMain + ' ' : '') + 'examples that n queries return'
+    + (generation.closeness ? ' within ' + epsilon : '') + ' with probability ' + middleP + ' or more.'];
+  if (has('sampled')) notes.push('Bars: what the draws leave open.');
+  const bounds = [has('near') && 'what is searched', has('asText') && 'the same text in whatever tokens'].filter(Boolean);
+  if (bounds.length) notes.push('Lower bounds: ' + bounds.join(', and ') + '.');
   return figure({
     id: 'nearly', title: 'Nearly verbatim', note: notes.join(' '),
     choices: [schemeChoice, {key: 'n', label: 'n', options: queries.map(grouped)}],
@@ -65,18 +64,18 @@ function sampledAgainstComputed() {
     id: 'agreement', title: 'Sampled against computed',
     note(choice) {
       const a = of(choice);
-      return 'How often ' + grouped(a.draws) + ' draws of an example are its suffix word for word, with a 95 % interval, against p_z from one pass of the model. All examples together: p-value '
-        + (a.pValue < 0.001 ? a.pValue.toExponential(0).replace('e-', ' \u00d7 10\u207b').replace(/\d+$/, superscript) : a.pValue.toFixed(3))
-        + ' that chance alone takes them so far from the diagonal; ' + grouped(a.outside) + ' of ' + grouped(a.examples) + ' lie outside their interval.'
-        + (a.tooRare ? ' Not drawn: ' + grouped(a.tooRare) + ' with p_z below 1/' + grouped(a.draws) + ' and no hit.' : '')
-        + (a.step > 1 ? ' Of the others, one in ' + grouped(a.step) + ' is drawn.' : '');
+      return 'Share of ' + grouped(a.draws) + ' draws that are the suffix word for word, with its 95 % interval, against p_z. '
+        + grouped(a.outside) + ' of ' + grouped(a.examples) + ' examples lie outside theirs; joint test: p-value '
+        + (a.pValue < 0.001 ? a.pValue.toExponential(0).replace('e-', ' \u00d7 10\u207b').replace(/\d+$/, superscript) : a.pValue.toFixed(3))+ '.'
+        + (a.tooRare ? ' Left out: ' + grouped(a.tooRare) + ' with p_z below 1/' + grouped(a.draws) + ' and no hit.' : '')
+        + (a.step > 1 ? ' Of the others, one in ' + grouped(a.step) + ' is shown.' : '');
     },
     choices: [schemeChoice],
     option(c, choice) {
-      const a = of(choice), edge = -Math.log10(3 * a.draws), log = p => Math.max(edge, p > 0 ? Math.log10(p) : edge);
+      const a = of(choice), edge = Math.floor(-Math.log10(2 * a.draws)), log = p => Math.max(edge, p > 0 ? Math.log10(p) : edge);
       const points = a.points.map(([id, p, hits, draws, low, high]) => ({value: [log(p), log(hits / draws)], id, p, hits, draws, low, high}));
-      const side = name => axis(c, {type: 'value', min: edge, max: 0, interval: 1, name, splitLine: {show: true, lineStyle: {color: c.rule, width: 1}},
-        axisLabel: {formatter: value => value < edge + 1e-6 ? '0' : value === 0 ? '1' : value > -4 ? String(Math.pow(10, Math.round(value))) : '10' + superscript(Math.round(value))}});
+      const side = name => axis(c, {type: 'value', min: edge, max: 0, interval: 1, name, axisLine: {onZero: false, lineStyle: {color: c.rule}}, splitLine: {show: true, lineStyle: {color: c.rule, width: 1}},
+        axisLabel: {formatter: value => value === edge ? '0' : value > -4 ? String(Number(Math.pow(10, value).toPrecision(1))) : '10' + superscript(value)}});
       return {
         legend: {show: false}, grid: Object.assign(base(c).grid, {top: 34, right: 22}),
         series: [
@@ -103,13 +102,20 @@ function generationFigures() {
   return [nearlyVerbatim(), generation.schemes.every(each => each.agreement) && sampledAgainstComputed()].filter(Boolean);
 }
 
+/** What those columns hold. */
+function generationNote() {
+  const keys = generationColumns(() => schemes[0]).map(each => each.key);
+  return (keys.includes('near') ? ' Within ' + generation.thresholds[generation.thresholds.length - 1] + ' (' + generation.closeness + '): what a search found of the probability to come so near.' : '')
+    + (keys.includes('drawn') ? ' Drawn: how many draws are the suffix, word for word.' : '');
+}
+
 /** Columns of the table of examples, for the scheme that is shown. */
 function generationColumns(scheme) {
   if (!generation) return [];
   const of = row => (row.generated || {})[scheme()] || {}, last = generation.thresholds.length - 1, columns = [];
   const any = part => data.examples.some(row => Object.values(row.generated || {}).some(each => each[part]));
-  if (any('near')) columns.push({key: 'near', label: 'within ' + generation.thresholds[last] + ', at least', minor: true,
-    value: row => of(row).near ? of(row).near[last] : null, cell: row => of(row).near ? probability(of(row).near[last]) : ''});
+  if (any('near')) columns.push({key: 'near', label: 'within ' + generation.thresholds[last], minor: true,
+    value: row => of(row).near ? of(row).near[last] : null, cell: row => of(row).near ? '\u2265 ' + probability(of(row).near[last]) : ''});
   if (any('hits')) columns.push({key: 'drawn', label: 'drawn', minor: true,
     value: row => of(row).draws ? of(row).verbatim / of(row).draws : null, cell: row => of(row).draws ? grouped(of(row).verbatim) + '/' + grouped(of(row).draws) : ''});
   return columns;
@@ -133,8 +139,10 @@ function generated(row, scheme) {
   const head = text => el('th', {class: 'text', scope: 'row'}, text);
   const lines = [[head('word for word'), cell(found.draws ? grouped(found.verbatim) : ''), cell(probability(row.logProb[scheme]))]];
   if (found.asText) lines.push([head('same text, other tokens too'), cell(''), cell('\u2265 ' + probability(found.asText[0]))]);
-  if (found.hits || found.near) generation.thresholds.forEach((_, i) => lines.push([head(within(i)),
-    cell(found.hits ? grouped(found.hits[i]) : ''), cell(found.near ? '\u2265 ' + probability(found.near[i]) : '')]));
+  generation.thresholds.forEach((threshold, i) => {
+    if ((!found.hits && !found.near) || (isDistance && threshold === 0)) return; // nothing, or word for word
+    lines.push([head(within(i)), cell(found.hits ? grouped(found.hits[i]) : ''), cell(found.near ? '\u2265 ' + probability(found.near[i]) : '')]);
+  });
   const nodes = [el('div', {class: 'label-line'}, 'generated under ' + scheme),
     el('table', {class: 'generated'}, el('thead', {}, el('tr', {}, el('th', {class: 'text'}, 'suffix'),
       el('th', {}, found.draws ? 'of ' + grouped(found.draws) + ' draws' : ''), el('th', {}, 'probability'))),

@@ -249,7 +249,7 @@ const memorized = figure({
 
 function examples() {
   let scheme = schemes[0];
-  const fields = [...new Set(data.examples.flatMap(each => Object.keys(each.metadata)))].filter(name => data.examples.every(each => String(each.metadata[name]).length <= 24)).slice(0, 3);
+  const fields = [...new Set(data.examples.flatMap(each => Object.keys(each.metadata)))].filter(name => data.examples.every(each => String(each.metadata[name]).length <= 24)).slice(0, generation ? 2 : 3);
   const ln = row => row.logProb[scheme];
   const columns = [
     {key: 'id', label: 'example', text: true, kind: 'id', value: row => row.id, cell: row => row.id},
@@ -276,7 +276,7 @@ function examples() {
     && (!words || [row.id, row.prefix || '', row.tokens.text.join(''), ...Object.values(row.metadata)].join('\n').toLowerCase().includes(words)));
   return el('section', {id: 'examples'}, el('h2', {}, 'The most extractable examples'),
     el('p', {class: 'note'}, (data.examples.length < data.all ? 'The ' + grouped(data.examples.length) + ' of ' + grouped(data.all) + ' with the largest p_z. ' : '')
-      + 'A click on a row shows its text; tokens counts how many greedy decoding gets right before its first mistake.'),
+      + 'A click on a row shows its text; tokens counts how many greedy decoding gets right before its first mistake.' + generationNote()),
     el('div', {class: 'bar'},
       el('input', {type: 'search', placeholder: 'Filter by id, text or field', 'aria-label': 'Filter', oninput(event) { words = event.target.value.toLowerCase(); apply(); }}),
       el('label', {}, 'greedy ', el('select', {'aria-label': 'greedy', oninput(event) { greedy = event.target.value; apply(); }}, ['all', 'yes', 'no'].map(name => el('option', {value: name}, name)))),

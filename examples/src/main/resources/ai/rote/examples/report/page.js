@@ -181,6 +181,7 @@ function figure(spec) {
   let chart;
   function draw() {
     if (typeof spec.note === 'function') note.textContent = spec.note(choice);
+    chart.dispatchAction({type: 'hideTip'}); // or it comes back after what it belongs to is gone
     chart.setOption(Object.assign(base(colors()), spec.option(colors(), choice)), true);
   }
   function svg() {

@@ -156,7 +156,7 @@ class GenerationPageTest {
         drawn += 2 * hits >= DRAWS ? 1 : 0;
       }
       String at = "top-k=40,1,0.5," + farthest + ",";
-      List<String> row = csv("nearly", at + "\"searched, at least\"").get(0);
+      List<String> row = csv("nearly", at + "searched").get(0);
       assertThat(row.subList(row.size() - 4, row.size() - 2))
           .containsExactly(Integer.toString(searched), Integer.toString(PLANTED + 1));
       row = csv("nearly", at + "drawn").get(0);
@@ -166,8 +166,8 @@ class GenerationPageTest {
       assertThat(Double.parseDouble(row.get(row.size() - 2))).isLessThanOrEqualTo(rate);
       assertThat(Double.parseDouble(row.get(row.size() - 1))).isGreaterThanOrEqualTo(rate);
       assertThat(csv("nearly", at + "greedy")).hasSize(1);
-      assertThat(csv("nearly", at + "\"verbatim, p_z\"")).hasSize(1);
-      assertThat(csv("nearly", at + "\"same text, at least\"")).hasSize(1);
+      assertThat(csv("nearly", at + "verbatim")).hasSize(1);
+      assertThat(csv("nearly", at + "same text")).hasSize(1);
     }
     assertThat(browser.errors()).isEmpty();
   }
@@ -197,8 +197,7 @@ class GenerationPageTest {
       }
     }
     assertThat(points).as("points to look at").isGreaterThanOrEqualTo(3);
-    assertThat(note)
-        .contains("Not drawn: " + (PLANTED + 3 - points) + " with p_z below 1/" + DRAWS);
+    assertThat(note).contains("Left out: " + (PLANTED + 3 - points) + " with p_z below 1/" + DRAWS);
     assertThat(csv("agreement", "")).hasSize(1 + points);
     // The caption is that of the scheme that is shown.
     evaluate(
@@ -284,6 +283,14 @@ class GenerationPageTest {
       assertThat(evaluate("document.querySelector('#" + id + " .chart').innerText").asText())
           .containsIgnoringCase("drawn");
     }
+    browser.print(true);
+    for (String id : FIGURES) {
+      String box = "document.querySelector('#" + id + " .chart')";
+      assertThat(evaluate(box + ".querySelector('svg').getBoundingClientRect().width").asDouble())
+          .as(id + " on paper")
+          .isEqualTo(evaluate(box + ".clientWidth").asDouble(), within(1.0));
+    }
+    browser.print(false);
     assertThat(browser.requests())
         .as("requests, but for pictures in themselves")
         .filteredOn(each -> !each.startsWith("data:"))
@@ -311,7 +318,7 @@ class GenerationPageTest {
   @ParameterizedTest
   @CsvSource({
     "bleu, --samples=5 --distance=bleu --epsilon=0.5, 'nearly agreement', drawn",
-    "searched, --near-verbatim=4 --epsilon=1, nearly, 'within 1, at least'",
+    "searched, --near-verbatim=4 --epsilon=1, nearly, within 1",
     "tokenised, --tokenisations=2, nearly, ''",
     "draws, --samples=3, 'nearly agreement', drawn"
   })
@@ -339,6 +346,41 @@ class GenerationPageTest {
             + "{type: 'showTip', seriesIndex: 0, dataIndex: 0})");
     assertThat(evaluate("document.querySelector('main').textContent").asText())
         .doesNotContain("undefined", "NaN");
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void examplesOfTokenIdsShowIds() throws Exception {
+    JsonNode record = planted().get(0);
+    Path ids =
+        Files.writeString(
+            folder.resolve("ids.jsonl"),
+            "{\"id\": \"ids\", \"prefixIds\": %s, \"suffixIds\": %s}%n"
+                .formatted(record.get("prefixIds"), record.get("suffixIds")));
+    Path run = folder.resolve("ids");
+    execute(
+        "measure",
+        "--model=demo/models/small",
+        "--data=" + ids,
+        "--out=" + run,
+        "--near-verbatim=4",
+        "--epsilon=1");
+    JsonNode stored = JSON.readTree(Files.readString(run.resolve("scores.jsonl")));
+    List<String> expected = new ArrayList<>();
+    for (JsonNode each : stored.at("/nearVerbatim/schemes/top-k=40/0/best")) {
+      if (!each.get("ids").equals(record.get("suffixIds"))) {
+        List<String> spelled = new ArrayList<>();
+        each.get("ids").forEach(id -> spelled.add(id.asText()));
+        expected.add(String.join(" ", spelled));
+      }
+    }
+    assertThat(expected).isNotEmpty();
+
+    open(run, 1400);
+    evaluate("document.querySelector('#examples-table tr.example').click()");
+    String found = evaluate("document.querySelector('tr.detail').textContent").asText();
+
+    assertThat(found).contains(expected);
     assertThat(browser.errors()).isEmpty();
   }
 
