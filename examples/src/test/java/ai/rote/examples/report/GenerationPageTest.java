@@ -255,6 +255,9 @@ class GenerationPageTest {
   void figuresKeepToThePageChangeAndAreSaved(int width) throws Exception {
     open(out, width);
     assertThat(evaluate("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(width);
+    evaluate("document.querySelector('#examples-table tr.example').click()");
+    String right = "document.querySelector('table.generated').getBoundingClientRect().right";
+    assertThat(evaluate(right).asDouble()).isLessThan(width - 20);
     for (String id : FIGURES) {
       String figure = "rote.figures.get('" + id + "')";
       String svg = figure + ".svg().replace(/zr\\d+-[a-z]+\\d*/g, '')";
@@ -290,6 +293,8 @@ class GenerationPageTest {
           .as(id + " on paper")
           .isEqualTo(evaluate(box + ".clientWidth").asDouble(), within(1.0));
     }
+    assertThat(evaluate("document.querySelector('#nearly svg').textContent").asText())
+        .contains("verbatim", "searched", "drawn", "same text", "greedy");
     browser.print(false);
     assertThat(browser.requests())
         .as("requests, but for pictures in themselves")
