@@ -62,7 +62,9 @@ public final class DecoderScript {
    * @return an instance of class {@code Scorer}
    */
   public static ScriptObject scorer(DecoderConfig config, ComputeDevice device) {
-    return ScriptObject.module("Scorer", Map.of("decoder", decoder(config, device)));
+    return ScriptObject.module(
+        "Scorer",
+        Map.of("decoder", decoder(config, device), "scratch", ScriptObject.EMPTY_TENSOR_DICT));
   }
 
   /**

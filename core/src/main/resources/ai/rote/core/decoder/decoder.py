@@ -322,6 +322,25 @@ class Decoder(Module):
       logits = torch.tanh(logits / self.logit_cap) * self.logit_cap
     return logits
 
+  # The same of [R, D], into `room`, float32 [R, V]: memory for so many logits is slow to come by.
+  def logits_into(self, hidden: Tensor, room: Tensor) -> Tensor:
+    weight = self.weights["embedding.weight" if self.tied_head else "head.weight"]
+    bias = self.weights.get("head.bias")
+    if weight.dtype == 6:
+      torch.mm(hidden, weight.t(), out=room)
+      if bias is not None:
+        room.add_(bias)
+    else:
+      room.copy_(torch.linear(hidden, weight, bias))
+    if self.logit_scale != 1.:
+      room.mul_(self.logit_scale)
+    if self.logit_cap > 0.:
+      room.div_(self.logit_cap).tanh_().mul_(self.logit_cap)
+    return room
+
+  def vocabulary(self) -> int:
+    return self.weights["embedding.weight" if self.tied_head else "head.weight"].shape[0]
+
   # --- the same, a few tokens at a time
 
   # Room for the keys and values of `whole` tokens in B sequences: two tensors [B, K, whole, E] a layer.

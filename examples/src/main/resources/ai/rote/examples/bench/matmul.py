@@ -17,6 +17,7 @@ class Matmul(Module):
   # `times` products of square matrices, 2 * size^3 operations each.
   def square(self, size: int, times: int) -> Tensor:
     a = self.random(size, size)
+    b = a
     for i in range(times):
       b = torch.matmul(a, a)
     return b[0, :1]
@@ -27,6 +28,7 @@ class Matmul(Module):
               chunk: int) -> Tensor:
     x = self.random(tokens, width)
     h = self.random(tokens, 4 * width)
+    y = x
     for i in range(layers):
       y = torch.linear(x, self.random(3 * width, width))
       y = torch.linear(x, self.random(width, width))
