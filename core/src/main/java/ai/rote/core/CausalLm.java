@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A causal language model that scores continuations.
+ * A causal language model that scores continuations and draws some of its own.
  *
  * <pre>{@code
  * try (CausalLm model = CausalLm.load(Path.of("pythia-1b"))) {
@@ -73,6 +73,18 @@ public interface CausalLm extends AutoCloseable {
   }
 
   /**
+   * The batches in which {@link #score(List, List, Consumer)} would score these examples, in its
+   * order. Each batch, handed to {@code score} by itself, gives bit for bit the scores that it has
+   * as a part of the whole, which is what lets an interrupted run be resumed to the same end.
+   *
+   * @param examples what is to be scored
+   * @return every example in exactly one batch; a function of the examples alone
+   */
+  default List<List<TokenizedExample>> batches(List<TokenizedExample> examples) {
+    return Batches.of(examples);
+  }
+
+  /**
    * Scores every suffix in one teacher-forced pass each, under all schemes at once. All examples
    * are checked before the first is scored. Examples are grouped into batches by length, the
    * longest first, so that a lack of memory shows at once; the grouping depends on nothing but the
@@ -101,6 +113,84 @@ public interface CausalLm extends AutoCloseable {
     Map<TokenizedExample, TokenScores> scores = new HashMap<>();
     score(examples, schemes, each -> scores.put(each.example(), each));
     return examples.stream().map(scores::get).toList();
+  }
+
+  /**
+   * Draws continuations of an example's prefix, each of as many tokens as its suffix has, or fewer
+   * where a draw ends with the request's end token. Under the scheme {@link
+   * SamplingScheme#greedy()} this is greedy generation, and one draw is enough.
+   *
+   * <p>A draw is a function of the model, the prefix, the scheme, the seed, the example's id and
+   * the draw's number. Draws are computed in blocks of fixed size that begin at fixed numbers, so
+   * with the same device, libraries and number of threads a draw is the same to the last bit
+   * whatever other examples and draws were asked for, in whatever order, in this process or
+   * another. Elsewhere rounding differs, and a draw may come out otherwise where {@link
+   * Samples#leastGap} is about as small as the rounding, or where a token lies that near to a cut
+   * of the scheme.
+   *
+   * <p>Where a model's rotary embedding stretches with the length of the sequence, the full length
+   * counts from the first token on, as it does in scoring.
+   *
+   * @param example whose prefix to continue; of its suffix only the length counts
+   * @param request how, how often, and from which seed
+   * @return one continuation a draw
+   * @throws ExampleException if an id lies outside the vocabulary or the example is longer than the
+   *     model's context
+   * @throws RoteException if the model yields logits that are not finite numbers
+   * @throws UnsupportedOperationException if this kind of model can only score
+   */
+  default Samples sample(TokenizedExample example, SampleRequest request) {
+    throw new UnsupportedOperationException("this model can score but not generate");
+  }
+
+  /**
+   * A lower bound of the probability that a continuation is the example's suffix or near it:
+   * continuations of the suffix's length, found by a beam search that drops every beginning which
+   * can no longer end near enough, scored by the scheme's own filtered and renormalised
+   * probabilities (Cooper et al. 2026, arXiv 2603.24917). Costs about as much as {@link
+   * NearVerbatimRequest#width()} draws.
+   *
+   * <p>The suffix itself is among them whenever its probability is not 0, so the bound is never
+   * below p_z; beams are nested, so it never falls as the width grows; and a beam as wide as the
+   * number of near continuations finds them all.
+   *
+   * @param example prefix and suffix
+   * @param request how near, under which scheme, with how wide a beam
+   * @return the continuations found
+   * @throws ExampleException if an id lies outside the vocabulary or the example is longer than the
+   *     model's context
+   * @throws RoteException if the model yields logits that are not finite numbers
+   * @throws UnsupportedOperationException if this kind of model can only score
+   */
+  default ContinuationMass nearVerbatim(TokenizedExample example, NearVerbatimRequest request) {
+    throw new UnsupportedOperationException("this model can score but not search");
+  }
+
+  /**
+   * A lower bound of the probability that a continuation begins with the text of the example's
+   * suffix, however it is split into tokens. The suffix's own tokens, whose probability is p_z, are
+   * always among those found unless the scheme filters them out.
+   *
+   * <p>Counted are sequences of tokens whose texts, put together, are exactly the suffix's text.
+   * Not counted: sequences that the beam drops; those of more than a quarter (and at least two)
+   * more tokens than the suffix has; a last token that reaches beyond the suffix's text; and splits
+   * inside a character, other than the suffix's own. If the prefix ends inside a character, only
+   * the suffix's own tokens are counted.
+   *
+   * @param example prefix and suffix
+   * @param scheme the distribution of each token
+   * @param width of the beam, a power of two
+   * @return the token sequences found
+   * @throws IllegalArgumentException if the width is no power of two
+   * @throws ExampleException if an id lies outside the vocabulary or the example is longer than the
+   *     model's context
+   * @throws CheckpointException if the model came without a tokenizer
+   * @throws RoteException if the model yields logits that are not finite numbers
+   * @throws UnsupportedOperationException if this kind of model can only score
+   */
+  default ContinuationMass tokenisations(
+      TokenizedExample example, SamplingScheme scheme, int width) {
+    throw new UnsupportedOperationException("this model can score but not search");
   }
 
   /** Frees the model's native memory. */

@@ -17,15 +17,22 @@ final class DecoderLm implements CausalLm {
   private final Path tokenizerFile;
   private final ScriptModule module;
   private final Scorer scorer;
+  private final Sampler sampler;
+  private final ContinuationSearch search;
   private TextTokenizer tokenizer;
+  private TokenTexts tokenTexts;
   private boolean closed;
 
-  private DecoderLm(
-      ModelInfo info, int lengthMattersAbove, Path tokenizerFile, ScriptModule module) {
+  private DecoderLm(ModelInfo info, DecoderConfig config, Path tokenizerFile, ScriptModule module) {
     this.info = info;
     this.tokenizerFile = tokenizerFile;
     this.module = module;
-    this.scorer = new Scorer(module, info, lengthMattersAbove);
+    this.scorer = new Scorer(module, info, config.lengthMattersAbove());
+    GenerationMemory memory =
+        new GenerationMemory(
+            config.cacheValuesPerToken() * info.dtype().bytes(), info.vocabularySize());
+    this.sampler = new Sampler(module, info, memory);
+    this.search = new ContinuationSearch(module, info);
   }
 
   static DecoderLm load(Path folder, LoadOptions options) {
@@ -47,12 +54,12 @@ final class DecoderLm implements CausalLm {
             options.device());
     ScriptModule module =
         ScriptModule.load(
-            DecoderScript.scoringSource(),
-            DecoderScript.scorer(config, options.device()),
+            DecoderScript.languageModelSource(),
+            DecoderScript.languageModel(config, options.device()),
             options.device());
     try {
       weights.putInto(module, options.dtype());
-      return new DecoderLm(info, config.lengthMattersAbove(), checkpoint.tokenizerFile(), module);
+      return new DecoderLm(info, config, checkpoint.tokenizerFile(), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -76,9 +83,35 @@ final class DecoderLm implements CausalLm {
   }
 
   @Override
+  public List<List<TokenizedExample>> batches(List<TokenizedExample> examples) {
+    return scorer.batches(examples);
+  }
+
+  @Override
   public void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     scorer.score(examples, schemes, sink);
+  }
+
+  @Override
+  public Samples sample(TokenizedExample example, SampleRequest request) {
+    return sampler.sample(example, request);
+  }
+
+  @Override
+  public ContinuationMass nearVerbatim(TokenizedExample example, NearVerbatimRequest request) {
+    return search.nearVerbatim(example, request);
+  }
+
+  @Override
+  public ContinuationMass tokenisations(
+      TokenizedExample example, SamplingScheme scheme, int width) {
+    example.checkFits(info);
+    if (tokenTexts == null) {
+      tokenTexts = new TokenTexts(tokenizer(), info.vocabularySize());
+    }
+    TextLattice text = TextLattice.of(example, tokenizer(), tokenTexts);
+    return search.tokenisations(example, text, scheme, width);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package ai.rote.core;
 
+import ai.rote.core.torchscript.ScriptArgument;
+import ai.rote.core.torchscript.ScriptArgument.FloatArg;
 import ai.rote.core.torchscript.ScriptArgument.FloatsArg;
+import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.IntsArg;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -60,6 +63,17 @@ final class SchemePlan {
 
   FloatsArg typicalP() {
     return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::typicalP).toArray());
+  }
+
+  /** One scheme alone, as {@code distribution} of {@code scoring.py} wants it. */
+  static List<ScriptArgument> single(SamplingScheme scheme, int vocabularySize) {
+    return List.of(
+        new FloatArg(scheme.temperature()),
+        new IntArg(scheme.topK()),
+        new FloatArg(scheme.topP()),
+        new FloatArg(scheme.minP()),
+        new FloatArg(scheme.typicalP()),
+        new IntArg(new SchemePlan(List.of(scheme), vocabularySize).width()));
   }
 
   /** Whether the model's own distribution is asked for, and so its moments, which go with it. */

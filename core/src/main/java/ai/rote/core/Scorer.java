@@ -43,9 +43,13 @@ final class Scorer {
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     examples.forEach(example -> example.checkFits(info));
     SchemePlan plan = new SchemePlan(schemes, info.vocabularySize());
-    for (List<TokenizedExample> batch : Batches.of(examples, lengthMattersAbove)) {
+    for (List<TokenizedExample> batch : batches(examples)) {
       scoreBatch(batch, plan, sink);
     }
+  }
+
+  List<List<TokenizedExample>> batches(List<TokenizedExample> examples) {
+    return Batches.of(examples, lengthMattersAbove);
   }
 
   private void scoreBatch(

@@ -160,6 +160,11 @@ public final class TokenizedExample {
     return metadata;
   }
 
+  /** Whether these are the suffix's tokens. */
+  boolean suffixIs(int[] ids) {
+    return Arrays.equals(suffixIds, ids);
+  }
+
   /** Refuses an example that a model cannot take. */
   void checkFits(ModelInfo model) {
     if (length() > model.contextTokens()) {

@@ -8,16 +8,20 @@ import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Residual;
 import ai.rote.core.decoder.Rotary;
+import ai.rote.core.torchscript.ScriptArgument;
 import ai.rote.core.torchscript.ScriptArgument.FloatTensorArg;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
+import ai.rote.core.torchscript.ScriptObject;
 import ai.rote.core.torchscript.ScriptResult;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
-/** {@code score_logits} of {@code scoring.py} on logits that a test makes up; no weights needed. */
+/** The scoring kernel, and drawing, on logits that a test makes up; no weights needed. */
 final class Kernel implements AutoCloseable {
   private static final DecoderConfig ANY =
       DecoderConfig.builder()
@@ -29,10 +33,40 @@ final class Kernel implements AutoCloseable {
           .mlp(new Mlp(Mlp.Kind.PLAIN, 8, Activation.GELU, true))
           .build();
 
+  private static final String PROBE =
+      """
+
+      class Probe(Module):
+        __parameters__ = []
+        __buffers__ = []
+        training : bool
+        model : __torch__.LanguageModel
+
+        def score_logits(self, logits: Tensor, targets: Tensor, temperatures: List[float],
+                         groups: List[int], top_k: List[int], top_p: List[float],
+                         min_p: List[float], typical_p: List[float],
+                         width: int) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+          return self.model.search.generator.scorer.score_logits(
+              logits, targets, temperatures, groups, top_k, top_p, min_p, typical_p, width)
+
+        def distribution(self, logits: Tensor, temperature: float, top_k: int, top_p: float,
+                         min_p: float, typical_p: float, width: int) -> Tensor:
+          return self.model.search.generator.scorer.distribution(
+              logits, temperature, top_k, top_p, min_p, typical_p, width)
+
+        def draw(self, logits: Tensor, bits: Tensor, temperature: float, top_k: int, top_p: float,
+                 min_p: float, typical_p: float, width: int) -> Tuple[Tensor, Tensor]:
+          logits = logits.expand(bits.shape[0], -1)
+          log_prob = self.distribution(logits, temperature, top_k, top_p, min_p, typical_p, width)
+          generator = self.model.search.generator
+          return generator.draw(log_prob, generator.uniform(bits).unsqueeze(-1))
+      """;
+
   private final ScriptModule module =
       ScriptModule.load(
-          DecoderScript.scoringSource(),
-          DecoderScript.scorer(ANY, ComputeDevice.cpu()),
+          DecoderScript.languageModelSource() + PROBE,
+          ScriptObject.module(
+              "Probe", Map.of("model", DecoderScript.languageModel(ANY, ComputeDevice.cpu()))),
           ComputeDevice.cpu());
 
   /** What the kernel says of rows: per row, log-probabilities in the order of the schemes. */
@@ -78,6 +112,23 @@ final class Kernel implements AutoCloseable {
   /** Every token of the vocabulary as the target of the same row. */
   Result scoreAll(float[] row, List<SamplingScheme> schemes) {
     return score(row, IntStream.range(0, row.length).toArray(), schemes);
+  }
+
+  /** ln of every token's probability under a scheme. */
+  float[] distribution(float[] row, SamplingScheme scheme) {
+    List<ScriptArgument> arguments = new ArrayList<>();
+    arguments.add(new FloatTensorArg(row, 1, row.length));
+    arguments.addAll(SchemePlan.single(scheme, row.length));
+    return module.call("distribution", arguments.toArray(ScriptArgument[]::new)).floats(0);
+  }
+
+  /** One token of the row for each random number, as generation draws it. */
+  long[] draw(float[] row, SamplingScheme scheme, long[] bits) {
+    List<ScriptArgument> arguments = new ArrayList<>();
+    arguments.add(new FloatTensorArg(row, 1, row.length));
+    arguments.add(new LongTensorArg(bits, bits.length));
+    arguments.addAll(SchemePlan.single(scheme, row.length));
+    return module.call("draw", arguments.toArray(ScriptArgument[]::new)).longs(0);
   }
 
   @Override

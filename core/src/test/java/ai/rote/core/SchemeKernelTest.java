@@ -108,6 +108,31 @@ class SchemeKernelTest {
     }
   }
 
+  /** What tokens are drawn from is what they are scored by, filters and ties included. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 17, 1300})
+  void theDistributionHoldsEveryTokensScore(int size) {
+    for (int round = 0; round < Shape.values().length; round++) {
+      long seed = 3_000_003L * size + round;
+      Random random = new Random(seed);
+      float[] row = row(random, size, Shape.values()[round]);
+      int[] targets = targets(random, row);
+      for (SamplingScheme scheme : schemes(random, size)) {
+        float[] logProb = kernel.distribution(row, scheme);
+        Kernel.Result scored = kernel.score(row, targets, List.of(scheme));
+
+        assertThat(logProb).hasSize(size);
+        for (int i = 0; i < targets.length; i++) {
+          float expected = scored.logProb()[i][0];
+          float actual = logProb[targets[i]];
+          if (actual != expected && !(Math.abs(actual - expected) < 1e-6)) {
+            fail("seed %d, %s, token %d: %s", seed, scheme, targets[i], actual + ", " + expected);
+          }
+        }
+      }
+    }
+  }
+
   /** Each alone has another width of sorted logits, and maybe no fallback, but the same result. */
   @ParameterizedTest
   @ValueSource(ints = {40, 2500})

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -98,6 +99,11 @@ final class TinyTokenizer {
   /** The id of a token as this file spells it, {@code Ġthe}. */
   int id(String token) {
     return vocabulary.get(token);
+  }
+
+  /** How this file spells a token, special ones aside. */
+  String spellingOf(int id) {
+    return List.copyOf(vocabulary.keySet()).get(id);
   }
 
   Path write(Path folder) throws IOException {

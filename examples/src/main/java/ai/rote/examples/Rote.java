@@ -1,9 +1,13 @@
 package ai.rote.examples;
 
+import ai.rote.examples.cli.CompareCommand;
 import ai.rote.examples.cli.DemoCommand;
 import ai.rote.examples.cli.DoctorCommand;
 import ai.rote.examples.cli.Failures;
 import ai.rote.examples.cli.MeasureCommand;
+import ai.rote.examples.cli.MergeCommand;
+import ai.rote.examples.cli.ReportCommand;
+import ai.rote.examples.run.Interruption;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -17,8 +21,15 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:success", "1:failure", "2:usage error"},
-    subcommands = {DemoCommand.class, MeasureCommand.class, DoctorCommand.class})
+    exitCodeList = {"0:success", "1:failure", "2:usage error", "130:interrupted"},
+    subcommands = {
+      DemoCommand.class,
+      MeasureCommand.class,
+      MergeCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
+      DoctorCommand.class
+    })
 public final class Rote {
 
   private Rote() {}
@@ -29,7 +40,11 @@ public final class Rote {
    * @param arguments command and options
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    CommandLine commandLine = commandLine();
+    Interruption interruption = new Interruption(commandLine.getErr());
+    int exitCode = commandLine.execute(arguments);
+    interruption.over();
+    System.exit(exitCode);
   }
 
   /**

@@ -190,7 +190,7 @@ public record ExtractionProbability(double logNats) {
   }
 
   /** ln(1 − eˣ) for x ≤ 0, by whichever form does not cancel (Mächler 2012, log1mexp). */
-  private static double log1mExp(double x) {
+  static double log1mExp(double x) {
     return x > -LN_2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x));
   }
 }

@@ -38,6 +38,14 @@
  *   more reports ─▶ {@link ai.rote.metrics.ModelSeries}                 every pair, or checkpoints in order
  *
  *   canary        ─▶ {@link ai.rote.metrics.Exposure}
+ *
+ *   suffixes drawn at random ─▶ {@link ai.rote.metrics.SampledExtraction}    (ε, n, p), by Monte-Carlo
+ *                     ├─ rate(ε, n, p), rates(...)   {@link ai.rote.metrics.SampledRate}
+ *                     └─ hits(ε)                     {@link ai.rote.metrics.Hits}, of each {@link ai.rote.metrics.SampledExample}
+ *   hits and p_z             ─▶ {@link ai.rote.metrics.SampledAgainstComputed}   is the sampler right?
+ *   hits so far              ─▶ {@link ai.rote.metrics.ConfidenceSequence}       enough? {@link ai.rote.metrics.StoppingRule}
+ *   suffixes searched for    ─▶ {@link ai.rote.metrics.NearVerbatimExtraction}   (ε, n, p) from below, of {@link ai.rote.metrics.NearVerbatimMass}
+ *   suffixes decoded greedily ─▶ {@link ai.rote.metrics.ApproximateMemorization} of {@link ai.rote.metrics.GeneratedSuffix}
  * </pre>
  *
  * <p>{@link ai.rote.metrics.ExtractionEvaluator} is the short way from a model and a data set to a
@@ -53,6 +61,24 @@
  * of the model gives; {@link ai.rote.metrics.ExtractionProbability} holds the closed forms that
  * follow from it.
  *
+ * <h2>Nearly verbatim</h2>
+ *
+ * <p>A suffix that differs in one comma is as much of a leak, and p_z does not count it. (ε, n,
+ * p)-discoverable extraction does: a query succeeds if its suffix is within ε of the target, by one
+ * of the distances and similarities of {@link ai.rote.metrics.distance}. One pass of the model no
+ * longer gives the probability of that, π_z(ε) ≥ p_z. There are two ways to it, and they are wrong
+ * in opposite manners:
+ *
+ * <ul>
+ *   <li><b>Draw</b> M suffixes and count the hits h. Unbiased and for any distance, but blind below
+ *       1/M, while n queries see down to 1/n. So each example is called extractable, not
+ *       extractable, or undecided by its draws, with an error rate over all examples jointly.
+ *       Drawing may stop once the answer is there, if the interval is one that allows looking
+ *       ({@link ai.rote.metrics.ConfidenceSequence}).
+ *   <li><b>Search</b> for suffixes near the target, and add up their probabilities. Exact as far as
+ *       it goes, however small, but only a lower bound, so its rates are lower bounds too.
+ * </ul>
+ *
  * <h2>Which interval</h2>
  *
  * <table>
@@ -60,6 +86,8 @@
  *   <tr><th>of</th><th>method</th></tr>
  *   <tr><td>a share</td><td>Wilson score, or Clopper–Pearson: {@link
  *       ai.rote.metrics.ShareInterval}</td></tr>
+ *   <tr><td>an example's probability, from draws</td><td>Clopper–Pearson; a beta-binomial confidence
+ *       sequence if draws were stopped on sight</td></tr>
  *   <tr><td>a mean of values in [0, 1]</td><td>Wilson's formula, which errs on the wide side; BCa
  *       bootstrap on request</td></tr>
  *   <tr><td>any other mean</td><td>{@link ai.rote.metrics.Bootstrap} on request</td></tr>
@@ -80,6 +108,8 @@
  *   <li>Probabilities of suffixes are natural logs, in nats, until the last step.
  *   <li>A rate is never a bare number: it has its count, its total and an interval ({@link
  *       ai.rote.metrics.ShareInterval}). Skipped examples are counted apart.
+ *   <li>A threshold takes in what lies on it: distances count up to and with ε, similarities from
+ *       τ.
  *   <li>There are no sentinel values. What does not exist is an empty {@code Optional} or an
  *       exception; an infinite number of queries says that it is infinite.
  *   <li>Results do not depend on the order of the examples.

@@ -18,6 +18,17 @@ class ArchitectureTest {
     noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..").check(main);
   }
 
+  @Test
+  void distances_stand_alone() {
+    noClasses()
+        .that()
+        .resideInAPackage("ai.rote.metrics.distance")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.rote.metrics", "ai.rote.core..")
+        .check(main);
+  }
+
   /** Chance enters through seeds that a caller gives, never from the clock. */
   @Test
   void metrics_draw_no_random_numbers_of_their_own() {

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
  * seed, and {@code -Drote.seed=N} runs the case of that seed alone. {@code -Drote.cases=N} runs
  * more or fewer of them.
  */
-final class Cases {
+public final class Cases {
   private static final int COUNT = Integer.getInteger("rote.cases", 500);
 
   private Cases() {}
 
-  static void forEach(Consumer<Random> law) {
+  public static void forEach(Consumer<Random> law) {
     Long only = Long.getLong("rote.seed");
     if (only != null) {
       law.accept(new Random(only));

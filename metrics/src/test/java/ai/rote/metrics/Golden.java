@@ -8,11 +8,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the golden values that {@code src/test/golden/golden.py} wrote. */
-final class Golden {
+/** Reads the golden values that the scripts in {@code src/test/golden} wrote. */
+public final class Golden {
   private Golden() {}
 
-  static List<JsonNode> cases(String file) {
+  public static List<JsonNode> cases(String file) {
     try (InputStream in = Golden.class.getResourceAsStream(file)) {
       List<JsonNode> cases = new ArrayList<>();
       new ObjectMapper().readTree(in).get("cases").forEach(cases::add);
@@ -23,7 +23,7 @@ final class Golden {
   }
 
   /** A number that was written as text, so as not to lose digits. */
-  static double number(JsonNode node, String field) {
+  public static double number(JsonNode node, String field) {
     return Double.parseDouble(node.get(field).textValue());
   }
 }

@@ -24,13 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <caption>What is claimed</caption>
  *   <tr><th>method</th><th>claim, at 95 %</th></tr>
  *   <tr><td>Clopper–Pearson</td><td>at least 95 % for every rate</td></tr>
+ *   <tr><td>confidence sequences</td>
+ *       <td>at least 95 % for every rate and whatever decides when to stop</td></tr>
  *   <tr><td>means of values in [0, 1]</td><td>at least 95 % for spread-out values</td></tr>
  *   <tr><td>Wilson, Newcombe, Tango, Koopman, Nam–Blackwelder, AUC</td>
  *       <td>at least 95 % on average over rates, those near 0 included</td></tr>
  *   <tr><td>BCa bootstrap</td><td>at least 93 % for 200 examples of skewed values</td></tr>
  * </table>
  *
- * <p>No method of the third row covers every single rate with 95 %: counts are whole numbers, so
+ * <p>No method of the fourth row covers every single rate with 95 %: counts are whole numbers, so
  * coverage moves up and down with the rate.
  */
 class IntervalCoverageTest {
@@ -75,6 +77,45 @@ class IntervalCoverageTest {
         4_000,
         random ->
             ShareInterval.CLOPPER_PEARSON.of(draw(random, 200, rate), 200, LEVEL).contains(rate));
+  }
+
+  /** Who stops as soon as the interval is wrong gets the most wrong ones that can be had. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.002, 0.05, 0.5})
+  void confidence_sequences_stopped_when_they_are_wrong(double rate) {
+    ConfidenceSequence sequence = new ConfidenceSequence(LEVEL);
+    assertCoverage(
+        "confidence sequence, stopped when wrong, at " + rate,
+        LEVEL,
+        500,
+        random -> {
+          Hits hits =
+              sequence.drawUntil(
+                  StoppingRule.atMost(4_000).or((interval, draws) -> !interval.contains(rate)),
+                  () -> new Hits(draw(random, 100, rate), 100));
+          return sequence.at(hits).contains(rate);
+        });
+  }
+
+  /** Rates around π_needed = 0.0670 of n = 10, p = 0.5: what is decided is decided rightly. */
+  @Test
+  void confidence_sequences_stopped_when_the_question_is_decided() {
+    ConfidenceSequence sequence = new ConfidenceSequence(LEVEL);
+    StoppingRule rule = StoppingRule.decided(10, 0.5).or(StoppingRule.atMost(2_000));
+    assertCoverage(
+        "right decisions by confidence sequence",
+        LEVEL,
+        500,
+        random -> {
+          double rate = 0.0670 + 0.02 * (random.nextDouble() - 0.5);
+          Hits hits = sequence.drawUntil(rule, () -> new Hits(draw(random, 20, rate), 20));
+          Decision truth =
+              ExtractionProbability.ofLog(Math.log(rate)).isDiscoverable(10, 0.5)
+                  ? Decision.YES
+                  : Decision.NO;
+          Decision decision = Decision.discoverable(sequence.at(hits), 10, 0.5);
+          return decision == truth || decision == Decision.UNDECIDED;
+        });
   }
 
   @Test

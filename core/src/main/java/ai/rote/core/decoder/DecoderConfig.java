@@ -123,6 +123,15 @@ public record DecoderConfig(
     return rotary.stream().mapToInt(Rotary::trainedTokens).min().orElse(Integer.MAX_VALUE);
   }
 
+  /**
+   * How many numbers the keys and values of one token are, over all layers.
+   *
+   * @return what a cache holds for each token of each sequence
+   */
+  public long cacheValuesPerToken() {
+    return 2L * layers() * attention.keyValueHeads() * attention.headSize();
+  }
+
   /** The attributes of class {@code Decoder} in {@code decoder.py}. */
   Map<String, Object> scriptAttributes() {
     Rotary stretch = rotary.isEmpty() ? Rotary.of(2, 1) : rotary.get(0);

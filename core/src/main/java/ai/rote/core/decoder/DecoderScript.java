@@ -32,12 +32,15 @@ public final class DecoderScript {
   }
 
   /**
-   * The text of classes {@code Decoder} and {@code Generator}.
+   * The text of class {@code LanguageModel} and all that it is made of.
    *
    * @return TorchScript source
    */
-  public static String generationSource() {
-    return source() + resource(DecoderScript.class, "generation.py");
+  public static String languageModelSource() {
+    return scoringSource()
+        + resource(DecoderScript.class, "generation.py")
+        + resource(DecoderScript.class, "search.py")
+        + resource(DecoderScript.class, "language_model.py");
   }
 
   /**
@@ -68,14 +71,18 @@ public final class DecoderScript {
   }
 
   /**
-   * A generator around a decoder without weights yet.
+   * A decoder without weights yet, with everything that is asked of it: scoring, generation,
+   * search.
    *
    * @param config the decoder's attributes
    * @param device where its weights go
-   * @return an instance of class {@code Generator}
+   * @return an instance of class {@code LanguageModel}
    */
-  public static ScriptObject generator(DecoderConfig config, ComputeDevice device) {
-    return ScriptObject.module("Generator", Map.of("decoder", decoder(config, device)));
+  public static ScriptObject languageModel(DecoderConfig config, ComputeDevice device) {
+    ScriptObject generator =
+        ScriptObject.module("Generator", Map.of("scorer", scorer(config, device)));
+    ScriptObject search = ScriptObject.module("Search", Map.of("generator", generator));
+    return ScriptObject.module("LanguageModel", Map.of("search", search));
   }
 
   /**

@@ -198,7 +198,11 @@ public final class ScriptModule implements AutoCloseable {
     List<ScriptResult.Output> outputs = new ArrayList<>();
     for (NDArray array : arrays) {
       Object values =
-          array.getDataType() == DataType.INT64 ? array.toLongArray() : array.toFloatArray();
+          switch (array.getDataType()) {
+            case INT64 -> array.toLongArray();
+            case FLOAT64 -> array.toDoubleArray();
+            default -> array.toFloatArray();
+          };
       outputs.add(new ScriptResult.Output(values, array.getShape().getShape()));
     }
     return new ScriptResult(outputs);

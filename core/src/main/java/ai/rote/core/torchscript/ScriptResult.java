@@ -8,7 +8,7 @@ public final class ScriptResult {
   /**
    * One tensor.
    *
-   * @param values a {@code float[]} or {@code long[]} in row-major order
+   * @param values a {@code float[]}, {@code double[]} or {@code long[]} in row-major order
    * @param shape its sizes
    */
   record Output(Object values, long[] shape) {}
@@ -27,6 +27,16 @@ public final class ScriptResult {
    */
   public float[] floats(int index) {
     return (float[]) outputs.get(index).values();
+  }
+
+  /**
+   * The values of a float64 tensor.
+   *
+   * @param index which tensor, from 0
+   * @return in row-major order
+   */
+  public double[] doubles(int index) {
+    return (double[]) outputs.get(index).values();
   }
 
   /**

@@ -358,3 +358,9 @@ class Decoder(Module):
   # samples share a prefix that ran once, and a beam keeps its best.
   def choose(self, cache: List[Tensor], rows: Tensor) -> List[Tensor]:
     return [each.index_select(0, rows) for each in cache]
+
+  # The same in place, where the rows share their first `start` tokens, of the tokens from there up to
+  # `end`: only these are copied.
+  def choose_after(self, cache: List[Tensor], rows: Tensor, start: int, end: int) -> None:
+    for each in cache:
+      each[:, :, start:end] = each[:, :, start:end].index_select(0, rows)

@@ -1,28 +1,70 @@
 # Generation: tokens one after another, each from the keys and values of those before it.
 #
-# Shapes: B sequences, T tokens of the prefix, N new tokens, V vocabulary.
+# Shapes: R rows (draws), T tokens of the prefix, N new tokens, V vocabulary.
 
 
 class Generator(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  decoder : __torch__.Decoder
+  scorer : __torch__.Scorer
 
-  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
-    self.decoder.put(name, parts, shape, stored, compute)
+  # R continuations of one prefix, whose keys and values are computed once. prefix: [1, T]; bits:
+  # [R, N], a random number of 52 bits for each token; a scheme as in scoring.py; end: the token that
+  # ends a continuation, -1 for none. Returns
+  #   tokens   [R, N]  -1 after the end token
+  #   log_prob [R, N]  ln of each token's probability under the scheme; 0 after the end token
+  #   gap      [R, N]  how far the random number lay from choosing another token, as a probability;
+  #                    for greedy, the lead over the second largest logit. 1 after the end token
+  def sample(self, prefix: Tensor, bits: Tensor, temperature: float, top_k: int, top_p: float,
+             min_p: float, typical_p: float, width: int,
+             end: int) -> Tuple[Tensor, Tensor, Tensor]:
+    decoder = self.scorer.decoder
+    rows, new_tokens = bits.shape
+    start = prefix.shape[1]
+    uniform = self.uniform(bits)
+    tokens = torch.full_like(bits, -1)
+    log_prob = torch.zeros(bits.shape, dtype=6, device=bits.device)
+    gap = torch.ones(bits.shape, dtype=6, device=bits.device)
+    running = torch.ones([rows, 1], dtype=11, device=bits.device)
 
-  # ids: [B, T], prefixes of one length. Returns the most likely continuations, token by token, [B, N],
-  # and the logits that each was chosen from, [B, N, V].
-  def greedy(self, ids: Tensor, new_tokens: int) -> Tuple[Tensor, Tensor]:
-    start = ids.shape[1]
-    cache = self.decoder.new_cache(ids.shape[0], start + new_tokens - 1)
-    hidden = self.decoder.hidden_after(ids, 0, cache)[:, -1:]
-    chosen: List[Tensor] = []
-    logits: List[Tensor] = []
+    cache = decoder.new_cache(1, start + new_tokens - 1)
+    logits = decoder.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
+    logits = logits.expand(rows, -1)
+    cache = decoder.choose(cache, torch.zeros([rows], dtype=4, device=bits.device))
+    token = torch.zeros([rows, 1], dtype=4, device=bits.device)
     for i in range(new_tokens):
       if i > 0:
-        hidden = self.decoder.hidden_after(chosen[-1], start + i - 1, cache)
-      logits.append(self.decoder.logits(hidden))
-      chosen.append(torch.argmax(logits[-1], -1))
-    return (torch.cat(chosen, 1), torch.cat(logits, 1))
+        logits = decoder.logits(decoder.hidden_after(token, start + i - 1, cache)[:, -1])
+      every = self.scorer.distribution(logits, temperature, top_k, top_p, min_p, typical_p, width)
+      token, distance = self.draw(every, uniform[:, i:i + 1])
+      if temperature == 0.:
+        two = torch.topk(logits, 2, -1)[0]
+        distance = two[:, :1] - two[:, 1:]
+      tokens[:, i:i + 1] = torch.where(running, token, -1)
+      log_prob[:, i:i + 1] = torch.where(running, every.gather(-1, token), 0.)
+      gap[:, i:i + 1] = torch.where(running, distance.to(6), 1.)
+      running = running & (token != end)
+      if not bool(running.any()):
+        break
+    return (tokens, log_prob, gap)
+
+  # Random numbers of 52 bits as numbers inside (0, 1), never at its ends: (bits + 1/2) / 2^52.
+  def uniform(self, bits: Tensor) -> Tensor:
+    return (bits.to(7) + 0.5) * 2.220446049250313e-16
+
+  # The token of each row in whose share of (0, 1) a number falls, shares standing in the order of ids
+  # (an order by probability would change wholly when rounding swaps two of nearly equal
+  # probability), and the number's distance from the nearer end of that share. Sums are in double
+  # precision. log_prob: [R, V]; uniform: [R, 1]; both results: [R, 1]
+  def draw(self, log_prob: Tensor, uniform: Tensor) -> Tuple[Tensor, Tensor]:
+    p = torch.exp(log_prob.to(7))
+    sums = torch.cumsum(p, -1)
+    total = sums[:, -1:]
+    reach = uniform * total
+    # The last token that has any probability; the clamp is for NaN, which the result then shows.
+    last = torch.searchsorted(sums, total.contiguous()).clamp(max=sums.shape[-1] - 1)
+    token = torch.minimum(torch.searchsorted(sums, reach, right=True), last)
+    upper = sums.gather(-1, token)
+    lower = upper - p.gather(-1, token)
+    return (token, torch.minimum(upper - reach, reach - lower) / total)

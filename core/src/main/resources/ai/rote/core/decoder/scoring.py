@@ -111,20 +111,38 @@ class Scorer(Module):
     position = self.position(logits, top, own, target, larger, top_p)
     log_prob, covered = self.under_schemes(logits, top, own, position, greedy, temperatures, groups,
                                            top_k, top_p, min_p, typical_p)
-    # Rows where what is kept, or its ties at the cut, reaches beyond the W largest: again, with more.
-    bad = torch.nonzero(~covered).squeeze(-1)
-    while bad.shape[0] > 0:
-      width = min(4 * width, vocabulary)
-      rows = logits.index_select(0, bad)
-      rows_own = own.index_select(0, bad)
-      top = torch.topk(rows, width, -1)[0]
-      position = self.position(rows, top, rows_own, target.index_select(0, bad),
-                               larger.index_select(0, bad), top_p)
-      again, covered = self.under_schemes(rows, top, rows_own, position, greedy.index_select(0, bad),
-                                          temperatures, groups, top_k, top_p, min_p, typical_p)
-      log_prob[bad] = again
-      bad = bad[~covered] if width < vocabulary else bad[:0]
+    bad = torch.nonzero(~covered.all(-1)).squeeze(-1)
+    if bad.shape[0] > 0:
+      log_prob[bad] = self.with_wider_top(
+          logits.index_select(0, bad), log_prob[bad], covered[bad], own[bad], target[bad],
+          larger[bad], greedy[bad], temperatures, groups, top_k, top_p, min_p, typical_p, 8 * width)
     return (log_prob, (own - best_other).squeeze(-1), larger.squeeze(-1) + 1, arg_max.squeeze(-1))
+
+  # Rows where what is kept, or its ties at the cut, reaches beyond the largest logits that were looked
+  # at: again with more of them, for the temperatures concerned.
+  def with_wider_top(self, logits: Tensor, log_prob: Tensor, covered: Tensor, own: Tensor,
+                     target: Tensor, larger: Tensor, greedy: Tensor, temperatures: List[float],
+                     groups: List[int], top_k: List[int], top_p: List[float], min_p: List[float],
+                     typical_p: List[float], width: int) -> Tensor:
+    rows = torch.arange(logits.shape[0], device=logits.device)
+    while rows.shape[0] > 0:
+      width = min(width, logits.shape[-1])
+      some = logits.index_select(0, rows)
+      top = torch.topk(some, width, -1)[0]
+      position = self.position(some, top, own[rows], target[rows], larger[rows], top_p)
+      first = 0
+      for g in range(len(groups)):
+        end = first + groups[g]
+        if not bool(covered[rows, g].all()):
+          again, now = self.under_schemes(
+              some, top, own[rows], position, greedy[rows], temperatures[g:g + 1], groups[g:g + 1],
+              top_k[first:end], top_p[first:end], min_p[first:end], typical_p[first:end])
+          log_prob[rows, first:end] = again
+          covered[rows, g] = now.squeeze(-1)
+        first = end
+      rows = rows[~covered[rows].all(-1)] if width < logits.shape[-1] else rows[:0]
+      width = 8 * width
+    return log_prob
 
   # How many logits of each row are larger than the target's, [R, 1]. Sums of ones in float32 are exact
   # up to 16 million.
@@ -209,8 +227,30 @@ class Scorer(Module):
       totals.append(torch.cat(each).to(7) if len(each) > 0 else largest.to(7))
     return totals
 
-  # log_prob [R, S], and per row [R] whether the W largest logits `top` sufficed to know it.
-  # position [R, 1] is the target's place in the sorted row, from 0.
+  # ln of the probability of every token under one scheme, [R, V] in the order of ids, -inf where
+  # filtered out: what score_logits gives, with each token of the vocabulary as the target in turn.
+  def distribution(self, logits: Tensor, temperature: float, top_k: int, top_p: float, min_p: float,
+                   typical_p: float, width: int) -> Tensor:
+    vocabulary = logits.shape[-1]
+    everything = torch.arange(vocabulary, device=logits.device)
+    greedy = torch.argmax(logits, -1, True) == everything
+    top = self.largest(logits, min(max(width, 2), vocabulary))[0]
+    own_place = torch.empty([logits.shape[0], 0], dtype=4, device=logits.device)
+    log_prob, covered = self.under_schemes(logits, top, logits, own_place, greedy, [temperature],
+                                           [1], [top_k], [top_p], [min_p], [typical_p])
+    if not bool(covered.all()):
+      bad = torch.nonzero(~covered.squeeze(-1)).squeeze(-1)
+      whole = logits.index_select(0, bad)
+      log_prob[bad] = self.under_schemes(
+          whole, torch.topk(whole, vocabulary, -1)[0], whole, own_place.index_select(0, bad),
+          greedy.index_select(0, bad), [temperature], [1], [top_k], [top_p], [min_p],
+          [typical_p])[0]
+    return log_prob
+
+  # log_prob [R, S], and for each temperature whether the W largest logits `top` sufficed to know it,
+  # [R, G].
+  # own [R, 1] is the target's logit, position [R, 1] its place in the sorted row, from 0. Or, for one
+  # scheme, own [R, V] are all logits, position is [R, 0] and log_prob is of every token, [R, V].
   def under_schemes(self, logits: Tensor, top: Tensor, own: Tensor, position: Tensor, greedy: Tensor,
                     temperatures: List[float], groups: List[int], top_k: List[int],
                     top_p: List[float], min_p: List[float],
@@ -219,12 +259,14 @@ class Scorer(Module):
     width = top.shape[-1]
     largest = top[:, :1]
     columns: List[Tensor] = []
-    covered = torch.ones_like(position, dtype=11)
+    covered: List[Tensor] = [torch.zeros([top.shape[0], 0], dtype=11, device=top.device)]
     totals: List[Tensor] = []
     if width < vocabulary:
       totals = self.totals(logits, largest, temperatures, groups, top_k)
+    kept_by_k: Dict[int, Tensor] = {}
     s = 0
     for g in range(len(temperatures)):
+      enough = torch.ones_like(largest, dtype=11)
       if temperatures[g] == 0.:
         for i in range(groups[g]):
           columns.append(torch.where(greedy, 0., -inf))
@@ -240,26 +282,28 @@ class Scorer(Module):
           total = totals[g]
         for i in range(s, s + groups[g]):
           mass = total
-          kept = torch.full_like(position, vocabulary)
-          inside = torch.ones_like(position, dtype=11)
+          kept = torch.full_like(largest, vocabulary, dtype=4)
+          inside = torch.ones_like(own, dtype=11)
           if top_k[i] < vocabulary:
             cut = top[:, top_k[i] - 1:top_k[i]]
-            kept = (top >= cut).sum(-1, True).clamp(min=1)  # 0 where the cut is NaN
+            if not (top_k[i] in kept_by_k):
+              kept_by_k[top_k[i]] = (top >= cut).sum(-1, True).clamp(min=1)  # 0 where the cut is NaN
+            kept = kept_by_k[top_k[i]]
             mass = cumulative.gather(-1, kept - 1)
             inside = own >= cut
             if width < vocabulary:
-              covered = covered & (top[:, -1:] < cut)
+              enough = enough & (top[:, -1:] < cut)
           if top_p[i] < 1.:
             reach = mass * top_p[i]
             crossing = torch.searchsorted(cumulative, reach) + 1
-            covered = covered & (cumulative[:, -1:] >= reach)
+            enough = enough & (cumulative[:, -1:] >= reach)
             kept = torch.minimum(kept, crossing.clamp(max=width))
             mass = cumulative.gather(-1, kept - 1)
-            inside = inside & (position < kept)
+            inside = inside & self.among_first(kept, top, own, position)
           if min_p[i] > 0.:
             least = torch.log(min_p[i])
             likely = (top_log_weight >= least).sum(-1, True).clamp(min=1)
-            covered = covered & ((kept <= width) | (likely < width))
+            enough = enough & ((kept <= width) | (likely < width))
             kept = torch.minimum(kept, likely)
             mass = cumulative.gather(-1, kept - 1)
             inside = inside & (log_weight >= least)
@@ -267,12 +311,26 @@ class Scorer(Module):
             mass, typical, reached = self.typical(logits, top_log_weight, log_weight, mass, kept,
                                                   temperature, typical_p[i])
             inside = inside & typical
-            covered = covered & reached
+            enough = enough & reached
           columns.append(torch.where(inside, log_weight - torch.log(mass).to(6), -inf))
       s = s + groups[g]
+      covered.append(enough)
     if len(columns) == 0:
-      return (torch.zeros([top.shape[0], 0], device=top.device), covered.squeeze(-1))
-    return (torch.cat(columns, -1), covered.squeeze(-1))
+      columns.append(torch.zeros([top.shape[0], 0], device=top.device))
+    return (torch.cat(columns, -1), torch.cat(covered, -1))
+
+  # Which of a row's tokens, as under_schemes has them, are among the first `kept` [R, 1] of the sorted
+  # row; of those that tie with the last of these, the ones of higher id are.
+  def among_first(self, kept: Tensor, top: Tensor, own: Tensor, position: Tensor) -> Tensor:
+    if position.shape[-1] > 0:
+      return position < kept
+    last = top.gather(-1, kept - 1)
+    before = own > last
+    tied = own == last
+    room = kept - before.sum(-1, True)
+    if bool((tied.sum(-1, True) > room).any()):
+      tied = tied & (tied.flip([-1]).cumsum(-1).flip([-1]) <= room)
+    return before | tied
 
   # Locally typical sampling among the `kept` most probable tokens, of the given mass: those whose
   # information -ln q is nearest to the entropy, up to a share of the mass. Returns the mass that is

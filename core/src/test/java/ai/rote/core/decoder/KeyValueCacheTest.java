@@ -46,16 +46,17 @@ class KeyValueCacheTest {
         __parameters__ = []
         __buffers__ = []
         training : bool
-        generator : __torch__.Generator
+        model : __torch__.LanguageModel
 
         def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
-          self.generator.put(name, parts, shape, stored, compute)
+          self.model.put(name, parts, shape, stored, compute)
 
         def at_once(self, ids: Tensor) -> Tensor:
-          return self.generator.decoder.logits(self.generator.decoder.hidden(ids))
+          decoder = self.model.search.generator.scorer.decoder
+          return decoder.logits(decoder.hidden(ids))
 
         def in_pieces(self, ids: Tensor, prefix: int) -> Tensor:
-          decoder = self.generator.decoder
+          decoder = self.model.search.generator.scorer.decoder
           cache = decoder.new_cache(ids.shape[0], ids.shape[1])
           logits = [decoder.logits(decoder.hidden_after(ids[:, :prefix], 0, cache))]
           start = prefix
@@ -67,14 +68,26 @@ class KeyValueCacheTest {
 
         # All rows start with the first row's prefix, which runs once.
         def from_one_prefix(self, ids: Tensor, prefix: int) -> Tensor:
-          decoder = self.generator.decoder
+          decoder = self.model.search.generator.scorer.decoder
           cache = decoder.new_cache(1, ids.shape[1])
           hidden = decoder.hidden_after(ids[:1, :prefix], 0, cache)
           cache = decoder.choose(cache, torch.zeros([ids.shape[0]], dtype=4))
           return decoder.logits(decoder.hidden_after(ids[:, prefix:], prefix, cache))
 
+        # The most likely continuations, and the logits that each token was chosen from.
         def greedy(self, ids: Tensor, new_tokens: int) -> Tuple[Tensor, Tensor]:
-          return self.generator.greedy(ids, new_tokens)
+          decoder = self.model.search.generator.scorer.decoder
+          start = ids.shape[1]
+          cache = decoder.new_cache(ids.shape[0], start + new_tokens - 1)
+          hidden = decoder.hidden_after(ids, 0, cache)[:, -1:]
+          chosen: List[Tensor] = []
+          logits: List[Tensor] = []
+          for i in range(new_tokens):
+            if i > 0:
+              hidden = decoder.hidden_after(chosen[-1], start + i - 1, cache)
+            logits.append(decoder.logits(hidden))
+            chosen.append(torch.argmax(logits[-1], -1))
+          return (torch.cat(chosen, 1), torch.cat(logits, 1))
       """;
 
   static List<Path> checkpoints() throws IOException {
@@ -161,11 +174,11 @@ class KeyValueCacheTest {
   private static ScriptModule probe(
       Checkpoint checkpoint, Family family, DecoderConfig config, Dtype dtype) {
     ComputeDevice device = ComputeDevice.cpu();
-    ScriptObject generator = DecoderScript.generator(config, device);
+    ScriptObject model = DecoderScript.languageModel(config, device);
     ScriptModule module =
         ScriptModule.load(
-            DecoderScript.generationSource() + PROBE,
-            ScriptObject.module("Probe", Map.of("generator", generator)),
+            DecoderScript.languageModelSource() + PROBE,
+            ScriptObject.module("Probe", Map.of("model", model)),
             device);
     Weights.match(checkpoint, family, config).putInto(module, dtype);
     return module;

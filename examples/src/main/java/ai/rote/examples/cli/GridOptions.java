@@ -1,10 +1,13 @@
 package ai.rote.examples.cli;
 
 import ai.rote.core.SamplingScheme;
+import ai.rote.examples.report.ControlSet;
 import ai.rote.examples.run.Grid;
 import java.math.BigDecimal;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Options that say which sampling schemes, numbers of queries and probabilities to report. */
 final class GridOptions {
@@ -33,8 +36,16 @@ final class GridOptions {
       description = "Probabilities p of extraction, in (0, 1]; default: 0.1,0.5,0.9.")
   List<Double> probabilities = Grid.DEFAULT.probabilities();
 
-  Grid grid() {
-    return new Grid(schemes, queries, probabilities);
+  Grid grid(CommandSpec spec) {
+    return new Grid(schemes, notEmpty(spec, "--n", queries), notEmpty(spec, "--p", probabilities));
+  }
+
+  /** Refuses a list of nothing, as in {@code --n ,}. */
+  static <T> List<T> notEmpty(CommandSpec spec, String option, List<T> values) {
+    if (values.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), option + " names no number");
+    }
+    return values;
   }
 
   static final class SchemeConverter extends Converter<SamplingScheme> {
@@ -80,6 +91,12 @@ final class GridOptions {
       }
       throw new IllegalArgumentException(
           "'" + text + "' is no probability of extraction; expected a number in (0, 1]");
+    }
+  }
+
+  static final class ControlConverter extends Converter<ControlSet> {
+    ControlConverter() {
+      super(ControlSet::parse);
     }
   }
 }

@@ -4,16 +4,22 @@ import ai.rote.core.CausalLm;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.PrefixSuffix;
 import ai.rote.core.TokenScores;
+import ai.rote.examples.report.ControlSet;
+import ai.rote.examples.report.ReportFiles;
+import ai.rote.examples.run.Fingerprint;
 import ai.rote.examples.run.Grid;
-import ai.rote.examples.run.Measurement;
-import ai.rote.examples.run.MeasurementFiles;
-import ai.rote.examples.run.RunFolder;
-import ai.rote.metrics.TokenizedDataSet;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import ai.rote.examples.run.RecordedRun;
+import ai.rote.examples.run.Results;
+import ai.rote.examples.run.RunData;
+import ai.rote.examples.run.RunRequest;
+import ai.rote.examples.run.Shard;
+import ai.rote.metrics.ExtractionReport;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +37,10 @@ import picocli.CommandLine.Spec;
       "",
       "Each line of the file is a JSON object with an id and one of: prefix and suffix (text),"
           + " prefixIds and suffixIds (token ids), or text, whose first tokens become prefix and"
-          + " suffix. Every other field is metadata, for --group-by."
+          + " suffix. Every other field is metadata, for --group-by.",
+      "",
+      "A run that was interrupted is resumed by the same command. A finished run is not scored"
+          + " again: only its reports are made anew, with the --n, --p and --group-by given."
     },
     mixinStandardHelpOptions = true)
 public final class MeasureCommand implements Callable<Integer> {
@@ -56,7 +65,8 @@ public final class MeasureCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder for scores.jsonl, report.json and run.json; created, and never written over.")
+          "Folder for scores.jsonl, report.json, report.html and run.json; created, and never"
+              + " written over by another run.")
   private Path out;
 
   @Option(
@@ -77,8 +87,24 @@ public final class MeasureCommand implements Callable<Integer> {
       description = "Metadata field to report by, such as repetitions.")
   private String groupBy;
 
+  @Option(
+      names = "--control",
+      paramLabel = "FIELD=VALUE",
+      converter = GridOptions.ControlConverter.class,
+      description =
+          "Examples that were not in the training data, as in set=control; reported beside the"
+              + " others.")
+  private ControlSet control;
+
   @Option(names = "--limit", paramLabel = "N", description = "Measure the first N examples only.")
   private Integer limit;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/K",
+      converter = ShardConverter.class,
+      description = "Score the I-th of K parts only, into a folder of its own; see rote merge.")
+  private Shard shard;
 
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
@@ -86,34 +112,72 @@ public final class MeasureCommand implements Callable<Integer> {
   /** For picocli. */
   public MeasureCommand() {}
 
+  /** Options that say where things are and what is reported: they change no score. */
+  private static final Set<String> NOT_SCORING =
+      Set.of("model", "data", "out", "n", "p", "group-by", "control");
+
   @Override
   public Integer call() {
     refuseBelowOne("--prefix-tokens", prefixTokens);
     refuseBelowOne("--suffix-tokens", suffixTokens);
     refuseBelowOne("--limit", limit);
-    RunFolder.refuseUsed(out);
-    List<PrefixSuffix> examples = read();
-    Grid grid = gridOptions.grid();
-    try (CausalLm loaded = CausalLm.load(model, modelOptions.load());
-        FilesAndProgress observer = new FilesAndProgress(loaded, examples)) {
-      Measurement measurement =
-          Measurement.run(
-              loaded, examples, prefixTokens(), suffixTokens(), grid.schemes(), observer);
-      Optional<String> field = Optional.ofNullable(groupBy);
-      new MeasurementFiles(model, data, options(grid))
-          .finish(observer.folder, measurement, grid, field);
-      observer.progress.close();
-
-      ReportPrinter printer = new ReportPrinter(spec.commandLine().getOut(), grid);
-      printer.printRun(model.toString(), measurement);
-      printer.print(measurement.report());
-      field.ifPresent(name -> printer.printGroups(measurement.report().groupBy(name)));
-      spec.commandLine().getOut().printf("%nwritten to %s%n", out);
+    Grid grid = gridOptions.grid(spec);
+    RecordedRun.refuseForeign(out);
+    RunData examples = read();
+    ReportFiles reports =
+        new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
+    try (ShownProgress progress = new ShownProgress()) {
+      RecordedRun.execute(
+          request(examples, grid),
+          () -> CausalLm.load(model, modelOptions.load()),
+          progress,
+          reports);
     }
+    print(grid, reports);
     return 0;
   }
 
-  private List<PrefixSuffix> read() {
+  private RunRequest request(RunData examples, Grid grid) {
+    EffectiveOptions effective = new EffectiveOptions(spec);
+    ObjectNode options = effective.without(Set.of("out"));
+    ObjectNode scoring = effective.without(NOT_SCORING);
+    effective.files(Set.of()).keySet().forEach(scoring::remove);
+    scoring.put("device", modelOptions.device.kind().toString());
+    scoring.put("prefix-tokens", prefixTokens());
+    scoring.put("suffix-tokens", suffixTokens());
+    scoring.remove("scheme");
+    grid.schemes().forEach(scheme -> scoring.withArray("scheme").add(scheme.toString()));
+    return new RunRequest(
+        out,
+        model,
+        examples,
+        prefixTokens(),
+        suffixTokens(),
+        grid.schemes(),
+        shard == null ? Shard.WHOLE : shard,
+        options,
+        scoring,
+        effective.files(NOT_SCORING));
+  }
+
+  private void print(Grid grid, ReportFiles reports) {
+    Optional<ExtractionReport> report = reports.report();
+    PrintWriter to = spec.commandLine().getOut();
+    ReportPrinter printer = new ReportPrinter(to, grid);
+    if (report.isPresent()) {
+      printer.printRun(
+          model.toString(),
+          ReportPrinter.describe(Results.open(out).run().path("model")),
+          report.get());
+      printer.print(report.get());
+      reports.groupedBy().ifPresent(name -> printer.printGroups(report.get().groupBy(name)));
+    } else {
+      to.println("this shard got no examples");
+    }
+    to.printf("%nwritten to %s%n", out);
+  }
+
+  private RunData read() {
     List<PrefixSuffix> examples = PrefixSuffix.readJsonl(data);
     if (limit != null && limit < examples.size()) {
       examples = examples.subList(0, limit);
@@ -131,7 +195,10 @@ public final class MeasureCommand implements Callable<Integer> {
       examples.forEach(example -> fields.addAll(example.metadata().keySet()));
       throw usage("--group-by: no example has a field '" + groupBy + "'; there are " + fields);
     }
-    return examples;
+    if (control != null && examples.stream().noneMatch(e -> control.holds(e.metadata()))) {
+      throw usage("--control: no example has " + control);
+    }
+    return new RunData(data.toString(), examples, Fingerprint.later(data));
   }
 
   private int prefixTokens() {
@@ -152,49 +219,42 @@ public final class MeasureCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private ObjectNode options(Grid grid) {
-    ObjectNode options = JsonNodeFactory.instance.objectNode();
-    options.put("prefixTokens", prefixTokens());
-    options.put("suffixTokens", suffixTokens());
-    grid.schemes().forEach(scheme -> options.withArray("schemes").add(scheme.toString()));
-    grid.queries().forEach(n -> options.withArray("n").add(n));
-    grid.probabilities().forEach(p -> options.withArray("p").add(p));
-    if (groupBy != null) {
-      options.put("groupBy", groupBy);
+  static final class ShardConverter extends Converter<Shard> {
+    ShardConverter() {
+      super(Shard::parse);
     }
-    if (limit != null) {
-      options.put("limit", limit);
-    }
-    return options;
   }
 
-  /** Writes each record as it comes, and shows how far things are. */
-  private final class FilesAndProgress implements Measurement.Observer, AutoCloseable {
-    private final MeasurementFiles.Records records;
-    private RunFolder folder;
+  /** Shows how far things are, and what a resumed run starts from. */
+  private final class ShownProgress implements RecordedRun.Observer, AutoCloseable {
     private ScoringProgress progress;
 
-    FilesAndProgress(CausalLm model, List<PrefixSuffix> examples) {
-      this.records = new MeasurementFiles.Records(examples, model::tokenizer);
+    @Override
+    public void alreadyFinished(int examples) {
+      say(out + " holds this run, finished: the model is not run again, only the reports are made");
     }
 
     @Override
-    public void begin(TokenizedDataSet data) {
-      folder = RunFolder.create(out);
-      progress = ScoringProgress.of("scoring", data.examples().size(), spec.commandLine().getErr());
+    public void begin(int examples, int done) {
+      if (done > 0) {
+        say("resuming " + out + ": " + done + " of " + examples + " examples are there");
+      }
+      progress = ScoringProgress.of("scoring", examples - done, spec.commandLine().getErr());
+    }
+
+    private void say(String message) {
+      spec.commandLine().getErr().println(message);
     }
 
     @Override
     public void scored(TokenScores scores) {
-      folder.append(records.of(scores));
       progress.accept(scores);
     }
 
     @Override
     public void close() {
-      if (folder != null) {
+      if (progress != null) {
         progress.close();
-        folder.close();
       }
     }
   }

@@ -7,6 +7,7 @@ import ai.rote.examples.run.Measurement;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
 import ai.rote.metrics.SchemeExtraction;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,16 @@ final class ReportPrinter {
   }
 
   void printRun(String name, Measurement measurement) {
-    out.printf(Locale.ROOT, "model    %s: %s%n", name, describe(measurement.model()));
+    printRun(name, describe(measurement.model()), measurement.report());
+  }
+
+  void printRun(String name, String model, ExtractionReport report) {
+    out.printf(Locale.ROOT, "model    %s: %s%n", name, model);
     out.printf(
         Locale.ROOT,
-        "data     %s examples in %.1f s%s%n",
-        Tables.grouped(measurement.report().examples()),
-        measurement.scoringNanos() / 1e9,
-        remarks(measurement.report()));
+        "data     %s examples%s%n",
+        Tables.grouped(report.examples()),
+        remarks(report));
   }
 
   void print(ExtractionReport report) {
@@ -105,12 +109,26 @@ final class ReportPrinter {
   }
 
   static String describe(ModelInfo model) {
+    return describe(
+        model.modelType(), model.parameters(), model.dtype().toString(), model.device().toString());
+  }
+
+  /** From the record of a run. */
+  static String describe(JsonNode model) {
+    return describe(
+        model.path("modelType").asText(),
+        model.path("parameters").asLong(),
+        model.path("dtype").asText(),
+        model.path("device").asText());
+  }
+
+  private static String describe(String type, long parameters, String dtype, String device) {
     return String.format(
         Locale.ROOT,
         "%s, %s parameters, %s on %s",
-        model.modelType(),
-        Tables.grouped(model.parameters()),
-        model.dtype(),
-        model.device());
+        type,
+        Tables.grouped(parameters),
+        dtype,
+        device);
   }
 }

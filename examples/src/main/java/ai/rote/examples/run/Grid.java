@@ -34,4 +34,13 @@ public record Grid(List<SamplingScheme> schemes, List<Long> queries, List<Double
   public double middleProbability() {
     return probabilities.get(probabilities.size() / 2);
   }
+
+  /**
+   * The largest number of queries.
+   *
+   * @return the last one
+   */
+  public long mostQueries() {
+    return queries.get(queries.size() - 1);
+  }
 }

@@ -1,122 +1,310 @@
 package ai.rote.examples.run;
 
 import ai.rote.core.RoteException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The folder a measurement writes into.
+ * The folder a measurement writes into, held by one process at a time.
  *
  * <ul>
- *   <li>{@code scores.jsonl}: a record an example, appended and flushed as examples are scored
- *   <li>{@code report.json}: counts, rates and intervals, written at the end
- *   <li>{@code run.json}: what was run on what, written at the end
+ *   <li>{@code run.json}: what is run on what, written before the first record and again at the end
+ *   <li>{@code scores.jsonl}: a record an example, appended batch by batch and flushed to the disk
+ *   <li>{@code skipped.jsonl}: examples that could not be measured, if there are any
+ *   <li>{@code report.json}, {@code report.html}: what came out, written at the end
+ *   <li>{@code config.yaml}: the options in force, to repeat the run from
  * </ul>
+ *
+ * <p>Whenever the process ends, by an error, a full disk, a signal or the loss of power, the folder
+ * is whole: {@code scores.jsonl} holds batches that were finished and at most the beginning of one
+ * more, which the next run of the same identity cuts off; every other file is there as a whole or
+ * not at all.
  */
-public final class RunFolder implements AutoCloseable {
-  private static final ObjectMapper PRETTY =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+final class RunFolder implements AutoCloseable {
+  static final String SCORES = "scores.jsonl";
+  static final String STATE = "run.json";
+  static final String SKIPPED = "skipped.jsonl";
+
+  /** All that a run writes. */
+  static final List<String> FILES =
+      List.of(STATE, SCORES, SKIPPED, "report.json", "report.html", "config.yaml");
+
+  private static final String UNFINISHED = ".unfinished";
+
   private static final ObjectMapper COMPACT = new ObjectMapper();
 
-  private final Path folder;
-  private final BufferedWriter scores;
+  /** A byte that no file reaches: locking it leaves the records readable on every system. */
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-  private RunFolder(Path folder, BufferedWriter scores) {
+  private final Path folder;
+  private static final Set<RunFolder> OPEN = ConcurrentHashMap.newKeySet();
+
+  private final FileChannel scores;
+  private boolean interrupted;
+
+  private RunFolder(Path folder, FileChannel scores) {
     this.folder = folder;
     this.scores = scores;
+    OPEN.add(this);
   }
 
   /**
-   * Refuses a folder that something stands in already, so that no result is written over.
+   * Whether a run was begun in a folder.
    *
-   * @param folder may be missing
-   * @throws RoteException if it is no folder or not empty
+   * @throws RoteException if it is no folder, or something else stands in it
    */
-  public static void refuseUsed(Path folder) {
+  static boolean holdsRun(Path folder) {
     if (!Files.exists(folder)) {
-      return;
+      return false;
     }
     if (!Files.isDirectory(folder)) {
       throw new RoteException(folder + ": is a file, expected a folder for the results");
     }
+    if (Files.exists(folder.resolve(STATE))) {
+      return true;
+    }
     try (Stream<Path> files = Files.list(folder)) {
-      if (files.findAny().isPresent()) {
-        throw new RoteException(
-            folder + ": is not empty; results are never written over, so name another folder");
+      List<Path> inside = files.toList();
+      // A run that ended before it could say what it was has left no record.
+      boolean begun = inside.stream().allMatch(RunFolder::comesBeforeTheState);
+      if (begun) {
+        return false;
       }
     } catch (IOException e) {
       throw new RoteException(folder + ": cannot be read: " + e.getMessage(), e);
     }
+    throw new RoteException(
+        folder
+            + ": is not empty and holds no run; results are never written over, so name another"
+            + " folder");
+  }
+
+  private static boolean comesBeforeTheState(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(UNFINISHED)
+        || name.equals(SKIPPED)
+        || (name.equals(SCORES) && file.toFile().length() == 0);
   }
 
   /**
-   * Creates the folder, with an empty {@code scores.jsonl}.
+   * Takes the folder for this process, and creates it where it is missing.
    *
-   * @param folder missing or empty
-   * @return the folder, open for records
-   * @throws RoteException if it is in use or cannot be written
+   * @throws RoteException if another process writes into it, or it cannot be written
    */
-  public static RunFolder create(Path folder) {
-    refuseUsed(folder);
+  static RunFolder open(Path folder) {
+    FileChannel channel = null;
     try {
       Files.createDirectories(folder);
-      return new RunFolder(
-          folder,
-          Files.newBufferedWriter(folder.resolve("scores.jsonl"), StandardOpenOption.CREATE_NEW));
+      channel =
+          FileChannel.open(
+              folder.resolve(SCORES),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      if (lock != null) {
+        return new RunFolder(folder, channel);
+      }
+      channel.close();
+      throw inUse(folder, null);
+    } catch (OverlappingFileLockException e) {
+      closeQuietly(channel);
+      throw inUse(folder, e);
     } catch (IOException e) {
+      closeQuietly(channel);
       throw new RoteException(folder + ": cannot be written: " + e.getMessage(), e);
     }
   }
 
-  /**
-   * Appends one record to {@code scores.jsonl}.
-   *
-   * @param record one example's scores
-   */
-  public void append(JsonNode record) {
+  private static RoteException inUse(Path folder, Exception cause) {
+    return new RoteException(
+        folder + ": another process is writing into it; wait for it or name another folder", cause);
+  }
+
+  private static void closeQuietly(FileChannel channel) {
     try {
-      scores.write(COMPACT.writeValueAsString(record));
-      scores.write('\n');
-      scores.flush();
+      if (channel != null) {
+        channel.close();
+      }
     } catch (IOException e) {
-      throw new RoteException(
-          folder.resolve("scores.jsonl") + ": cannot be written: " + e.getMessage(), e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  /**
-   * Writes a file as a whole, or not at all.
-   *
-   * @param name of the file
-   * @param content of the file
-   */
-  public void write(String name, JsonNode content) {
-    Path file = folder.resolve(name);
+  Path path() {
+    return folder;
+  }
+
+  Path scoresFile() {
+    return folder.resolve(SCORES);
+  }
+
+  /** What {@code run.json} says of a run that can be resumed; empty if there is none. */
+  static Optional<ObjectNode> state(Path folder) {
+    Optional<ObjectNode> state = read(folder);
+    if (state.isPresent() && !state.get().path("identity").isObject()) {
+      throw new RoteException(
+          folder.resolve(STATE)
+              + ": is no record of a run that can be resumed; it has no 'identity'");
+    }
+    return state;
+  }
+
+  /** What {@code run.json} says; empty if there is none. */
+  static Optional<ObjectNode> read(Path folder) {
+    Path file = folder.resolve(STATE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
-      Path unfinished = folder.resolve(name + ".unfinished");
-      Files.writeString(unfinished, PRETTY.writeValueAsString(content) + "\n");
+      if (COMPACT.readTree(file.toFile()) instanceof ObjectNode state) {
+        return Optional.of(state);
+      }
+      throw new RoteException(file + ": is no record of a run; expected a JSON object");
+    } catch (IOException e) {
+      throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Cuts {@code scores.jsonl} off behind the last finished batch. */
+  synchronized void truncate(long bytes) {
+    try {
+      scores.truncate(bytes);
+      scores.position(bytes);
+    } catch (IOException e) {
+      throw cannotWrite(scoresFile(), e);
+    }
+  }
+
+  /** Appends the records of one batch: all of them are on the disk after, or none. */
+  void append(List<ObjectNode> batch) {
+    append(lines(batch).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Appends whole lines: all of them are on the disk after, or none. */
+  synchronized void append(byte[] lines) {
+    parkIfInterrupted();
+    long start = -1;
+    try {
+      start = scores.position();
+      ByteBuffer bytes = ByteBuffer.wrap(lines);
+      while (bytes.hasRemaining()) {
+        scores.write(bytes);
+      }
+      scores.force(false);
+    } catch (IOException e) {
+      if (start >= 0) {
+        truncate(start);
+      }
+      throw cannotWrite(scoresFile(), e);
+    }
+  }
+
+  private static String lines(List<ObjectNode> objects) {
+    try {
+      StringBuilder lines = new StringBuilder();
+      for (ObjectNode each : objects) {
+        lines.append(COMPACT.writeValueAsString(each)).append('\n');
+      }
+      return lines.toString();
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a JSON file as a whole, or not at all. */
+  void write(String name, JsonNode content) {
+    write(name, PrettyJson.of(content));
+  }
+
+  /** Writes one JSON object a line, as a whole or not at all. */
+  void writeLines(String name, List<ObjectNode> objects) {
+    write(name, lines(objects));
+  }
+
+  /** Writes a text file as a whole, or not at all. */
+  synchronized void write(String name, String content) {
+    parkIfInterrupted();
+    Path file = folder.resolve(name);
+    Path unfinished = folder.resolve(name + UNFINISHED);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              unfinished,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new RoteException(file + ": cannot be written: " + e.getMessage(), e);
+      try {
+        Files.deleteIfExists(unfinished);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw cannotWrite(file, e);
+    }
+  }
+
+  private static RoteException cannotWrite(Path file, IOException e) {
+    return new RoteException(
+        file
+            + ": cannot be written: "
+            + e.getMessage()
+            + "; what was finished before is kept, and the same command resumes it",
+        e);
+  }
+
+  /**
+   * Lets writes that are under way come to their end, and none after them begin: the process is
+   * about to end.
+   *
+   * @return whether there was anything to write to
+   */
+  static boolean stopWriting() {
+    OPEN.forEach(RunFolder::interrupt);
+    return !OPEN.isEmpty();
+  }
+
+  private synchronized void interrupt() {
+    interrupted = true;
+  }
+
+  /** The process is about to end; its other threads must not write, and have nothing to say. */
+  private void parkIfInterrupted() {
+    while (interrupted) {
+      LockSupport.park();
     }
   }
 
   @Override
-  public void close() {
-    try {
-      scores.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public synchronized void close() {
+    parkIfInterrupted();
+    OPEN.remove(this);
+    closeQuietly(scores);
   }
 }

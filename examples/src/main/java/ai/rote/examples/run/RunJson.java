@@ -3,51 +3,50 @@ package ai.rote.examples.run;
 import ai.rote.core.ModelInfo;
 import ai.rote.core.torchscript.Engines;
 import ai.rote.examples.Version;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import ai.rote.metrics.TokenizedDataSet;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * {@code run.json}: what was run on what, so that a figure can be traced and a run repeated.
+ * {@code run.json}: what is run on what, so that a figure can be traced, and a run continued or
+ * repeated.
  *
  * <pre>
- *   schemaVersion   1
+ *   schemaVersion   2
  *   rote            version
- *   finished        UTC
- *   model           folder, files with SHA-256, family, sizes, stored dtype
+ *   state           running or finished
+ *   sessions[]      each start of the run: started, examplesBefore and, if it came to its end,
+ *                   finished and scoringSeconds (without loading)
+ *   model           folder, files with SHA-256, family, sizes, stored dtype, dtype, device
  *   data            file with SHA-256, examples, skipped
- *   options         prefix and suffix tokens, schemes, n, p, groupBy, device, dtype
+ *   options         every option in force, by its name on the command line
+ *   shard           which part of the work, as in 1/4; 1/1 for all of it
  *   tokenization    the policy, in words
  *   platform        engine, Java, operating system, processors
- *   scoringSeconds  without loading
+ *   identity        what the scores depend on; a run is only continued if all of it is the same
  * </pre>
  */
 final class RunJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final List<String> MODEL_FILES =
-      List.of(".safetensors", "config.json", "tokenizer.json", "model.safetensors.index.json");
 
   private RunJson() {}
 
-  static ObjectNode of(Measurement measurement, MeasurementFiles files) {
+  static ObjectNode begin(
+      RunRequest request, ModelInfo model, TokenizedDataSet data, RunIdentity identity) {
     ObjectNode run = JSON.objectNode();
-    run.put("schemaVersion", 1);
+    run.put("schemaVersion", 2);
     run.put("rote", Version.current());
-    run.put("finished", Instant.now().toString());
-    run.set("model", model(measurement.model(), files.model()));
-    ObjectNode data = run.putObject("data");
-    data.put("file", files.data().toString());
-    data.put("sha256", Fingerprint.sha256(files.data()));
-    data.put("examples", measurement.data().examples().size());
-    data.put("skipped", measurement.data().skipped().size());
-    run.set("options", files.options());
+    run.put("state", "running");
+    run.putArray("sessions");
+    run.set("model", model(request, model, identity));
+    ObjectNode of = run.putObject("data");
+    of.put("file", request.data().name());
+    of.put("sha256", identity.fields().get("data").textValue());
+    of.put("examples", data.examples().size());
+    of.put("skipped", data.skipped().size());
+    run.set("options", request.options());
+    run.put("shard", request.shard().toString());
     ObjectNode policy = run.putObject("tokenization");
     policy.put("specialTokens", "none added");
     policy.put("border", "tokenised as one text; a token across the border belongs to the suffix");
@@ -57,13 +56,13 @@ final class RunJson {
     platform.put("java", Runtime.version().toString());
     platform.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     platform.put("processors", Runtime.getRuntime().availableProcessors());
-    run.put("scoringSeconds", measurement.scoringNanos() / 1e9);
+    run.set("identity", identity.fields());
     return run;
   }
 
-  private static ObjectNode model(ModelInfo info, Path folder) {
+  private static ObjectNode model(RunRequest request, ModelInfo info, RunIdentity identity) {
     ObjectNode model = JSON.objectNode();
-    model.put("folder", folder.toString());
+    model.put("folder", request.model().toString());
     model.put("modelType", info.modelType());
     model.put("parameters", info.parameters());
     model.put("layers", info.layers());
@@ -73,20 +72,36 @@ final class RunJson {
     model.put("storedDtype", info.storedDtype().toString());
     model.put("dtype", info.dtype().toString());
     model.put("device", info.device().toString());
-    ArrayNode hashes = model.putArray("files");
-    try (Stream<Path> files = Files.list(folder)) {
-      files
-          .filter(file -> MODEL_FILES.stream().anyMatch(file.getFileName().toString()::endsWith))
-          .sorted()
-          .forEach(
-              file ->
-                  hashes
-                      .addObject()
-                      .put("name", file.getFileName().toString())
-                      .put("sha256", Fingerprint.sha256(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var files = model.putArray("files");
+    identity
+        .fields()
+        .get("model")
+        .properties()
+        .forEach(
+            file ->
+                files
+                    .addObject()
+                    .put("name", file.getKey())
+                    .put("sha256", file.getValue().textValue()));
     return model;
+  }
+
+  static void beginSession(ObjectNode run, Instant started, int examplesBefore) {
+    run.withArray("sessions")
+        .addObject()
+        .put("started", started.toString())
+        .put("examplesBefore", examplesBefore);
+  }
+
+  static void finish(ObjectNode run, long scoringNanos) {
+    run.put("state", "finished");
+    var sessions = run.withArray("sessions");
+    ((ObjectNode) sessions.get(sessions.size() - 1))
+        .put("finished", Instant.now().toString())
+        .put("scoringSeconds", scoringNanos / 1e9);
+  }
+
+  static boolean isFinished(ObjectNode run) {
+    return run.path("state").asText().equals("finished");
   }
 }

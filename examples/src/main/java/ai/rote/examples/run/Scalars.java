@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /** Metadata values as JSON. */
-final class Scalars {
+public final class Scalars {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private Scalars() {}
 
-  static JsonNode json(Object value) {
+  /**
+   * As JSON.
+   *
+   * @param value a text, a boolean, a {@link Long} or a {@link Double}
+   * @return the same value
+   */
+  public static JsonNode json(Object value) {
     if (value instanceof Boolean flag) {
       return JSON.booleanNode(flag);
     }
@@ -20,5 +26,15 @@ final class Scalars {
       return JSON.numberNode(number);
     }
     return JSON.textNode(value.toString());
+  }
+
+  static Object of(JsonNode value) {
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    if (value.isIntegralNumber()) {
+      return value.longValue();
+    }
+    return value.isNumber() ? (Object) value.doubleValue() : value.textValue();
   }
 }

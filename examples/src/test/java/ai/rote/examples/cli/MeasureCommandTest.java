@@ -132,7 +132,7 @@ class MeasureCommandTest {
         .containsExactly(
             "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
     assertThat(record.get("data").get("sha256").textValue()).matches("[0-9a-f]{64}");
-    assertThat(record.get("options").get("schemes").get(1).textValue())
+    assertThat(record.get("options").get("scheme").get(1).textValue())
         .isEqualTo("temperature=0.8,top-p=0.95");
     assertThat(record.get("options").get("n").get(1).longValue()).isEqualTo(1000);
     assertThat(record.get("platform").get("engine").textValue()).startsWith("PyTorch");
@@ -142,13 +142,13 @@ class MeasureCommandTest {
   void leavesNothingUnfinished() throws IOException {
     try (var files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("scores.jsonl", "report.json", "run.json");
+          .containsExactlyInAnyOrder("scores.jsonl", "report.json", "report.html", "run.json");
     }
   }
 
   @Test
   void helpIsThereForEveryCommand() {
-    for (String command : List.of("demo", "measure", "doctor")) {
+    for (String command : List.of("demo", "measure", "merge", "report", "compare", "doctor")) {
       CommandRun help = CommandRun.of(command, "--help");
       assertThat(help.exitCode()).isZero();
       assertThat(help.out()).startsWith("Usage: rote " + command);

@@ -196,7 +196,7 @@ class MeasureFailuresTest {
     CommandRun run = measure();
 
     assertThat(run.exitCode()).isEqualTo(FAILURE);
-    assertThat(run.err()).contains(out + ": is not empty; results are never written over");
+    assertThat(run.err()).contains(out + ": is not empty and holds no run; results are never");
     assertThat(contents(out)).isEqualTo(Map.of("scores.jsonl", "precious"));
   }
 

@@ -1,5 +1,7 @@
-package ai.rote.examples.run;
+package ai.rote.examples.report;
 
+import ai.rote.examples.run.Grid;
+import ai.rote.examples.run.Scalars;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
 import ai.rote.metrics.Mean;
@@ -28,6 +30,8 @@ import java.util.Optional;
  *     expected[]        mean of 1 − (1 − p_z)ⁿ: n, mean, examples
  *     queriesNeeded[]   the n at which the rate at p reaches a share of the examples: p, share,
  *                       queries (absent if above 1e18), log10Queries (both absent if no n does)
+ *   control           with --control: field and value; the same report for the control set, and for
+ *                     all else as training
  *   groups            with --group-by: field, and the same report for each value
  *
  *   a rate is         rate, count, total, low, high, level, interval (the method's name)
@@ -43,10 +47,21 @@ final class ReportJson {
     this.grid = grid;
   }
 
-  static ObjectNode of(ExtractionReport report, Grid grid, Optional<String> groupBy) {
+  static ObjectNode of(Analysis analysis, Grid grid, Optional<String> groupBy) {
     ReportJson json = new ReportJson(grid);
+    ExtractionReport report = analysis.report();
     ObjectNode root = JSON.objectNode().put("schemaVersion", 1);
     root.setAll(json.report(report));
+    analysis
+        .control()
+        .ifPresent(
+            control -> {
+              ObjectNode node = root.putObject("control");
+              node.put("field", control.field());
+              node.put("value", control.value());
+              node.set("training", json.report(analysis.training()));
+              node.set("control", json.report(analysis.controlReport().orElseThrow()));
+            });
     groupBy.ifPresent(field -> root.set("groups", json.groups(report.groupBy(field))));
     return root;
   }
@@ -105,7 +120,7 @@ final class ReportJson {
     return node;
   }
 
-  private static ObjectNode rate(Rate rate) {
+  static ObjectNode rate(Rate rate) {
     return JSON.objectNode()
         .put("rate", rate.value())
         .put("count", rate.count())

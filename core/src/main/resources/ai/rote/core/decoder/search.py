@@ -1,0 +1,195 @@
+# Search: the mass of many continuations at once, by a beam that keeps to those that count.
+#
+# Beams of all widths 1, 2, 4 ... W are nested in one another: a hypothesis of level l is in the beams
+# of width 2^l and above, and the beam of width 2^l is filled up from the children of its own
+# hypotheses alone. So a beam contains every narrower one, and what it finds grows with its width.
+#
+# Shapes: W width of the beam, T tokens of the prefix, K tokens of the target, V vocabulary, C
+# candidates of a hypothesis, N nodes and E edges of a text's tokenisations.
+
+
+class Search(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  generator : __torch__.Generator
+
+  # The most probable continuations of K tokens within a distance of a target, and always the target
+  # itself if it has any probability. prefix: [1, T]; target: [K]; edits: 1 for Levenshtein distance,
+  # 0 for Hamming; a scheme as in scoring.py. Returns, for F finished continuations,
+  #   tokens   [F, K]
+  #   log_prob [F]  ln of the probability under the scheme, in double precision
+  #   level    [F]  the narrowest beam that has it is 2^level wide
+  # or one continuation of log_prob NaN if any logit is not a finite number.
+  def near(self, prefix: Tensor, target: Tensor, edits: int, most: int, beam: int, temperature: float,
+           top_k: int, top_p: float, min_p: float, typical_p: float,
+           width: int) -> Tuple[Tensor, Tensor, Tensor]:
+    decoder = self.generator.scorer.decoder
+    device = target.device
+    start = prefix.shape[1]
+    length = target.shape[0]
+    cache = decoder.new_cache(1, start + length - 1)
+    logits = decoder.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
+    logits = logits.expand(beam, -1)
+    cache = decoder.choose(cache, torch.zeros([beam], dtype=4, device=device))
+
+    # A beam is always W rows: arithmetic on fewer would round otherwise. Rows without a hypothesis
+    # have log_prob -inf. The first hypothesis is nothing, of probability 1.
+    tokens = torch.zeros([beam, 0], dtype=4, device=device)
+    log_prob = torch.full([beam], -inf, dtype=7, device=device)
+    log_prob[0] = 0.
+    level = torch.zeros([beam], dtype=4, device=device)
+    exact = log_prob == 0.  # whether it is the target so far
+    columns = length + 1 if edits == 1 else 1
+    costs = torch.arange(columns, device=device).expand(beam, -1)
+    for t in range(length):
+      if t > 0:
+        logits = decoder.logits(decoder.hidden_after(tokens[:, -1:], start + t - 1, cache)[:, -1])
+      every = self.generator.scorer.distribution(logits, temperature, top_k, top_p, min_p, typical_p,
+                                                 width)
+      # Only target tokens near t can make a difference to what distance is reached: each is a
+      # candidate, and so are the most probable of all others, which are alike to each other.
+      reach = most if edits == 1 else 0
+      near, inverse, counts = torch._unique2(target[max(0, t - reach):t + reach + 1])
+      other_log, other = torch.topk(every.index_fill(-1, near, -inf), min(beam, every.shape[-1]), -1)
+      near_costs = torch.stack([self.costs_after(costs, near[c], target, t, edits)
+                                for c in range(near.shape[0])], 1)
+      other_costs = self.costs_after(costs, torch.full([], -1, dtype=4, device=device), target, t,
+                                     edits)
+      near_log = torch.where(self.least(near_costs, t + 1, edits) <= most, every[:, near], -inf)
+      feasible = self.least(other_costs, t + 1, edits).unsqueeze(-1) <= most
+      other_log = torch.where(feasible, other_log, -inf)
+
+      candidates = torch.cat([near.expand(beam, -1), other], -1)
+      scores = log_prob.unsqueeze(-1) + torch.cat([near_log, other_log], -1).to(7)
+      if bool(torch.isnan(every).any()):
+        return self.no_numbers(length, log_prob, level)
+      on_target = exact.unsqueeze(-1) & (candidates == target[t])
+      chosen, level = self.choose(scores, level, on_target, beam)
+      found = chosen.shape[0]
+      if found == 0:
+        return (torch.zeros([0, length], dtype=4, device=device), log_prob[:0], level)
+      chosen = torch.cat([chosen, chosen[:1].expand(beam - found)])
+      parent = torch.div(chosen, scores.shape[-1], rounding_mode="floor")
+      token = candidates.flatten().index_select(0, chosen).unsqueeze(-1)
+      log_prob = scores.flatten().index_select(0, chosen)
+      log_prob[found:] = -inf
+      level = torch.cat([level, level[:1].expand(beam - found)])
+      exact = on_target.flatten().index_select(0, chosen)
+      exact[found:] = False
+      tokens = torch.cat([tokens.index_select(0, parent), token], -1)
+      costs = self.costs_after(costs.index_select(0, parent), token, target, t, edits)
+      decoder.choose_after(cache, parent, start, start + t)
+    alive = torch.nonzero(log_prob > -inf).squeeze(-1)
+    return (tokens.index_select(0, alive), log_prob.index_select(0, alive),
+            level.index_select(0, alive))
+
+  # Every tokenisation of a text that the beam meets, and always the target's own. edge_token [N, E] are
+  # the tokens that continue the text at each node, and edge_node [N, E] the node that they lead to:
+  # N is the text's end, -1 stands for no edge. Node 0 is its beginning. Results as above, with -1 for
+  # tokens after a continuation's end; none has more than `longest` tokens.
+  def spell(self, prefix: Tensor, target: Tensor, edge_token: Tensor, edge_node: Tensor, longest: int,
+            beam: int, temperature: float, top_k: int, top_p: float, min_p: float,
+            typical_p: float, width: int) -> Tuple[Tensor, Tensor, Tensor]:
+    decoder = self.generator.scorer.decoder
+    device = target.device
+    start = prefix.shape[1]
+    nodes = edge_node.shape[0]
+    cache = decoder.new_cache(1, start + longest - 1)
+    logits = decoder.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
+    logits = logits.expand(beam, -1)
+    cache = decoder.choose(cache, torch.zeros([beam], dtype=4, device=device))
+
+    tokens = torch.full([beam, longest], -1, dtype=4, device=device)
+    log_prob = torch.full([beam], -inf, dtype=7, device=device)
+    log_prob[0] = 0.
+    level = torch.zeros([beam], dtype=4, device=device)
+    exact = log_prob == 0.
+    node = torch.zeros([beam], dtype=4, device=device)
+    all_tokens = [tokens[:0]]
+    all_log_prob = [log_prob[:0]]
+    all_level = [level[:0]]
+    for t in range(longest):
+      if t > 0:
+        last = decoder.hidden_after(tokens[:, t - 1:t], start + t - 1, cache)[:, -1]
+        logits = decoder.logits(last)
+      every = self.generator.scorer.distribution(logits, temperature, top_k, top_p, min_p, typical_p,
+                                                 width)
+      if bool(torch.isnan(every).any()):
+        return self.no_numbers(longest, log_prob, level)
+      candidates = edge_token.index_select(0, node)
+      following = edge_node.index_select(0, node)
+      scores = torch.where(following >= 0, every.gather(-1, candidates), -inf)
+      scores = log_prob.unsqueeze(-1) + scores.to(7)
+
+      ends = following == nodes
+      ended = torch.nonzero((ends & (scores > -inf)).flatten()).squeeze(-1)
+      parent = torch.div(ended, scores.shape[-1], rounding_mode="floor")
+      spelt = tokens.index_select(0, parent)
+      spelt[:, t] = candidates.flatten().index_select(0, ended)
+      all_tokens.append(spelt)
+      all_log_prob.append(scores.flatten().index_select(0, ended))
+      all_level.append(level.index_select(0, parent))
+
+      scores = torch.where(ends, -inf, scores)
+      on_target = exact.unsqueeze(-1) & (candidates == target[min(t, target.shape[0] - 1)])
+      chosen, level = self.choose(scores, level, on_target, beam)
+      found = chosen.shape[0]
+      if found == 0:
+        break
+      chosen = torch.cat([chosen, chosen[:1].expand(beam - found)])
+      level = torch.cat([level, level[:1].expand(beam - found)])
+      parent = torch.div(chosen, scores.shape[-1], rounding_mode="floor")
+      log_prob = scores.flatten().index_select(0, chosen)
+      log_prob[found:] = -inf
+      exact = on_target.flatten().index_select(0, chosen)
+      node = following.flatten().index_select(0, chosen)
+      tokens = tokens.index_select(0, parent)
+      tokens[:, t] = candidates.flatten().index_select(0, chosen)
+      decoder.choose_after(cache, parent, start, start + t)
+    return (torch.cat(all_tokens), torch.cat(all_log_prob), torch.cat(all_level))
+
+  def no_numbers(self, length: int, log_prob: Tensor,
+                 level: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    tokens = torch.zeros([1, length], dtype=4, device=level.device)
+    return (tokens, torch.full_like(log_prob[:1], nan), level[:1])
+
+  # The costs of hypotheses one token longer. Hamming: the mismatches so far, [W, 1]. Levenshtein: the
+  # distance from each beginning of the target, [W, K + 1], a row of the usual table: by deleting the
+  # token, matching or replacing, and (the running minimum) inserting target tokens.
+  def costs_after(self, costs: Tensor, token: Tensor, target: Tensor, t: int, edits: int) -> Tensor:
+    if edits == 0:
+      return costs + (token != target[t]).to(4)
+    replaced = costs[:, :-1] + (token != target).to(4)
+    costs = costs + 1
+    costs = torch.cat([costs[:, :1], torch.minimum(costs[:, 1:], replaced)], -1)
+    place = torch.arange(costs.shape[-1], device=costs.device)
+    return torch.cummin(costs - place, -1)[0] + place
+
+  # The least distance that hypotheses of t tokens can still end with, given their costs.
+  def least(self, costs: Tensor, t: int, edits: int) -> Tensor:
+    if edits == 0:
+      return costs[..., 0]
+    place = torch.arange(costs.shape[-1], device=costs.device)
+    return (costs + torch.abs(place - t)).amin(-1)
+
+  # Picks the next hypotheses out of scores [W, C] of the children of those of given levels [W]. What is
+  # pinned [W, C] has first place if its score is above -inf. Returns places in the flattened scores,
+  # and levels, both [found].
+  def choose(self, scores: Tensor, level: Tensor, pinned: Tensor,
+             beam: int) -> Tuple[Tensor, Tensor]:
+    left = scores.clone()
+    chosen = torch.nonzero((pinned & (left > -inf)).flatten()).squeeze(-1)[:1]
+    levels = torch.zeros_like(chosen)
+    size = 1
+    i = 0
+    while size <= beam:
+      left.view(-1)[chosen] = -inf
+      pool = torch.where((level <= i).unsqueeze(-1), left, -inf).flatten()
+      best, place = torch.topk(pool, min(size - chosen.shape[0], pool.shape[0]))
+      place = place[best > -inf]
+      chosen = torch.cat([chosen, place])
+      levels = torch.cat([levels, torch.full_like(place, i)])
+      size = size * 2
+      i = i + 1
+    return (chosen, levels)

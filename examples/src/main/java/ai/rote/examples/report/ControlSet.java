@@ -1,0 +1,46 @@
+package ai.rote.examples.report;
+
+import ai.rote.examples.run.Scalars;
+import java.util.Map;
+
+/**
+ * Which examples the model was not trained on: those with one value of a metadata field.
+ *
+ * @param field its name
+ * @param value as text
+ */
+public record ControlSet(String field, String value) {
+
+  /**
+   * Reads {@code set=control}.
+   *
+   * @param text the spelling
+   * @return the control set
+   * @throws IllegalArgumentException if it is spelt otherwise
+   */
+  public static ControlSet parse(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1 || equals == text.length() - 1) {
+      throw new IllegalArgumentException(
+          "'" + text + "' names no control set; expected FIELD=VALUE, as in set=control");
+    }
+    return new ControlSet(text.substring(0, equals), text.substring(equals + 1));
+  }
+
+  /**
+   * Whether an example is one of the control set.
+   *
+   * @param metadata of the example
+   * @return true if its field has the value
+   */
+  public boolean holds(Map<String, Object> metadata) {
+    Object found = metadata.get(field);
+    return found != null && Scalars.json(found).asText().equals(value);
+  }
+
+  /** As it is read. */
+  @Override
+  public String toString() {
+    return field + "=" + value;
+  }
+}

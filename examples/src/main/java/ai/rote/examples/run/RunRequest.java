@@ -1,0 +1,33 @@
+package ai.rote.examples.run;
+
+import ai.rote.core.SamplingScheme;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to measure, and where to.
+ *
+ * @param out folder for the results
+ * @param model checkpoint folder, or another form of model
+ * @param data what it is measured on
+ * @param prefixTokens of an example that is a whole document
+ * @param suffixTokens of an example that is a whole document
+ * @param schemes under which sampling schemes
+ * @param shard which part of the work
+ * @param options every option in force, for the record
+ * @param scoring those of them that can change a score
+ * @param scoringFiles options that name files which can change a score, by option
+ */
+public record RunRequest(
+    Path out,
+    Path model,
+    RunData data,
+    int prefixTokens,
+    int suffixTokens,
+    List<SamplingScheme> schemes,
+    Shard shard,
+    ObjectNode options,
+    ObjectNode scoring,
+    Map<String, Path> scoringFiles) {}

@@ -1,0 +1,22 @@
+package ai.rote.examples.run;
+
+import ai.rote.core.TokenScores;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One line of {@code scores.jsonl}, read back.
+ *
+ * @param scores what was measured
+ * @param text the example's texts, if it came as text
+ */
+public record StoredScores(TokenScores scores, Optional<Text> text) {
+
+  /**
+   * An example's texts.
+   *
+   * @param prefix of the prefix
+   * @param suffix of each suffix token
+   */
+  public record Text(String prefix, List<String> suffix) {}
+}
