@@ -28,6 +28,18 @@ final class Batches {
    *     input is an example without its last token
    */
   static List<List<TokenizedExample>> of(List<TokenizedExample> examples, int mixedUpTo) {
+    return of(examples, mixedUpTo, TOKEN_BUDGET);
+  }
+
+  /**
+   * As above, where a token costs more than it does as a rule.
+   *
+   * @param tokens the most tokens in one forward pass, padding included, unless one example alone
+   *     has more; the usual budget bounds it
+   */
+  static List<List<TokenizedExample>> of(
+      List<TokenizedExample> examples, int mixedUpTo, int tokens) {
+    int budget = Math.min(tokens, TOKEN_BUDGET);
     List<TokenizedExample> longestFirst =
         examples.stream()
             .sorted(Comparator.comparingInt(TokenizedExample::length).reversed())
@@ -36,7 +48,7 @@ final class Batches {
     int start = 0;
     while (start < longestFirst.size()) {
       int length = longestFirst.get(start).length();
-      int most = Math.min(longestFirst.size(), start + Math.max(1, TOKEN_BUDGET / length));
+      int most = Math.min(longestFirst.size(), start + Math.max(1, budget / length));
       int end = start + 1;
       while (end < most && (length - 1 <= mixedUpTo || longestFirst.get(end).length() == length)) {
         end++;

@@ -23,7 +23,7 @@ public interface CausalLm extends AutoCloseable {
    * Loads a Hugging Face checkpoint folder onto the processor in float32. See {@link #load(Path,
    * LoadOptions)}.
    *
-   * @param folder holds config.json, safetensors files and tokenizer.json
+   * @param folder holds config.json, weights and tokenizer files
    * @return the model
    * @throws CheckpointException if the folder cannot be loaded
    */
@@ -33,17 +33,39 @@ public interface CausalLm extends AutoCloseable {
 
   /**
    * Loads a Hugging Face checkpoint folder. Nothing in the folder is executed, nothing is written
-   * and nothing is downloaded.
+   * and nothing is downloaded. {@link HubCache#resolve} finds the folder of a model that stands in
+   * the Hugging Face cache.
    *
-   * @param folder holds {@code config.json}, {@code model.safetensors} (or shards with {@code
-   *     model.safetensors.index.json}) and {@code tokenizer.json}; the last is needed only for text
-   * @param options device and dtype
+   * @param folder holds {@code config.json}; {@code model.safetensors} or, where there is none,
+   *     {@code pytorch_model.bin} (or shards of either with their index); and {@code
+   *     tokenizer.json}, or {@code vocab.json} and {@code merges.txt}, which only text needs
+   * @param options device, dtype, and what is to be done to the weights
    * @return the model
    * @throws CheckpointException if a file, key or tensor is missing or not as expected
    * @throws RoteException if the device is not there
    */
   static CausalLm load(Path folder, LoadOptions options) {
     return DecoderLm.load(folder, options);
+  }
+
+  /**
+   * Loads a TorchScript file of the caller's own, as {@code torch.jit.save} writes it. Unlike a
+   * checkpoint it is <b>code that will be run</b>: load only files whose origin is trusted.
+   *
+   * <p>Its {@code forward} takes token ids, int64 [batch, tokens], and returns logits [batch,
+   * tokens, vocabulary]; of several tensors the one called logits counts, or the first. It has to
+   * be causal: shorter sequences of a batch are padded on the right with id 0, without a mask. It
+   * must have been saved for evaluation, and computes in what it was saved in.
+   *
+   * @param file the TorchScript file
+   * @param folder holds the tokenizer's files, which only text needs, and may hold a {@code
+   *     config.json} that says how long a sequence may be
+   * @param options device and dtype; the dtype has to be that of the logits
+   * @return the model; its info has 0 for the numbers that cannot be known
+   * @throws RoteException if the file cannot be loaded, or its forward does not do as described
+   */
+  static CausalLm loadTorchScript(Path file, Path folder, LoadOptions options) {
+    return TorchScriptLm.load(file, folder, options);
   }
 
   /**

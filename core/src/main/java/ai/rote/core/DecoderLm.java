@@ -1,12 +1,16 @@
 package ai.rote.core;
 
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.LoraAdapter;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Weights;
 import ai.rote.core.decoder.family.Families;
+import ai.rote.core.torchscript.ScriptArgument;
+import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
+import ai.rote.core.torchscript.ScriptResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +18,7 @@ import java.util.function.Consumer;
 /** A checkpoint folder run by Rote's own decoder. */
 final class DecoderLm implements CausalLm {
   private final ModelInfo info;
-  private final Path tokenizerFile;
+  private final Path folder;
   private final ScriptModule module;
   private final Scorer scorer;
   private final Sampler sampler;
@@ -23,11 +27,11 @@ final class DecoderLm implements CausalLm {
   private TokenTexts tokenTexts;
   private boolean closed;
 
-  private DecoderLm(ModelInfo info, DecoderConfig config, Path tokenizerFile, ScriptModule module) {
+  private DecoderLm(ModelInfo info, DecoderConfig config, Path folder, ScriptModule module) {
     this.info = info;
-    this.tokenizerFile = tokenizerFile;
+    this.folder = folder;
     this.module = module;
-    this.scorer = new Scorer(module, info, config.lengthMattersAbove());
+    this.scorer = new Scorer(this::score, info, config.lengthMattersAbove(), Integer.MAX_VALUE);
     GenerationMemory memory =
         new GenerationMemory(
             config.cacheValuesPerToken() * info.dtype().bytes(), info.vocabularySize());
@@ -36,7 +40,9 @@ final class DecoderLm implements CausalLm {
   }
 
   static DecoderLm load(Path folder, LoadOptions options) {
-    Checkpoint checkpoint = Checkpoint.open(folder);
+    Checkpoint stored = Checkpoint.open(folder);
+    Checkpoint checkpoint =
+        options.adapter().map(adapter -> LoraAdapter.merge(stored, adapter)).orElse(stored);
     Family family = Families.of(checkpoint.config());
     Weights.checkLayers(checkpoint);
     DecoderConfig config = family.decoder(checkpoint.config());
@@ -58,8 +64,8 @@ final class DecoderLm implements CausalLm {
             DecoderScript.languageModel(config, options.device()),
             options.device());
     try {
-      weights.putInto(module, options.dtype());
-      return new DecoderLm(info, config, checkpoint.tokenizerFile(), module);
+      options.pruning().map(weights::prune).orElse(weights).putInto(module, options.dtype());
+      return new DecoderLm(info, config, checkpoint.folder(), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -77,7 +83,7 @@ final class DecoderLm implements CausalLm {
       throw new IllegalStateException("the model is closed");
     }
     if (tokenizer == null) {
-      tokenizer = TextTokenizer.load(tokenizerFile);
+      tokenizer = TextTokenizer.ofCheckpoint(folder);
     }
     return tokenizer;
   }
@@ -91,6 +97,13 @@ final class DecoderLm implements CausalLm {
   public void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     scorer.score(examples, schemes, sink);
+  }
+
+  private ScriptResult score(LongTensorArg ids, ScriptArgument... more) {
+    ScriptArgument[] arguments = new ScriptArgument[more.length + 1];
+    arguments[0] = ids;
+    System.arraycopy(more, 0, arguments, 1, more.length);
+    return module.call("score", arguments);
   }
 
   @Override

@@ -3,6 +3,7 @@ package ai.rote.core;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.rote.core.checkpoint.StoredTokenizer;
 import ai.rote.core.torchscript.Engines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,8 +16,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** A {@code tokenizer.json}, run by Hugging Face's own tokenizers library through DJL. */
+/**
+ * A {@code tokenizer.json}, or what {@link StoredTokenizer} makes of older files, run by Hugging
+ * Face's own tokenizers library through DJL.
+ */
 final class HuggingFaceTextTokenizer implements TextTokenizer {
   static {
     Engines.goOffline();
@@ -26,26 +32,44 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   private static final Map<String, String> UNALTERED =
       Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
+  /** Any text that surely becomes a token, to see what is put before it. */
+  private static final String PROBE = "a";
+
   private static final JsonMapper JSON = new JsonMapper();
 
+  private final StoredTokenizer stored;
   private final HuggingFaceTokenizer tokenizer;
+  private int[] startIds;
 
-  private HuggingFaceTextTokenizer(HuggingFaceTokenizer tokenizer) {
+  private HuggingFaceTextTokenizer(StoredTokenizer stored, HuggingFaceTokenizer tokenizer) {
+    this.stored = stored;
     this.tokenizer = tokenizer;
   }
 
   static HuggingFaceTextTokenizer load(Path file) {
     try {
-      // From bytes rather than from the path, so that nothing beside the file has a say.
-      byte[] json = withoutPostProcessor(Files.readAllBytes(file));
-      return new HuggingFaceTextTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), UNALTERED));
+      return of(
+          new StoredTokenizer(file, Files.readAllBytes(file), Optional.empty(), Optional.empty()));
     } catch (NoSuchFileException e) {
       throw new CheckpointException(
           file + ": no such file; without a tokenizer only token ids can be scored", e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       throw new CheckpointException(file + ": cannot be read as a tokenizer: " + e.getMessage(), e);
     }
+  }
+
+  static HuggingFaceTextTokenizer of(StoredTokenizer stored) {
+    try {
+      return new HuggingFaceTextTokenizer(stored, tokenizer(withoutPostProcessor(stored.json())));
+    } catch (IOException | RuntimeException e) {
+      throw new CheckpointException(
+          stored.source() + ": cannot be read as a tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  /** From bytes rather than from a path, so that nothing beside the file has a say. */
+  private static HuggingFaceTokenizer tokenizer(byte[] json) throws IOException {
+    return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), UNALTERED);
   }
 
   /**
@@ -94,6 +118,50 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
         ends[i] = next;
       }
     }
+  }
+
+  @Override
+  public int[] startIds() {
+    if (startIds == null) {
+      startIds = findStartIds();
+    }
+    return startIds.clone();
+  }
+
+  private int[] findStartIds() {
+    if (stored.addsBos().isPresent() && bosId().isPresent()) {
+      return stored.addsBos().get() ? new int[] {bosId().getAsInt()} : new int[0];
+    }
+    try {
+      String postProcessor =
+          JSON.readTree(stored.json()).path("post_processor").path("type").asText();
+      if (postProcessor.isEmpty() || postProcessor.equals("ByteLevel")) {
+        return new int[0];
+      }
+      // Others are left to show what they do.
+      try (HuggingFaceTokenizer whole = tokenizer(stored.json())) {
+        long[] plain = whole.encode(PROBE, false, false).getIds();
+        long[] full = whole.encode(PROBE, true, false).getIds();
+        int start = 0;
+        while (start + plain.length < full.length
+            && !Arrays.equals(full, start, start + plain.length, plain, 0, plain.length)) {
+          start++;
+        }
+        return Arrays.stream(full, 0, start).mapToInt(Math::toIntExact).toArray();
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(
+          stored.source() + ": cannot be read as a tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public OptionalInt bosId() {
+    if (stored.bosToken().isEmpty()) {
+      return OptionalInt.empty();
+    }
+    long[] ids = tokenizer.encode(stored.bosToken().get(), false, false).getIds();
+    return ids.length == 1 ? OptionalInt.of(Math.toIntExact(ids[0])) : OptionalInt.empty();
   }
 
   @Override

@@ -3,10 +3,11 @@ package ai.rote.core;
 /**
  * What is known of a loaded model, for the record.
  *
- * @param modelType the family, as {@code config.json} names it: {@code gpt_neox}
- * @param parameters number of weights, a tied head counted once
- * @param layers number of transformer blocks
- * @param width size of the residual stream
+ * @param modelType the family, as {@code config.json} names it: {@code gpt_neox}; {@code
+ *     torchscript} for a user's own file
+ * @param parameters number of weights, a tied head counted once; 0 if not known
+ * @param layers number of transformer blocks; 0 if not known
+ * @param width size of the residual stream; 0 if not known
  * @param vocabularySize number of rows of the vocabulary head; ids run from 0 to this − 1
  * @param contextTokens the most tokens a sequence may have
  * @param storedDtype what the checkpoint stores its embedding in

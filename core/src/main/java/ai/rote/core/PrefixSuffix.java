@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,7 +17,8 @@ import java.util.Objects;
  * @param id names the example in every result; unique within a data set
  * @param content the passage, in one of three forms
  * @param metadata every other field of the input, for grouping and for the record; values are
- *     {@link String}, {@link Long}, {@link Double} or {@link Boolean}
+ *     {@link String}, {@link Long}, {@link Double} or {@link Boolean}, and narrower numbers become
+ *     one of these
  */
 public record PrefixSuffix(String id, Content content, Map<String, Object> metadata) {
 
@@ -83,13 +85,40 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
    * @param id as the record says
    * @param content as the record says
    * @param metadata as the record says
+   * @throws IllegalArgumentException if the id is blank, or a value of the metadata has another
+   *     type or is no finite number
    */
   public PrefixSuffix {
     Objects.requireNonNull(content, "content");
     if (id.isBlank()) {
       throw new IllegalArgumentException("an example's id must not be blank");
     }
-    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    Map<String, Object> scalars = new LinkedHashMap<>();
+    metadata.forEach((name, value) -> scalars.put(name, scalar(id, name, value)));
+    metadata = Collections.unmodifiableMap(scalars);
+  }
+
+  private static Object scalar(String id, String name, Object value) {
+    Objects.requireNonNull(name, "name of a metadata field");
+    if (value instanceof String || value instanceof Long || value instanceof Boolean) {
+      return value;
+    }
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
+    }
+    if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      if (Double.isFinite(number)) {
+        return number;
+      }
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "example '%s': metadata '%s' is %s, expected a String, Long, finite Double or Boolean",
+            id,
+            name,
+            value == null ? "null" : value + " (" + value.getClass().getSimpleName() + ")"));
   }
 
   /**
@@ -135,8 +164,10 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
    * This example with one more field of metadata.
    *
    * @param name the field's name
-   * @param value a {@link String}, {@link Long}, {@link Double} or {@link Boolean}
+   * @param value a {@link String}, {@link Long}, {@link Double} or {@link Boolean}, or a number
+   *     that becomes one
    * @return a new example
+   * @throws IllegalArgumentException if the value is anything else
    */
   public PrefixSuffix with(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(metadata);

@@ -1,8 +1,8 @@
 package ai.rote.core;
 
+import ai.rote.core.torchscript.ScriptArgument;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
-import ai.rote.core.torchscript.ScriptModule;
 import ai.rote.core.torchscript.ScriptResult;
 import java.util.Arrays;
 import java.util.List;
@@ -29,14 +29,28 @@ final class Scorer {
    */
   private static final int CHUNK_LOGITS = 256 * 50_257;
 
-  private final ScriptModule module;
+  /** The method {@code score} of {@code scoring.py}, over whatever yields the logits. */
+  @FunctionalInterface
+  interface Kernel {
+    ScriptResult score(LongTensorArg ids, ScriptArgument... arguments);
+  }
+
+  private final Kernel kernel;
   private final ModelInfo info;
   private final int lengthMattersAbove;
+  private final int batchTokens;
 
-  Scorer(ScriptModule module, ModelInfo info, int lengthMattersAbove) {
-    this.module = module;
+  /**
+   * A scorer.
+   *
+   * @param lengthMattersAbove inputs of more tokens share a batch with inputs of their length only
+   * @param batchTokens the most tokens in one forward pass
+   */
+  Scorer(Kernel kernel, ModelInfo info, int lengthMattersAbove, int batchTokens) {
+    this.kernel = kernel;
     this.info = info;
     this.lengthMattersAbove = lengthMattersAbove;
+    this.batchTokens = batchTokens;
   }
 
   void score(
@@ -49,7 +63,7 @@ final class Scorer {
   }
 
   List<List<TokenizedExample>> batches(List<TokenizedExample> examples) {
-    return Batches.of(examples, lengthMattersAbove);
+    return Batches.of(examples, lengthMattersAbove, batchTokens);
   }
 
   private void scoreBatch(
@@ -73,8 +87,7 @@ final class Scorer {
       }
     }
     ScriptResult result =
-        module.call(
-            "score",
+        kernel.score(
             new LongTensorArg(input, batch.size(), columns),
             new LongTensorArg(rows, rowCount),
             new LongTensorArg(targets, rowCount),

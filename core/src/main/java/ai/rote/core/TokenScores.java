@@ -239,32 +239,35 @@ public final class TokenScores {
    *
    * The context always begins at the first token, so a shorter prefix also means an earlier suffix.
    *
-   * @param prefixTokens how many of the example's tokens are prefix, at least as many as were when
-   *     it was scored
+   * @param prefixTokens how many of the example's tokens are prefix, special tokens at its start
+   *     not counted; at least as many as were when it was scored
    * @param suffixTokens how many tokens after them are suffix, at least 1
    * @return equal to scoring that cut directly; id and metadata are kept
    * @throws IllegalArgumentException if the cut reaches outside what was scored
    */
   public TokenScores recut(int prefixTokens, int suffixTokens) {
-    int start = prefixTokens - example.prefixTokens();
+    int scoredPrefixTokens = example.prefixTokens() - example.startTokens();
+    int start = prefixTokens - scoredPrefixTokens;
     if (start < 0 || suffixTokens < 1 || suffixTokens > suffixTokens() - start) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "example '%s' was scored with %d + %d tokens: a cut of %d + %d is not inside",
               example.id(),
-              example.prefixTokens(),
+              scoredPrefixTokens,
               suffixTokens(),
               prefixTokens,
               suffixTokens));
     }
     int end = start + suffixTokens;
     int[] ids = example.ids();
+    int border = example.startTokens() + prefixTokens;
     TokenizedExample cut =
         new TokenizedExample(
             example.id(),
-            Arrays.copyOf(ids, prefixTokens),
-            Arrays.copyOfRange(ids, prefixTokens, prefixTokens + suffixTokens),
+            Arrays.copyOf(ids, border),
+            Arrays.copyOfRange(ids, border, border + suffixTokens),
+            example.startTokens(),
             example.borderMoved() && start == 0,
             example.metadata());
     Map<SamplingScheme, float[]> cutLogProb = new LinkedHashMap<>();

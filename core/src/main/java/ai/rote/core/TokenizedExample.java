@@ -14,22 +14,25 @@ import java.util.Map;
  *              `---- prefix -----'   `---- suffix ----'
  *   predicted                        every suffix token, each from all tokens to its left
  * </pre>
+ *
+ * Where a BOS or other special tokens stand at the start, they are the first tokens of the prefix,
+ * and {@link #startTokens()} says how many they are.
  */
 public final class TokenizedExample {
   private final String id;
   private final int[] prefixIds;
   private final int[] suffixIds;
+  private final int startTokens;
   private final boolean borderMoved;
   private final Map<String, Object> metadata;
 
   /**
-   * An example in tokens.
+   * An example in tokens without special tokens at its start.
    *
    * @param id names the example
    * @param prefixIds at least one token
    * @param suffixIds at least one token
-   * @param borderMoved whether the text's border between prefix and suffix fell inside a token, so
-   *     that the suffix starts a little earlier than was asked
+   * @param borderMoved whether the text's border between prefix and suffix fell inside a token
    * @param metadata carried along
    * @throws ExampleException if prefix or suffix is empty
    */
@@ -39,6 +42,32 @@ public final class TokenizedExample {
       int[] suffixIds,
       boolean borderMoved,
       Map<String, Object> metadata) {
+    this(id, prefixIds, suffixIds, 0, borderMoved, metadata);
+  }
+
+  /**
+   * An example in tokens.
+   *
+   * @param id names the example
+   * @param prefixIds at least one token, special tokens at the start included
+   * @param suffixIds at least one token
+   * @param startTokens how many tokens of the prefix are special tokens at its start, such as a BOS
+   * @param borderMoved whether the text's border between prefix and suffix fell inside a token, so
+   *     that the suffix starts a little earlier than was asked
+   * @param metadata carried along
+   * @throws ExampleException if prefix or suffix is empty
+   */
+  public TokenizedExample(
+      String id,
+      int[] prefixIds,
+      int[] suffixIds,
+      int startTokens,
+      boolean borderMoved,
+      Map<String, Object> metadata) {
+    if (startTokens < 0 || startTokens > prefixIds.length) {
+      throw new IllegalArgumentException(
+          "startTokens is " + startTokens + ", but the prefix has " + prefixIds.length + " tokens");
+    }
     if (prefixIds.length == 0) {
       throw new ExampleException(
           "example '"
@@ -51,6 +80,7 @@ public final class TokenizedExample {
     this.id = id;
     this.prefixIds = prefixIds.clone();
     this.suffixIds = suffixIds.clone();
+    this.startTokens = startTokens;
     this.borderMoved = borderMoved;
     this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
@@ -116,7 +146,7 @@ public final class TokenizedExample {
   }
 
   /**
-   * The number of prefix tokens, a.
+   * The number of prefix tokens, a, and of special tokens at its start.
    *
    * @return at least 1
    */
@@ -140,6 +170,16 @@ public final class TokenizedExample {
    */
   public int length() {
     return prefixIds.length + suffixIds.length;
+  }
+
+  /**
+   * How many tokens at the start of the prefix are special tokens, such as a BOS, that stand before
+   * the example's own.
+   *
+   * @return 0 without any; part of {@link #prefixTokens()}
+   */
+  public int startTokens() {
+    return startTokens;
   }
 
   /**

@@ -123,14 +123,15 @@ class ScoringErrorsTest {
   }
 
   @Test
-  void aModelWithoutTokenizerScoresIdsAndNamesTheFileForText() throws IOException {
+  void aModelWithoutTokenizerScoresIdsAndNamesTheFilesForText() throws IOException {
     try (CausalLm model = CausalLm.load(checkpoint.write(folder))) {
       assertThat(model.score(List.of(good), SCHEMES)).hasSize(1);
       assertThatThrownBy(model::tokenizer)
           .isInstanceOf(CheckpointException.class)
           .hasMessage(
-              folder.resolve("tokenizer.json")
-                  + ": no such file; without a tokenizer only token ids can be scored");
+              folder
+                  + ": found neither tokenizer.json nor vocab.json with merges.txt; without a"
+                  + " tokenizer only token ids can be scored");
     }
   }
 

@@ -76,6 +76,21 @@ class ShardErrorsTest {
         "model-2.safetensors", "tensor '" + EMBEDDING + "' is missing, but", "places it there");
   }
 
+  @Test
+  void aTensorThatTheIndexDoesNotKnow() throws IOException {
+    checkpoint.writeSharded(folder, 7);
+    ObjectNode index = index();
+    ((ObjectNode) index.get("weight_map")).remove(EMBEDDING);
+    rewriteIndex(index);
+    CausalLm.load(folder).close();
+
+    checkpoint.zeros("stray.weight", 2, 3).writeSharded(folder, 100);
+    index = index();
+    ((ObjectNode) index.get("weight_map")).remove("stray.weight");
+    rewriteIndex(index);
+    assertRefused("", "'stray.weight' is left over: no part of the model wants it");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

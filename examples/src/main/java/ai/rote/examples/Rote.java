@@ -4,6 +4,7 @@ import ai.rote.examples.cli.CompareCommand;
 import ai.rote.examples.cli.DemoCommand;
 import ai.rote.examples.cli.DoctorCommand;
 import ai.rote.examples.cli.Failures;
+import ai.rote.examples.cli.FetchCommand;
 import ai.rote.examples.cli.MeasureCommand;
 import ai.rote.examples.cli.MergeCommand;
 import ai.rote.examples.cli.ReportCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       MeasureCommand.class,
+      FetchCommand.class,
       MergeCommand.class,
       ReportCommand.class,
       CompareCommand.class,

@@ -1,5 +1,6 @@
 package ai.rote.metrics;
 
+import ai.rote.core.BosPolicy;
 import ai.rote.core.CausalLm;
 import ai.rote.core.ExampleException;
 import ai.rote.core.ExampleTokenizer;
@@ -11,6 +12,7 @@ import ai.rote.core.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -41,17 +43,24 @@ public final class ExtractionEvaluator {
   private final List<SamplingScheme> schemes;
   private final int prefixTokens;
   private final int suffixTokens;
+  private final BosPolicy bos;
 
   private ExtractionEvaluator(
-      CausalLm model, List<SamplingScheme> schemes, int prefixTokens, int suffixTokens) {
+      CausalLm model,
+      List<SamplingScheme> schemes,
+      int prefixTokens,
+      int suffixTokens,
+      BosPolicy bos) {
     this.model = model;
     this.schemes = schemes;
     this.prefixTokens = prefixTokens;
     this.suffixTokens = suffixTokens;
+    this.bos = bos;
   }
 
   /**
-   * An evaluator with {@link #DEFAULT_SCHEMES} and documents split into 50 and 50 tokens.
+   * An evaluator with {@link #DEFAULT_SCHEMES}, documents split into 50 and 50 tokens, and {@link
+   * BosPolicy#MODEL}.
    *
    * @param model to measure; stays the caller's to close
    * @return the evaluator
@@ -61,7 +70,8 @@ public final class ExtractionEvaluator {
         Objects.requireNonNull(model, "model"),
         List.of(),
         ExampleTokenizer.CUSTOMARY_TOKENS,
-        ExampleTokenizer.CUSTOMARY_TOKENS);
+        ExampleTokenizer.CUSTOMARY_TOKENS,
+        BosPolicy.MODEL);
   }
 
   /**
@@ -78,7 +88,7 @@ public final class ExtractionEvaluator {
     }
     List<SamplingScheme> more = new ArrayList<>(schemes);
     more.add(scheme);
-    return new ExtractionEvaluator(model, List.copyOf(more), prefixTokens, suffixTokens);
+    return new ExtractionEvaluator(model, List.copyOf(more), prefixTokens, suffixTokens, bos);
   }
 
   /**
@@ -98,7 +108,18 @@ public final class ExtractionEvaluator {
               + " and "
               + suffixTokens);
     }
-    return new ExtractionEvaluator(model, schemes, prefixTokens, suffixTokens);
+    return new ExtractionEvaluator(model, schemes, prefixTokens, suffixTokens, bos);
+  }
+
+  /**
+   * Puts other special tokens before the examples, or none.
+   *
+   * @param bos what stands before an example
+   * @return a new evaluator
+   */
+  public ExtractionEvaluator withBos(BosPolicy bos) {
+    return new ExtractionEvaluator(
+        model, schemes, prefixTokens, suffixTokens, Objects.requireNonNull(bos, "bos"));
   }
 
   /**
@@ -121,7 +142,7 @@ public final class ExtractionEvaluator {
    */
   public TokenizedDataSet tokenize(List<PrefixSuffix> examples) {
     return TokenizedDataSet.of(
-        examples, new ExampleTokenizer(new OnDemand(model), prefixTokens, suffixTokens));
+        examples, new ExampleTokenizer(new OnDemand(model), prefixTokens, suffixTokens, bos));
   }
 
   /**
@@ -169,6 +190,16 @@ public final class ExtractionEvaluator {
     @Override
     public TokenizedText encode(String text) {
       return model.tokenizer().encode(text);
+    }
+
+    @Override
+    public int[] startIds() {
+      return model.tokenizer().startIds();
+    }
+
+    @Override
+    public OptionalInt bosId() {
+      return model.tokenizer().bosId();
     }
 
     @Override

@@ -135,7 +135,8 @@ public final class LengthReports {
     public void accept(TokenScores whole) {
       builders.forEach(
           (cut, report) -> {
-            if (cut.prefixTokens() + cut.suffixTokens() > whole.example().length()) {
+            int tokens = whole.example().length() - whole.example().startTokens();
+            if (cut.prefixTokens() + cut.suffixTokens() > tokens) {
               report.skip(
                   new SkippedExample(
                       whole.example().id(), SkipReason.TOO_SHORT, whole.example().metadata()));

@@ -49,7 +49,9 @@ final class OutcomeCollector {
   void skip(SkippedExample example) {
     refuseKnown(example.id());
     skipped.put(
-        example.id(), new SkippedExample(example.id(), example.reason(), kept(example.metadata())));
+        example.id(),
+        new SkippedExample(
+            example.id(), example.reason(), example.detail(), kept(example.metadata())));
   }
 
   private void refuseKnown(String id) {

@@ -7,7 +7,6 @@ import ai.rote.core.TokenizedExample;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,12 +50,17 @@ public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExam
         throw new ExampleException(
             "id '" + example.id() + "' stands twice in the data set; ids must be unique");
       }
-      Optional<TokenizedExample> tokens = tokenizer.tokenize(example);
-      tokens.ifPresentOrElse(
-          tokenized::add,
-          () ->
-              skipped.add(
-                  new SkippedExample(example.id(), SkipReason.TOO_SHORT, example.metadata())));
+      tokenizer
+          .tokenize(
+              example,
+              tooShort ->
+                  skipped.add(
+                      new SkippedExample(
+                          example.id(),
+                          SkipReason.TOO_SHORT,
+                          tooShort.toString(),
+                          example.metadata())))
+          .ifPresent(tokenized::add);
     }
     return new TokenizedDataSet(tokenized, skipped);
   }

@@ -86,7 +86,12 @@ class ExtractionEvaluatorTest {
 
     assertThat(report.ids()).containsExactly("enough");
     assertThat(report.skipped())
-        .containsExactly(new SkippedExample("short", SkipReason.TOO_SHORT, tooShort.metadata()));
+        .containsExactly(
+            new SkippedExample(
+                "short",
+                SkipReason.TOO_SHORT,
+                "has 6 tokens, but prefix and suffix need 7",
+                tooShort.metadata()));
     assertThat(evaluator.tokenize(List.of(tooShort, justEnough)).size()).isEqualTo(2);
   }
 

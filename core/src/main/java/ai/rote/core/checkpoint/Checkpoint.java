@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,21 +13,38 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * A Hugging Face checkpoint folder: its configuration and where each of its tensors lies.
+ * A Hugging Face checkpoint folder: its configuration and where each of its tensors lies. Weights
+ * are read from safetensors files; where there are none, from {@code pytorch_model.bin}, of which
+ * nothing is ever run.
  *
  * @param folder where it is
  * @param config its config.json
- * @param weightFiles the safetensors files, one or all shards
+ * @param weightFiles the files that hold the tensors, one or all shards
  * @param tensors all stored tensors by name
  */
 public record Checkpoint(
     Path folder, ConfigFile config, List<Path> weightFiles, Map<String, StoredTensor> tensors) {
   private static final String CONFIG = "config.json";
-  private static final String SINGLE = "model.safetensors";
-  private static final String INDEX = "model.safetensors.index.json";
-  private static final String TOKENIZER = "tokenizer.json";
+
+  /** The ways to store weights; the first that is there wins. */
+  private enum Format {
+    SAFETENSORS("model.safetensors", Safetensors::read),
+    TORCH("pytorch_model.bin", TorchFile::read);
+
+    final String single;
+    final String index;
+    final Function<Path, List<StoredTensor>> reader;
+
+    Format(String single, Function<Path, List<StoredTensor>> reader) {
+      this.single = single;
+      this.index = single + ".index.json";
+      this.reader = reader;
+    }
+  }
 
   /**
    * Copies files and tensors, keeping their order.
@@ -42,9 +60,10 @@ public record Checkpoint(
   }
 
   /**
-   * Opens a folder: reads its configuration and the headers of its safetensors files.
+   * Opens a folder: reads its configuration and finds its tensors, without reading their values.
    *
-   * @param folder holds config.json and model.safetensors, or shards with their index
+   * @param folder holds config.json, and model.safetensors or pytorch_model.bin, or shards of
+   *     either with their index
    * @return the checkpoint
    * @throws CheckpointException if the folder or a file is missing or malformed
    */
@@ -53,24 +72,27 @@ public record Checkpoint(
       throw new CheckpointException(folder + ": no such folder");
     }
     ConfigFile config = ConfigFile.read(folder.resolve(CONFIG));
-    Path single = folder.resolve(SINGLE);
-    Path index = folder.resolve(INDEX);
-    if (Files.exists(single)) {
-      return new Checkpoint(folder, config, List.of(single), byName(Safetensors.read(single)));
-    }
-    if (Files.exists(index)) {
-      return sharded(folder, config, index);
+    for (Format format : Format.values()) {
+      Path single = folder.resolve(format.single);
+      if (Files.exists(single)) {
+        return new Checkpoint(folder, config, List.of(single), byName(format.reader.apply(single)));
+      }
+      Path index = folder.resolve(format.index);
+      if (Files.exists(index)) {
+        return sharded(folder, config, index, format.reader);
+      }
     }
     throw new CheckpointException(
         folder
             + ": found neither "
-            + SINGLE
-            + " nor "
-            + INDEX
+            + Arrays.stream(Format.values())
+                .map(format -> format.single + " nor " + format.index)
+                .collect(Collectors.joining(" nor "))
             + ", so there are no weights to read");
   }
 
-  private static Checkpoint sharded(Path folder, ConfigFile config, Path index) {
+  private static Checkpoint sharded(
+      Path folder, ConfigFile config, Path index, Function<Path, List<StoredTensor>> reader) {
     Map<String, String> fileOf = new LinkedHashMap<>();
     JsonNode weightMap = Json.object(index).path("weight_map");
     if (!weightMap.isObject() || weightMap.isEmpty()) {
@@ -91,8 +113,9 @@ public record Checkpoint(
         throw new CheckpointException(file + ": no such file, but " + index + " names it");
       }
       files.add(file);
-      for (StoredTensor tensor : Safetensors.read(file)) {
-        if (name.equals(fileOf.get(tensor.name()))) {
+      for (StoredTensor tensor : reader.apply(file)) {
+        // One that the index does not know is kept, so that it is found to be left over.
+        if (name.equals(fileOf.getOrDefault(tensor.name(), name))) {
           tensors.put(tensor.name(), tensor);
         }
       }
@@ -125,14 +148,5 @@ public record Checkpoint(
     Map<String, StoredTensor> byName = new LinkedHashMap<>();
     tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
     return byName;
-  }
-
-  /**
-   * Where the tokenizer is, if there is one.
-   *
-   * @return the path of tokenizer.json, whether or not it exists
-   */
-  public Path tokenizerFile() {
-    return folder.resolve(TOKENIZER);
   }
 }

@@ -1,7 +1,8 @@
 package ai.rote.core.checkpoint;
 
 /**
- * Rounds float32 to the two 16-bit formats, to nearest, ties to even. Java 17 has no such thing.
+ * Turns float32 into the two 16-bit formats, rounded to nearest, ties to even, and back. Java 17
+ * has no such thing.
  */
 final class HalfPrecision {
   private static final int MANTISSA_BITS_DROPPED = 13;
@@ -37,6 +38,25 @@ final class HalfPrecision {
       return (short) ((bits >>> 16) | 0x40);
     }
     return (short) ((roundToEven(bits & 0x7fffffff, 16)) | ((bits >>> 16) & 0x8000));
+  }
+
+  /** IEEE 754 binary16, exactly. */
+  static float toFloat(short half) {
+    int sign = (half & 0x8000) << 16;
+    int magnitude = half & 0x7fff;
+    if (magnitude >= HALF_INFINITY) {
+      return Float.intBitsToFloat(sign | 0x7f800000 | ((magnitude & 0x3ff) << 13));
+    }
+    if (magnitude < 0x400) {
+      float subnormal = magnitude * 0x1p-24f;
+      return sign == 0 ? subnormal : -subnormal;
+    }
+    return Float.intBitsToFloat(sign | ((magnitude << MANTISSA_BITS_DROPPED) + ((127 - 15) << 23)));
+  }
+
+  /** bfloat16, exactly. */
+  static float brainToFloat(short brain) {
+    return Float.intBitsToFloat(brain << 16);
   }
 
   private static int roundToEven(int bits, int dropped) {

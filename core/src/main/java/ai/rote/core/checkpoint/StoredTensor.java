@@ -1,6 +1,7 @@
 package ai.rote.core.checkpoint;
 
 import ai.rote.core.CheckpointException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,30 +13,81 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One tensor in a safetensors file: where it lies and how it is to be read.
- *
- * @param name as the file names it
- * @param file which file
- * @param offset of its first byte from the start of the file
- * @param type of its elements
- * @param shape its sizes; empty for a scalar
+ * One tensor of a checkpoint: what it is and where it lies. Values are read when they are asked
+ * for. Here they lie in a file, one after the other; subclasses in this package are tensors that
+ * have to be put together first.
  */
-public record StoredTensor(String name, Path file, long offset, StoredType type, List<Long> shape) {
+public class StoredTensor {
 
   /** What one map may cover at most: Java's limit, rounded down to whole elements of any type. */
   static final long MAX_MAP_BYTES = Integer.MAX_VALUE - 7L;
 
+  private final String name;
+  private final Path file;
+  private final long offset;
+  private final StoredType type;
+  private final List<Long> shape;
+
   /**
-   * Copies the shape.
+   * A tensor whose values lie in a file in row-major order.
    *
-   * @param name as the record says
-   * @param file as the record says
-   * @param offset as the record says
-   * @param type as the record says
-   * @param shape as the record says
+   * @param name as the file names it
+   * @param file which file
+   * @param offset of its first byte from the start of the file
+   * @param type of its elements
+   * @param shape its sizes; empty for a scalar
    */
-  public StoredTensor {
-    shape = List.copyOf(shape);
+  StoredTensor(String name, Path file, long offset, StoredType type, List<Long> shape) {
+    this.name = name;
+    this.file = file;
+    this.offset = offset;
+    this.type = type;
+    this.shape = List.copyOf(shape);
+  }
+
+  /**
+   * The tensor's name.
+   *
+   * @return as the file names it
+   */
+  public final String name() {
+    return name;
+  }
+
+  /**
+   * The file that the tensor comes from.
+   *
+   * @return its path
+   */
+  public final Path file() {
+    return file;
+  }
+
+  /**
+   * Where the tensor's values begin.
+   *
+   * @return bytes from the start of the file
+   */
+  public final long offset() {
+    return offset;
+  }
+
+  /**
+   * The type of the elements.
+   *
+   * @return the type in which {@link #map()} hands them out
+   */
+  public final StoredType type() {
+    return type;
+  }
+
+  /**
+   * The tensor's sizes.
+   *
+   * @return empty for a scalar
+   */
+  public final List<Long> shape() {
+    return shape;
   }
 
   /**
@@ -43,26 +95,27 @@ public record StoredTensor(String name, Path file, long offset, StoredType type,
    *
    * @return the product of the shape's sizes
    */
-  public long elements() {
+  public final long elements() {
     return shape.stream().reduce(1L, Math::multiplyExact);
   }
 
   /**
-   * The size in the file.
+   * The size of all elements.
    *
    * @return bytes
    */
-  public long byteCount() {
+  public final long byteCount() {
     return Math.multiplyExact(elements(), type.bytes());
   }
 
   /**
-   * Maps the values into memory, read-only. The file must not be cut short while the maps are in
-   * use: the operating system would end the process.
+   * The values, mapped into memory, read-only, wherever they can be used as they lie in the file.
+   * The file must not be cut short while the maps are in use: the operating system would end the
+   * process.
    *
    * @return the values, little-endian, in order; one part, or several where one map cannot hold
-   *     them
-   * @throws CheckpointException if the file cannot be mapped
+   *     them or where they had to be copied
+   * @throws CheckpointException if the file cannot be read
    */
   public List<ByteBuffer> map() {
     return map(MAX_MAP_BYTES);
@@ -86,11 +139,60 @@ public record StoredTensor(String name, Path file, long offset, StoredType type,
   }
 
   /**
+   * Reads a run of values, which must be floating-point numbers that weights can have.
+   *
+   * @param start index of the first, in row-major order
+   * @param count how many
+   * @return the values, exact
+   */
+  float[] floats(long start, int count) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(count, type.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+    read(offset + start * type.bytes(), bytes);
+    bytes.flip();
+    float[] values = new float[count];
+    switch (type) {
+      case F32 -> bytes.asFloatBuffer().get(values);
+      case F16 -> {
+        for (int i = 0; i < count; i++) {
+          values[i] = HalfPrecision.toFloat(bytes.getShort(2 * i));
+        }
+      }
+      case BF16 -> {
+        for (int i = 0; i < count; i++) {
+          values[i] = HalfPrecision.brainToFloat(bytes.getShort(2 * i));
+        }
+      }
+      default ->
+          throw new CheckpointException(
+              file + ": tensor '" + name + "' is stored as " + type + ", expected F32, F16, BF16");
+    }
+    return values;
+  }
+
+  /** Fills a buffer from a place in the file. */
+  final void read(long position, ByteBuffer target) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long next = position;
+      while (target.hasRemaining()) {
+        int read = channel.read(target, next);
+        if (read < 0) {
+          throw new EOFException("the file ends early");
+        }
+        next += read;
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(
+          file + ": tensor '" + name + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * The shape as an array.
    *
    * @return a new array
    */
-  public long[] sizes() {
+  public final long[] sizes() {
     return shape.stream().mapToLong(Long::longValue).toArray();
   }
 

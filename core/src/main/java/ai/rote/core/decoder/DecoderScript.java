@@ -32,6 +32,41 @@ public final class DecoderScript {
   }
 
   /**
+   * The text of a class {@code Decoder} that takes logits for token ids and passes them on, and of
+   * {@code Scorer}, which then scores logits that another module has computed.
+   *
+   * @return TorchScript source
+   */
+  public static String givenLogitsSource() {
+    return resource(DecoderScript.class, "given_logits.py")
+        + resource(DecoderScript.class, "scoring.py");
+  }
+
+  /**
+   * What says of which type and size logits are that another module has computed.
+   *
+   * @return an instance of class {@code Description}
+   */
+  public static ScriptObject logitsDescription() {
+    return ScriptObject.module("Description", Map.of());
+  }
+
+  /**
+   * A scorer of logits that another module has computed.
+   *
+   * @return an instance of class {@code Scorer}
+   */
+  public static ScriptObject givenLogitsScorer() {
+    return ScriptObject.module(
+        "Scorer",
+        Map.of(
+            "decoder",
+            ScriptObject.module("Decoder", Map.of()),
+            "scratch",
+            ScriptObject.EMPTY_TENSOR_DICT));
+  }
+
+  /**
    * The text of class {@code LanguageModel} and all that it is made of.
    *
    * @return TorchScript source

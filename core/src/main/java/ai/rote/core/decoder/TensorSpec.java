@@ -1,5 +1,6 @@
 package ai.rote.core.decoder;
 
+import ai.rote.core.Pruning;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,5 +26,10 @@ public record TensorSpec(String weight, String stored, List<Long> shape) {
 
   static TensorSpec of(String weight, String stored, long... shape) {
     return new TensorSpec(weight, stored, Arrays.stream(shape).boxed().toList());
+  }
+
+  /** Whether the weight belongs to a part of a block, by its name in {@code decoder.py}. */
+  boolean belongsTo(Pruning.Part part) {
+    return weight.matches("layers\\.\\d+\\." + part + "\\..+");
   }
 }

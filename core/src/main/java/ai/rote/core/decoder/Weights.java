@@ -2,11 +2,14 @@ package ai.rote.core.decoder;
 
 import ai.rote.core.CheckpointException;
 import ai.rote.core.Dtype;
+import ai.rote.core.Pruning;
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.MagnitudePruning;
 import ai.rote.core.checkpoint.StoredTensor;
 import ai.rote.core.torchscript.ScriptModule;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -160,6 +163,33 @@ public final class Weights {
    */
   public Dtype storedDtype() {
     return dtype(stored(specs.get(0)));
+  }
+
+  /**
+   * Sets the smallest weights of the blocks' projections to zero.
+   *
+   * @param pruning how many, compared with which, of which projections
+   * @return the weights, computed when they are handed over; these stay as they are
+   */
+  public Weights prune(Pruning pruning) {
+    Map<String, StoredTensor> chosen = new LinkedHashMap<>();
+    for (TensorSpec spec : specs) {
+      if (spec.shape().size() == 2 && pruning.parts().stream().anyMatch(spec::belongsTo)) {
+        chosen.put(spec.stored(), stored(spec));
+      }
+    }
+    Map<String, StoredTensor> changed = new LinkedHashMap<>(tensors);
+    if (pruning.scope() == Pruning.Scope.GLOBAL) {
+      Iterator<StoredTensor> pruned =
+          MagnitudePruning.prune(chosen.values(), pruning.fraction()).iterator();
+      chosen.keySet().forEach(name -> changed.put(name, pruned.next()));
+    } else {
+      chosen.forEach(
+          (name, tensor) ->
+              changed.put(
+                  name, MagnitudePruning.prune(List.of(tensor), pruning.fraction()).get(0)));
+    }
+    return new Weights(specs, changed);
   }
 
   /**

@@ -18,11 +18,17 @@ import ai.djl.training.ParameterStore;
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.RoteException;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A TorchScript module that libtorch has loaded from source text.
@@ -63,6 +69,30 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
+   * Loads a module that someone else has saved. Its code runs when it is called, so it is for files
+   * that are trusted.
+   *
+   * @param file an archive of TorchScript, as {@code torch.jit.save} writes it
+   * @param device where its weights and the tensors that are passed in go
+   * @return the module
+   * @throws RoteException if the device is not there, or libtorch rejects the file
+   */
+  public static ScriptModule load(Path file, ComputeDevice device) {
+    Model model = Model.newInstance(file.toString(), Engines.device(device), Engines.PYTORCH);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      model.load(in, Map.of("mapLocation", "true"));
+      return new ScriptModule(model, device);
+    } catch (NoSuchFileException e) {
+      model.close();
+      throw new RoteException(file + ": no such file", e);
+    } catch (IOException | MalformedModelException | EngineException e) {
+      model.close();
+      throw new RoteException(
+          file + ": libtorch rejects it as a TorchScript module: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Calls a method.
    *
    * @param method its name
@@ -82,6 +112,45 @@ public final class ScriptModule implements AutoCloseable {
       try (IValue result = run(method, values)) {
         return copy(result.toNDList(manager));
       }
+    }
+  }
+
+  /**
+   * Calls another module's {@code forward}, and a method of this one with the tensor that it
+   * returns and more arguments. The tensor never leaves libtorch.
+   *
+   * @param first the other module
+   * @param input what its forward takes
+   * @param method of this module
+   * @param more its arguments after the tensor
+   * @return the tensor, or the tuple of tensors, that the method returns
+   * @throws RoteException if a method fails
+   */
+  public ScriptResult callOnForward(
+      ScriptModule first, ScriptArgument input, String method, ScriptArgument... more) {
+    try (NDManager temporary = model.getNDManager().newSubManager()) {
+      PtNDManager manager = (PtNDManager) temporary;
+      List<IValue> values = new ArrayList<>();
+      values.add(IValue.from(first.forward(input, manager)));
+      for (ScriptArgument argument : more) {
+        values.add(value(argument, manager));
+      }
+      try (IValue result = run(method, values)) {
+        return copy(result.toNDList(manager));
+      }
+    }
+  }
+
+  /** The tensor called logits among those that come back by name, or the first one. */
+  private PtNDArray forward(ScriptArgument input, PtNDManager manager) {
+    List<IValue> values = new ArrayList<>();
+    values.add(value(input, manager));
+    try (IValue result = run("forward", values)) {
+      NDList outputs = result.toNDList(manager);
+      NDArray named = outputs.get("logits");
+      return (PtNDArray) (named == null ? outputs.head() : named);
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      throw new RoteException("forward returns something else than tensors", e);
     }
   }
 
@@ -208,8 +277,13 @@ public final class ScriptModule implements AutoCloseable {
     return new ScriptResult(outputs);
   }
 
-  /** The numbers by which TorchScript knows types. */
-  private static int scalarType(Dtype dtype) {
+  /**
+   * The number by which TorchScript knows a type.
+   *
+   * @param dtype the type
+   * @return its number
+   */
+  public static int scalarType(Dtype dtype) {
     return switch (dtype) {
       case FLOAT16 -> 5;
       case FLOAT32 -> 6;

@@ -338,7 +338,8 @@ class Decoder(Module):
       room.div_(self.logit_cap).tanh_().mul_(self.logit_cap)
     return room
 
-  def vocabulary(self) -> int:
+  # How many logits of each hidden state logits_into needs room for.
+  def vocabulary(self, hidden: Tensor) -> int:
     return self.weights["embedding.weight" if self.tied_head else "head.weight"].shape[0]
 
   # --- the same, a few tokens at a time

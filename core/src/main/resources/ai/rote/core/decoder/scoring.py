@@ -47,7 +47,8 @@ class Scorer(Module):
     moments: List[Tensor] = [torch.zeros([0], device=hidden.device)]
     if with_moments == 1:
       moments.clear()
-    room = self.room("logits", min(chunk, hidden.shape[0]), self.decoder.vocabulary(), hidden)
+    vocabulary = self.decoder.vocabulary(hidden)
+    room = self.room("logits", min(chunk, hidden.shape[0]), vocabulary, hidden)
     for i in range(0, hidden.shape[0], chunk):
       rows_now = hidden[i:i + chunk]
       logits = self.decoder.logits_into(rows_now, room[:rows_now.shape[0]])

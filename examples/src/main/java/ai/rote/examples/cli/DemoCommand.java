@@ -1,5 +1,6 @@
 package ai.rote.examples.cli;
 
+import ai.rote.core.BosPolicy;
 import ai.rote.core.CausalLm;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.PrefixSuffix;
@@ -74,6 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
           examples,
           ExampleTokenizer.CUSTOMARY_TOKENS,
           ExampleTokenizer.CUSTOMARY_TOKENS,
+          BosPolicy.MODEL,
           Grid.DEFAULT.schemes(),
           progress);
     }

@@ -1,6 +1,6 @@
 package ai.rote.examples.cli;
 
-import ai.rote.core.CausalLm;
+import ai.rote.core.BosPolicy;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.PrefixSuffix;
 import ai.rote.core.TokenScores;
@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,13 +46,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class MeasureCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "Hugging Face checkpoint folder.")
-  private Path model;
 
   @Option(
       names = "--data",
@@ -82,6 +76,17 @@ public final class MeasureCommand implements Callable<Integer> {
   private Integer suffixTokens;
 
   @Option(
+      names = "--bos",
+      paramLabel = "none|add|model",
+      defaultValue = "model",
+      converter = BosConverter.class,
+      description =
+          "What stands before an example: nothing; the tokenizer's BOS, never doubled; or, by default,"
+              + " what the model's tokenizer puts before texts (token ids stay as they are). It is not"
+              + " counted in --prefix-tokens.")
+  private BosPolicy bos;
+
+  @Option(
       names = "--group-by",
       paramLabel = "FIELD",
       description = "Metadata field to report by, such as repetitions.")
@@ -106,6 +111,7 @@ public final class MeasureCommand implements Callable<Integer> {
       description = "Score the I-th of K parts only, into a folder of its own; see rote merge.")
   private Shard shard;
 
+  @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
 
@@ -128,10 +134,7 @@ public final class MeasureCommand implements Callable<Integer> {
         new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
     try (ShownProgress progress = new ShownProgress()) {
       RecordedRun.execute(
-          request(examples, grid),
-          () -> CausalLm.load(model, modelOptions.load()),
-          progress,
-          reports);
+          request(examples, grid), () -> checkpoint.load(modelOptions.load()), progress, reports);
     }
     print(grid, reports);
     return 0;
@@ -147,17 +150,27 @@ public final class MeasureCommand implements Callable<Integer> {
     scoring.put("suffix-tokens", suffixTokens());
     scoring.remove("scheme");
     grid.schemes().forEach(scheme -> scoring.withArray("scheme").add(scheme.toString()));
+    Map<String, Path> files = effective.files(NOT_SCORING);
+    checkpoint
+        .adapter()
+        .ifPresent(
+            adapter -> {
+              scoring.remove(CheckpointOptions.ADAPTER);
+              files.put(CheckpointOptions.ADAPTER, adapter);
+            });
     return new RunRequest(
         out,
-        model,
+        checkpoint.toString(),
+        checkpoint.folder(),
         examples,
         prefixTokens(),
         suffixTokens(),
+        bos,
         grid.schemes(),
         shard == null ? Shard.WHOLE : shard,
         options,
         scoring,
-        effective.files(NOT_SCORING));
+        files);
   }
 
   private void print(Grid grid, ReportFiles reports) {
@@ -166,7 +179,7 @@ public final class MeasureCommand implements Callable<Integer> {
     ReportPrinter printer = new ReportPrinter(to, grid);
     if (report.isPresent()) {
       printer.printRun(
-          model.toString(),
+          checkpoint.toString(),
           ReportPrinter.describe(Results.open(out).run().path("model")),
           report.get());
       printer.print(report.get());
@@ -217,6 +230,12 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  static final class BosConverter extends Converter<BosPolicy> {
+    BosConverter() {
+      super(BosPolicy::parse);
+    }
   }
 
   static final class ShardConverter extends Converter<Shard> {

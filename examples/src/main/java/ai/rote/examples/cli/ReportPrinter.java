@@ -125,9 +125,9 @@ final class ReportPrinter {
   private static String describe(String type, long parameters, String dtype, String device) {
     return String.format(
         Locale.ROOT,
-        "%s, %s parameters, %s on %s",
+        "%s%s, %s on %s",
         type,
-        Tables.grouped(parameters),
+        parameters == 0 ? "" : ", " + Tables.grouped(parameters) + " parameters",
         dtype,
         device);
   }

@@ -37,6 +37,9 @@ public final class Fingerprint {
           "config.json",
           "index.json",
           "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
           "vocab.json",
           "merges.txt");
 

@@ -1,5 +1,6 @@
 package ai.rote.examples.run;
 
+import ai.rote.core.BosPolicy;
 import ai.rote.core.CausalLm;
 import ai.rote.core.ModelInfo;
 import ai.rote.core.PrefixSuffix;
@@ -46,6 +47,7 @@ public record Measurement(
    * @param examples the data set
    * @param prefixTokens of an example that is a whole document
    * @param suffixTokens of an example that is a whole document
+   * @param bos what stands before an example
    * @param schemes under which sampling schemes
    * @param observer is told of the beginning and of every example
    * @return the measurement
@@ -57,10 +59,14 @@ public record Measurement(
       List<PrefixSuffix> examples,
       int prefixTokens,
       int suffixTokens,
+      BosPolicy bos,
       List<SamplingScheme> schemes,
       Observer observer) {
     TokenizedDataSet data =
-        ExtractionEvaluator.of(model).withTokens(prefixTokens, suffixTokens).tokenize(examples);
+        ExtractionEvaluator.of(model)
+            .withTokens(prefixTokens, suffixTokens)
+            .withBos(bos)
+            .tokenize(examples);
     model.check(data.examples());
     observer.begin(data);
 

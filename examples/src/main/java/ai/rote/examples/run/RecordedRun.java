@@ -197,6 +197,7 @@ public final class RecordedRun {
     TokenizedDataSet data =
         ExtractionEvaluator.of(model)
             .withTokens(request.prefixTokens(), request.suffixTokens())
+            .withBos(request.bos())
             .tokenize(request.data().examples());
     model.check(data.examples());
     if (data.examples().isEmpty()) {

@@ -7,6 +7,7 @@ import ai.rote.metrics.TokenizedDataSet;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * {@code run.json}: what is run on what, so that a figure can be traced, and a run continued or
@@ -18,11 +19,11 @@ import java.time.Instant;
  *   state           running or finished
  *   sessions[]      each start of the run: started, examplesBefore and, if it came to its end,
  *                   finished and scoringSeconds (without loading)
- *   model           folder, files with SHA-256, family, sizes, stored dtype, dtype, device
+ *   model           name, folder, files with SHA-256, family, sizes, stored dtype, dtype, device
  *   data            file with SHA-256, examples, skipped
  *   options         every option in force, by its name on the command line
  *   shard           which part of the work, as in 1/4; 1/1 for all of it
- *   tokenization    the policy, in words
+ *   tokenization    the policy, in words; startIds: what was put before examples, if anything
  *   platform        engine, Java, operating system, processors
  *   identity        what the scores depend on; a run is only continued if all of it is the same
  * </pre>
@@ -48,7 +49,15 @@ final class RunJson {
     run.set("options", request.options());
     run.put("shard", request.shard().toString());
     ObjectNode policy = run.putObject("tokenization");
-    policy.put("specialTokens", "none added");
+    policy.put("specialTokens", "none but what 'bos' puts before an example");
+    var startIds = policy.putArray("startIds");
+    data.examples().stream()
+        .filter(example -> example.startTokens() > 0)
+        .findFirst()
+        .ifPresent(
+            example ->
+                Arrays.stream(example.prefixIds(), 0, example.startTokens())
+                    .forEach(startIds::add));
     policy.put("border", "tokenised as one text; a token across the border belongs to the suffix");
     policy.put("truncation", "none");
     ObjectNode platform = run.putObject("platform");
@@ -62,6 +71,7 @@ final class RunJson {
 
   private static ObjectNode model(RunRequest request, ModelInfo info, RunIdentity identity) {
     ObjectNode model = JSON.objectNode();
+    model.put("name", request.modelName());
     model.put("folder", request.model().toString());
     model.put("modelType", info.modelType());
     model.put("parameters", info.parameters());

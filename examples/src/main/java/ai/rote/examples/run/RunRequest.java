@@ -1,5 +1,6 @@
 package ai.rote.examples.run;
 
+import ai.rote.core.BosPolicy;
 import ai.rote.core.SamplingScheme;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -10,10 +11,12 @@ import java.util.Map;
  * What to measure, and where to.
  *
  * @param out folder for the results
- * @param model checkpoint folder, or another form of model
+ * @param modelName the model as it was given, and what was done to it
+ * @param model checkpoint folder
  * @param data what it is measured on
  * @param prefixTokens of an example that is a whole document
  * @param suffixTokens of an example that is a whole document
+ * @param bos what stands before an example
  * @param schemes under which sampling schemes
  * @param shard which part of the work
  * @param options every option in force, for the record
@@ -22,10 +25,12 @@ import java.util.Map;
  */
 public record RunRequest(
     Path out,
+    String modelName,
     Path model,
     RunData data,
     int prefixTokens,
     int suffixTokens,
+    BosPolicy bos,
     List<SamplingScheme> schemes,
     Shard shard,
     ObjectNode options,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Optional;
  *   batch                   which batch of the undivided run it was scored in, from 0
  *   prefix, suffix          their texts, where the example came as text
  *   prefixIds, suffixIds    their tokens
+ *   startTokens             how many of prefixIds are a BOS or the like, put before the example
  *   borderMoved             whether the border between them fell inside a token
  *   greedyMatch             whether greedy decoding emits the whole suffix
  *   minMargin               smallest margin over the suffix, in nats
@@ -45,11 +47,15 @@ final class ScoreRecord {
     record.set("metadata", metadata(example.metadata()));
     texts.ifPresent(
         each -> {
-          record.put("prefix", each.whole(example.prefixIds()));
+          int[] prefixIds = example.prefixIds();
+          record.put(
+              "prefix",
+              each.whole(Arrays.copyOfRange(prefixIds, example.startTokens(), prefixIds.length)));
           record.put("suffix", each.whole(example.suffixIds()));
         });
     record.set("prefixIds", array(example.prefixIds()));
     record.set("suffixIds", array(example.suffixIds()));
+    record.put("startTokens", example.startTokens());
     record.put("borderMoved", example.borderMoved());
     record.put("greedyMatch", scores.greedyMatch());
     record.put("minMargin", scores.minMargin());
@@ -132,6 +138,7 @@ final class ScoreRecord {
             required(record, "id").asText(),
             ints(required(record, "prefixIds")),
             ints(required(record, "suffixIds")),
+            required(record, "startTokens").intValue(),
             required(record, "borderMoved").booleanValue(),
             readMetadata(required(record, "metadata")));
     Map<SamplingScheme, float[]> logProb = new LinkedHashMap<>();

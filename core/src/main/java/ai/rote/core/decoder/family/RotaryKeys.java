@@ -132,6 +132,13 @@ final class RotaryKeys {
   }
 
   private String type() {
+    if (typeKey().isEmpty()) {
+      first(inObjects(FACTOR))
+          .ifPresent(
+              key -> {
+                throw config.unexpected(key, "no factor where 'rope_type' does not say of what");
+              });
+    }
     String type = typeKey().flatMap(config::text).orElse("default");
     boolean factorsForEachPair = first(inObjects("short_factor")).isPresent();
     // Early Phi-3 files call it so.

@@ -1,0 +1,86 @@
+package ai.rote.examples.cli;
+
+import ai.rote.core.CausalLm;
+import ai.rote.core.HubCache;
+import ai.rote.core.LoadOptions;
+import ai.rote.core.Pruning;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say which model is measured, and what is done to its weights first. */
+final class CheckpointOptions {
+  /** The option's name in records. */
+  static final String ADAPTER = "adapter";
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR|ORG/NAME[@REVISION]",
+      description =
+          "Hugging Face checkpoint folder, or a name on the hub that stands in the local Hugging Face"
+              + " cache. Nothing is downloaded; the command fetch does that.")
+  private String model;
+
+  @Option(
+      names = "--torchscript",
+      paramLabel = "FILE",
+      description =
+          "Runs this TorchScript file in place of the checkpoint's weights: code, so only from a"
+              + " trusted origin. Its forward takes ids and returns logits; --model then names the"
+              + " folder with its tokenizer.")
+  private Path torchScript;
+
+  @Option(
+      names = "--" + ADAPTER,
+      paramLabel = "DIR|ORG/NAME[@REVISION]",
+      description =
+          "LoRA adapter as PEFT writes it, merged into the weights at load; found as --model is.")
+  private String adapter;
+
+  @Option(
+      names = "--prune",
+      paramLabel = "SPEC",
+      converter = PruningConverter.class,
+      description =
+          "Sets the smallest weights to zero at load: magnitude=0.3 takes 30 %% of each projection"
+              + " matrix; add scope=global for one cut for all, parts=attention or parts=mlp for one"
+              + " kind.")
+  private Pruning pruning;
+
+  /** The checkpoint's folder. */
+  Path folder() {
+    return HubCache.standard().resolve(model);
+  }
+
+  /** Loads the model with what is to be done to its weights. */
+  CausalLm load(LoadOptions options) {
+    LoadOptions changed = change(options);
+    return torchScript == null
+        ? CausalLm.load(folder(), changed)
+        : CausalLm.loadTorchScript(torchScript, folder(), changed);
+  }
+
+  Optional<Path> adapter() {
+    return Optional.ofNullable(adapter).map(HubCache.standard()::resolve);
+  }
+
+  private LoadOptions change(LoadOptions options) {
+    LoadOptions changed = adapter().map(options::withAdapter).orElse(options);
+    return pruning == null ? changed : changed.withPruning(pruning);
+  }
+
+  /** For people: the model and what was done to it. */
+  @Override
+  public String toString() {
+    return (torchScript == null ? model : torchScript.toString())
+        + (adapter == null ? "" : " with " + adapter)
+        + (pruning == null ? "" : " pruned by " + pruning);
+  }
+
+  static final class PruningConverter extends Converter<Pruning> {
+    PruningConverter() {
+      super(Pruning::parse);
+    }
+  }
+}
