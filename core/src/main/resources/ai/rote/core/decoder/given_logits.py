@@ -10,8 +10,8 @@ class Decoder(Module):
   def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
     assert False, "this model brings its weights"
 
-  def hidden(self, logits: Tensor) -> Tensor:
-    return logits
+  def hidden_from(self, logits: Tensor, skip: int) -> Tensor:
+    return logits[:, skip:]
 
   def vocabulary(self, logits: Tensor) -> int:
     return 0  # no room is needed for what is there already

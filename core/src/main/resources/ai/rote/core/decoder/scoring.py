@@ -38,7 +38,11 @@ class Scorer(Module):
             groups: List[int], top_k: List[int], top_p: List[float], min_p: List[float],
             typical_p: List[float], width: int, with_moments: int,
             chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    hidden = self.decoder.hidden(ids)
+    tokens = ids.shape[1]
+    position = rows % tokens
+    skip = int(position.min())
+    hidden = self.decoder.hidden_from(ids, skip)
+    rows = rows // tokens * (tokens - skip) + position - skip
     hidden = hidden.reshape(-1, hidden.shape[-1]).index_select(0, rows)
     log_prob: List[Tensor] = []
     margin: List[Tensor] = []
