@@ -31,7 +31,8 @@ final class Sampler {
   Samples sample(TokenizedExample example, SampleRequest request) {
     example.checkFits(info);
     DrawRandom random = new DrawRandom(request.seed(), example.id());
-    int rows = memory.sequences(example.length());
+    // Greedy draws are all the same one; it is computed once for each that is asked for.
+    int rows = request.scheme().isGreedy() ? 1 : memory.sequences(example.length());
     int end = request.firstDraw() + request.draws();
     int[][] ids = new int[request.draws()][];
     double[] logProb = new double[request.draws()];

@@ -107,7 +107,8 @@ class Scorer(Module):
     own = logits.gather(-1, target)
     larger = self.count_larger(logits, own)
     width = min(max(width, 2), vocabulary)
-    top, arg_max = self.largest(logits, width)
+    top, ids = self.largest(logits, width)
+    arg_max = self.arg_max(logits, top, ids)
     # A NaN sorts as the largest, yet compares as larger than nothing: take it, to end up with NaN.
     largest = top[:, :1]
     best_other = torch.where((larger > 0) | ~torch.isfinite(largest), largest, top[:, 1:2])
@@ -161,7 +162,7 @@ class Scorer(Module):
       counts.append(ones.sum(-1, True))
     return torch.cat(counts).to(4)
 
-  # The W largest logits of each row, sorted, and the lowest id among those with the largest, [R, 1].
+  # The W largest logits of each row, sorted, and their ids, both [R, W].
   #
   # Where W is small, most of a row is passed over: split into V / B groups of B logits, the W groups
   # with the largest maxima hold the W largest logits, since any other group has W logits above it (or
@@ -171,21 +172,21 @@ class Scorer(Module):
     size = int((vocabulary / width)**0.5)
     if size < 4 or logits.is_cuda:
       top, ids = torch.topk(logits, width, -1)
-      arg_max = ids[:, :1]
-    else:
-      groups = vocabulary // size
-      grouped = logits[:, :size * groups].unflatten(1, [size, groups])  # id = i * groups + group
-      chosen = torch.topk(grouped.amax(1), width, -1, True, False)[1]
-      left = grouped.gather(2, chosen.unsqueeze(1).expand(-1, size, -1)).flatten(1)
-      top, places = torch.topk(torch.cat([left, logits[:, size * groups:]], 1), width, -1)
-      place = places[:, :1]
-      arg_max = torch.where(
-          place < size * width,
-          place // width * groups + chosen.gather(-1, place % width),
-          place - size * width + size * groups)
+      return (top, ids)
+    groups = vocabulary // size
+    grouped = logits[:, :size * groups].unflatten(1, [size, groups])  # id = i * groups + group
+    chosen = torch.topk(grouped.amax(1), width, -1, True, False)[1]
+    left = grouped.gather(2, chosen.unsqueeze(1).expand(-1, size, -1)).flatten(1)
+    top, places = torch.topk(torch.cat([left, logits[:, size * groups:]], 1), width, -1)
+    in_group = places // width * groups + chosen.gather(-1, places % width)
+    rest = places - size * width + size * groups
+    return (top, torch.where(places < size * width, in_group, rest))
+
+  # The lowest id among those with the largest logit, [R, 1].
+  def arg_max(self, logits: Tensor, top: Tensor, ids: Tensor) -> Tensor:
     if bool((top[:, :1] == top[:, 1:2]).any()):
-      arg_max = torch.argmax(logits, -1, True)
-    return (top, arg_max)
+      return torch.argmax(logits, -1, True)
+    return ids[:, :1]
 
   # The target's place, from 0, in the row sorted as transformers sorts it: among equals the higher id
   # comes first. [R, 1]; exact for the W largest, at least W for others. Only top-p asks for it.
@@ -255,7 +256,8 @@ class Scorer(Module):
   # log_prob [R, S], and for each temperature whether the W largest logits `top` sufficed to know it,
   # [R, G].
   # own [R, 1] is the target's logit, position [R, 1] its place in the sorted row, from 0. Or, for one
-  # scheme, own [R, V] are all logits, position is [R, 0] and log_prob is of every token, [R, V].
+  # scheme, own [R, V] are all logits, position is [R, 0] and log_prob is of every token, [R, V]; or own
+  # [R, W] are the logits of `top` in the order of their ids, and log_prob is of these.
   def under_schemes(self, logits: Tensor, top: Tensor, own: Tensor, position: Tensor, greedy: Tensor,
                     temperatures: List[float], groups: List[int], top_k: List[int],
                     top_p: List[float], min_p: List[float],

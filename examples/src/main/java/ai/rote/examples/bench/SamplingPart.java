@@ -3,6 +3,7 @@ package ai.rote.examples.bench;
 import static ai.rote.examples.bench.TransformersPart.seconds;
 
 import ai.rote.core.CausalLm;
+import ai.rote.core.SampleRequest;
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenizedExample;
 import java.util.List;
@@ -19,19 +20,19 @@ final class SamplingPart {
   static void run(Bench bench) {
     List<TokenizedExample> examples = Bench.examples(MODEL, MODEL.examplesAtOnce());
     List<TokenizedExample> one = examples.subList(0, 1);
-    try (CausalLm lm = CausalLm.load(bench.checkpoint(MODEL));
-        BenchSampler sampler = BenchSampler.load(bench.checkpoint(MODEL))) {
+    SampleRequest draws = SampleRequest.of(SamplingScheme.topK(40), DRAWS);
+    try (CausalLm lm = CausalLm.load(bench.checkpoint(MODEL))) {
       Interleaved ways =
           new Interleaved()
               .way("pass", () -> lm.score(examples, List.of(SamplingScheme.topK(40))))
               .way(
                   "sampler",
                   () -> {
-                    sampler.greedy(one);
-                    sampler.draw(one, DRAWS);
+                    lm.sample(one.get(0), SampleRequest.greedy());
+                    lm.sample(one.get(0), draws);
                   });
       ways.run(ROUNDS);
-      print(bench, "Rote's decoder, keys and values kept", ways, "sampler", examples.size());
+      print(bench, "Rote's own samples", ways, "sampler", examples.size());
       bench.withPython(
           MODEL,
           "float32",
