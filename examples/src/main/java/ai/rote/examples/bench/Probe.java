@@ -7,9 +7,12 @@ import ai.rote.core.torchscript.Engines;
 import ai.rote.examples.Rote;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +62,10 @@ final class Probe {
   private static void measure(String[] arguments, ObjectNode result) throws IOException {
     Path out = Path.of(arguments[3]);
     PrintStream stdout = System.out;
-    System.setOut(System.err);
+    PrintStream stderr = System.err;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(messages, true, StandardCharsets.UTF_8));
     int exit =
         Rote.commandLine()
             .execute(
@@ -71,8 +77,9 @@ final class Probe {
                 "--out",
                 out.toString());
     System.setOut(stdout);
+    System.setErr(stderr);
     if (exit != 0) {
-      throw new IOException("measure ended with exit code " + exit);
+      throw new IOException("measure failed: " + messages.toString(StandardCharsets.UTF_8));
     }
     result.set("run", JSON.readTree(Files.readString(out.resolve("run.json"))));
   }
