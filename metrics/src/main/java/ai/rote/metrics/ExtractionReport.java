@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -108,6 +106,8 @@ public final class ExtractionReport {
   /**
    * The same report with bootstrap intervals around its means. Without one, means of values that
    * lie in [0, 1] have a closed-form interval that errs on the wide side, and other means none.
+   * Where fewer than ten examples carry the mean of values in [0, 1], the closed form stays: see
+   * {@link Bootstrap}.
    *
    * @param method with its seed
    * @return a new report on the same examples
@@ -284,7 +284,8 @@ public final class ExtractionReport {
   /**
    * Takes the report apart by a metadata field, such as how often an example stood in the training
    * data or whether it did at all. Examples that lack the field are a part of their own. Skipped
-   * examples are counted in the part they would have been in, if something in it was measured.
+   * examples are counted in the part they would have been in; those of parts in which nothing was
+   * measured stand apart, as {@link GroupedReport#unmeasured()}.
    *
    * @param field name of a metadata field
    * @return a report for each value
@@ -292,27 +293,7 @@ public final class ExtractionReport {
    *     fields there are
    */
   public GroupedReport groupBy(String field) {
-    Grouping<ExampleOutcome> measured = Grouping.of(outcomes, ExampleOutcome::metadata, field);
-    if (measured.byValue().isEmpty()) {
-      throw new IllegalArgumentException(
-          "no example has a field '"
-              + field
-              + "'; fields there are: "
-              + Grouping.fields(outcomes, ExampleOutcome::metadata));
-    }
-    Grouping<SkippedExample> lost = Grouping.of(skipped, SkippedExample::metadata, field);
-    SortedMap<Object, ExtractionReport> parts = new TreeMap<>(MetadataOrder.INSTANCE);
-    measured
-        .byValue()
-        .forEach(
-            (value, group) ->
-                parts.put(value, part(group, lost.byValue().getOrDefault(value, List.of()))));
-    return new GroupedReport(
-        field,
-        parts,
-        measured.without().isEmpty()
-            ? Optional.empty()
-            : Optional.of(part(measured.without(), lost.without())));
+    return GroupedReport.of(this, field);
   }
 
   /** Some of the examples; their order is kept. */

@@ -130,9 +130,11 @@ public record FlippedRegion(List<Band> bands) {
    * @param n number of queries, at least 1
    * @param p in (0, 1]
    * @return true if it is
-   * @throws IllegalArgumentException if n or p is out of its range and there is a band
+   * @throws IllegalArgumentException if n or p is out of its range
    */
   public boolean contains(long n, double p) {
+    Arguments.queries(n);
+    Arguments.probability(p);
     return bands.stream().anyMatch(band -> band.contains(n, p));
   }
 
@@ -141,9 +143,10 @@ public record FlippedRegion(List<Band> bands) {
    *
    * @param p in (0, 1]
    * @return the ranges of n, in order; adjacent where bands round to the same n
-   * @throws IllegalArgumentException if p is out of its range and there is a band
+   * @throws IllegalArgumentException if p is out of its range
    */
   public List<QueryRange> queries(double p) {
+    Arguments.probability(p);
     return bands.stream().map(band -> band.queries(p)).flatMap(Optional::stream).toList();
   }
 }

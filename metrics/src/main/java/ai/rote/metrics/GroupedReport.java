@@ -1,6 +1,8 @@
 package ai.rote.metrics;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,17 +17,23 @@ import java.util.function.Function;
  * @param byValue a report for each value of the field; numbers first, by size, then booleans, then
  *     texts
  * @param without the examples that lack the field, a part of its own; empty if there are none
+ * @param unmeasured skipped examples that are in no part's report, since nothing else of their part
+ *     was measured: there is no rate of nothing
  * @see ExtractionReport#groupBy(String)
  */
 public record GroupedReport(
-    String field, SortedMap<Object, ExtractionReport> byValue, Optional<ExtractionReport> without) {
+    String field,
+    SortedMap<Object, ExtractionReport> byValue,
+    Optional<ExtractionReport> without,
+    List<SkippedExample> unmeasured) {
 
   /**
-   * Copies the map.
+   * Copies map and list.
    *
    * @param field the field's name
    * @param byValue a report for each value
    * @param without the examples that lack the field, if any
+   * @param unmeasured skipped examples that are in no part's report
    */
   public GroupedReport {
     Objects.requireNonNull(field, "field");
@@ -33,6 +41,36 @@ public record GroupedReport(
     TreeMap<Object, ExtractionReport> copy = new TreeMap<>(MetadataOrder.INSTANCE);
     copy.putAll(byValue);
     byValue = Collections.unmodifiableSortedMap(copy);
+    unmeasured = List.copyOf(unmeasured);
+  }
+
+  static GroupedReport of(ExtractionReport whole, String field) {
+    Grouping<ExampleOutcome> measured =
+        Grouping.of(whole.outcomes(), ExampleOutcome::metadata, field);
+    if (measured.byValue().isEmpty()) {
+      throw new IllegalArgumentException(
+          "no example has a field '"
+              + field
+              + "'; fields there are: "
+              + Grouping.fields(whole.outcomes(), ExampleOutcome::metadata));
+    }
+    Grouping<SkippedExample> lost = Grouping.of(whole.skipped(), SkippedExample::metadata, field);
+    SortedMap<Object, ExtractionReport> parts = new TreeMap<>(MetadataOrder.INSTANCE);
+    measured
+        .byValue()
+        .forEach(
+            (value, group) ->
+                parts.put(value, whole.part(group, lost.byValue().getOrDefault(value, List.of()))));
+    boolean allHaveIt = measured.without().isEmpty();
+    List<SkippedExample> unmeasured = new ArrayList<>(allHaveIt ? lost.without() : List.of());
+    lost.byValue().keySet().stream()
+        .filter(value -> !parts.containsKey(value))
+        .forEach(value -> unmeasured.addAll(lost.byValue().get(value)));
+    return new GroupedReport(
+        field,
+        parts,
+        allHaveIt ? Optional.empty() : Optional.of(whole.part(measured.without(), lost.without())),
+        unmeasured);
   }
 
   /**

@@ -53,14 +53,12 @@ public record Interval(double low, double high, double level, String method) {
   /** The bounds, level and method: {@code [0.011, 0.015], 95% Wilson score}. */
   @Override
   public String toString() {
-    int decimals = decimals();
-    return String.format(
-        Locale.ROOT,
-        "[%s, %s], %s%% %s",
-        fixed(low, decimals),
-        fixed(high, decimals),
-        percent(level),
-        method);
+    return String.format(Locale.ROOT, "%s, %s%% %s", bounds(), percent(level), method);
+  }
+
+  /** The bounds alone: {@code [0.011, 0.015]}. */
+  String bounds() {
+    return String.format(Locale.ROOT, "[%s, %s]", fixed(low, decimals()), fixed(high, decimals()));
   }
 
   /** How many decimals show the width, and a lower bound near 0 as what it is: at least 3. */
@@ -77,14 +75,7 @@ public record Interval(double low, double high, double level, String method) {
   /** A value and, if there is one, its interval: {@code 0.013 [0.011, 0.015]}. */
   static String around(double value, Optional<Interval> interval) {
     return interval
-        .map(
-            each ->
-                String.format(
-                    Locale.ROOT,
-                    "%s [%s, %s]",
-                    fixed(value, each.decimals()),
-                    fixed(each.low, each.decimals()),
-                    fixed(each.high, each.decimals())))
+        .map(each -> fixed(value, each.decimals()) + " " + each.bounds())
         .orElseGet(() -> Double.toString(value));
   }
 

@@ -3,6 +3,7 @@ package ai.rote.metrics;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** How a report puts intervals around what it says. */
 record Intervals(ShareInterval share, double level, Optional<Bootstrap> bootstrap) {
@@ -27,10 +28,44 @@ record Intervals(ShareInterval share, double level, Optional<Bootstrap> bootstra
 
   /** A mean of values in [0, 1], always with an interval. */
   Mean shareMean(double[] values) {
-    Mean mean = mean(values);
-    return mean.interval().isPresent()
-        ? mean
-        : mean.withInterval(ShareInterval.ofMean(mean.value(), values.length, level));
+    double mean = average(values);
+    return new Mean(mean, values.length, Optional.of(aroundShareMean(mean, values)));
+  }
+
+  /**
+   * By bootstrap if there is one and enough examples carry the mean, else in closed form: where two
+   * or three examples make up a mean near 0 (or its distance from 1), what a bootstrap draws is
+   * little but those two or three, and it covers far less than it says.
+   */
+  private Interval aroundShareMean(double mean, double[] values) {
+    Interval closed = ShareInterval.ofMean(mean, values.length, level);
+    return bootstrap
+        .filter(any -> Bootstrap.carriers(values) >= Bootstrap.FEWEST_CARRIERS)
+        .flatMap(method -> method.ofMean(values, level))
+        .orElse(closed);
+  }
+
+  /** A quantile of values that are in ascending order. */
+  <T> Quantile<T> quantile(IntFunction<T> ascending, int total, double share) {
+    return Quantile.of(ascending, total, share, level);
+  }
+
+  /**
+   * An average over tokens of values in [0, 1], with an interval wherever each example counts once:
+   * sequence-weighted, or if all are equally long.
+   */
+  TokenMean tokenShareMean(Weighting weighting, double[] sums, double[] tokens) {
+    TokenMean mean = tokenMean(weighting, sums, tokens);
+    boolean equallyLong = Arrays.stream(tokens).allMatch(each -> each == tokens[0]);
+    return weighting == Weighting.SEQUENCES || equallyLong
+        ? mean.withInterval(aroundShareMean(mean.value(), means(sums, tokens)))
+        : mean;
+  }
+
+  private static double[] means(double[] sums, double[] tokens) {
+    double[] means = new double[sums.length];
+    Arrays.setAll(means, i -> sums[i] / tokens[i]);
+    return means;
   }
 
   /** An average over tokens, from each example's sum over its tokens. */
@@ -44,9 +79,7 @@ record Intervals(ShareInterval share, double level, Optional<Bootstrap> bootstra
           (long) allTokens,
           bootstrap.flatMap(method -> method.ofRatio(sums, tokens, level)));
     }
-    double[] means = new double[sums.length];
-    Arrays.setAll(means, i -> sums[i] / tokens[i]);
-    Mean mean = mean(means);
+    Mean mean = mean(means(sums, tokens));
     return new TokenMean(mean.value(), weighting, mean.count(), (long) allTokens, mean.interval());
   }
 

@@ -73,7 +73,7 @@ public final class LikelihoodScore {
    *
    * so that a token is compared with what the model might have said instead. Where sd_t is 0 the
    * distribution is uniform or has one token; every possible token is as likely as the mean then,
-   * and the value is 0.
+   * and the value is 0 (of an impossible one, negative infinity as ever).
    *
    * @param share of the suffix tokens, in (0, 1], rounded down but at least one token
    * @return in standard deviations; any sign. It needs scores that have {@link
@@ -99,11 +99,12 @@ public final class LikelihoodScore {
           return meanOfLeast(
               share,
               scores,
-              t ->
-                  moments.sd(t) > 0
-                      ? (scores.tokenLogProb(OWN, t) - moments.mean(t)) / moments.sd(t)
-                      : 0);
+              t -> standardised(scores.tokenLogProb(OWN, t), moments.mean(t), moments.sd(t)));
         });
+  }
+
+  private static double standardised(double logProb, double mean, double sd) {
+    return sd > 0 || logProb == Double.NEGATIVE_INFINITY ? (logProb - mean) / sd : 0;
   }
 
   /**

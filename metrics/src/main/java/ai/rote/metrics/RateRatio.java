@@ -2,6 +2,7 @@ package ai.rote.metrics;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -56,15 +57,17 @@ public record RateRatio(Rate first, Rate second, Interval interval) {
         : OptionalDouble.of(first.value() / second.value());
   }
 
-  /** Value, interval and counts: {@code 14.67 [10.17, 21.17], 440/10000 : 30/10000}. */
+  /** Value, interval and counts: {@code 14.667 [10.166, 21.167], 440/10000 : 30/10000}. */
   @Override
   public String toString() {
+    String text =
+        value().isPresent()
+            ? Interval.around(value().getAsDouble(), Optional.of(interval))
+            : "none " + interval.bounds();
     return String.format(
         Locale.ROOT,
-        "%s [%.2f, %.2f], %d/%d : %d/%d",
-        value().isPresent() ? String.format(Locale.ROOT, "%.2f", value().getAsDouble()) : "none",
-        interval.low(),
-        interval.high(),
+        "%s, %d/%d : %d/%d",
+        text,
         first.count(),
         first.total(),
         second.count(),

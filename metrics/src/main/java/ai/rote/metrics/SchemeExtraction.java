@@ -133,17 +133,18 @@ public final class SchemeExtraction {
    * the least n with {@code rate(n, p).value() >= share}. It is a quantile of n*(p) over the data
    * set, an observed value with no interpolation, so that infinite values, which sort last, cannot
    * bleed into it. {@code queriesNeeded(p, 0.5)} is the (lower) median; {@code queriesNeeded(p,
-   * report.greedy().value())} is how many queries match greedy decoding, where greedy is above 0.
+   * report.greedy().value())} is how many queries match greedy decoding, where greedy is above 0
+   * (its interval takes that share as given).
    *
    * @param p in (0, 1]
    * @param share of the examples, in (0, 1]
-   * @return infinite if the share is above the {@link #worstCase()}
+   * @return the quantile with its interval; infinite if the share is above the {@link #worstCase()}
    * @throws IllegalArgumentException if p or the share is out of its range
    * @see ExtractionProbability#queriesNeeded(double)
    */
-  public QueriesNeeded queriesNeeded(double p, double share) {
-    int examplesNeeded = Arguments.leastCountOf(share, examples());
-    return thresholds().get(examplesNeeded - 1).queriesNeeded(p);
+  public Quantile<QueriesNeeded> queriesNeeded(double p, double share) {
+    return intervals.quantile(
+        i -> thresholds().get(i).queriesNeeded(p), examples(), Arguments.share(share));
   }
 
   /**
@@ -164,7 +165,8 @@ public final class SchemeExtraction {
    *
    * @param n number of independent queries for each example, at least 1
    * @return in [0, 1]; never falls as n grows. Its interval is in closed form and errs on the wide
-   *     side, unless the report has a bootstrap
+   *     side, unless the report has a bootstrap and at least ten examples carry the mean (see
+   *     {@link Bootstrap})
    * @throws IllegalArgumentException if n is below 1
    */
   public Mean expectedExtraction(long n) {

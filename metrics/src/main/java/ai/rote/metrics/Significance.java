@@ -13,11 +13,13 @@ import org.apache.commons.math3.special.Beta;
  * The outcome of a significance test.
  *
  * @param pValue the probability of data at least this far from the hypothesis, if it holds; in [0,
- *     1]
+ *     1]; 0 where it is too small for a double
  * @param method the test, in words, with any correction for how many were made
  * @param informative how many examples the test draws on
  */
 public record Significance(double pValue, String method, long informative) {
+  /** Below, doubles lose digits and in the end are 0, which no p-value is. */
+  private static final double LEAST_SHOWN = 1e-300;
 
   /**
    * Checks the range.
@@ -100,6 +102,10 @@ public record Significance(double pValue, String method, long informative) {
   /** {@code p = 0.0039, exact McNemar, 9 examples}. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "p = %.2g, %s, %d examples", pValue, method, informative);
+    String size =
+        pValue < LEAST_SHOWN
+            ? String.format(Locale.ROOT, "< %.0e", LEAST_SHOWN)
+            : String.format(Locale.ROOT, "= %.2g", pValue);
+    return String.format(Locale.ROOT, "p %s, %s, %d examples", size, method, informative);
   }
 }

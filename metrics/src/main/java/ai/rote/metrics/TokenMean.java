@@ -42,6 +42,11 @@ public record TokenMean(
     }
   }
 
+  /** This average with an interval around it. */
+  TokenMean withInterval(Interval around) {
+    return new TokenMean(value, weighting, examples, tokens, Optional.of(around));
+  }
+
   /** Value, interval if there is one, and what it is over. */
   @Override
   public String toString() {

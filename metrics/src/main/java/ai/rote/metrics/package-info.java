@@ -14,7 +14,7 @@
  *                     ├─ under(scheme)      {@link ai.rote.metrics.SchemeExtraction}
  *                     │    ├─ rate(n, p), worstCase()    {@link ai.rote.metrics.Rate}
  *                     │    ├─ rates(n, p), curve(p)      {@link ai.rote.metrics.RateTable}, {@link ai.rote.metrics.RateCurve}
- *                     │    ├─ queriesNeeded(p, share)    {@link ai.rote.metrics.QueriesNeeded}
+ *                     │    ├─ queriesNeeded(p, share)    {@link ai.rote.metrics.Quantile} of {@link ai.rote.metrics.QueriesNeeded}
  *                     │    ├─ expectedExtraction(n)      {@link ai.rote.metrics.Mean}
  *                     │    └─ probabilities()            {@link ai.rote.metrics.ExtractionProbability}
  *                     ├─ tokens()           {@link ai.rote.metrics.TokenMemorization}
@@ -91,12 +91,19 @@
  *   <tr><td>a mean of values in [0, 1]</td><td>Wilson's formula, which errs on the wide side; BCa
  *       bootstrap on request</td></tr>
  *   <tr><td>any other mean</td><td>{@link ai.rote.metrics.Bootstrap} on request</td></tr>
+ *   <tr><td>a quantile, a median</td><td>order statistics: {@link
+ *       ai.rote.metrics.Quantile}</td></tr>
  *   <tr><td>a difference of shares</td><td>Newcombe's hybrid score; Tango's score if
  *       paired</td></tr>
  *   <tr><td>a ratio of shares</td><td>Koopman's score; Nam and Blackwelder's if paired</td></tr>
  *   <tr><td>a rate adjusted for a control</td><td>Koopman's, of the complements</td></tr>
  *   <tr><td>an area under the ROC curve</td><td>Newcombe's score</td></tr>
+ *   <tr><td>a skewness</td><td>none: those there are promise more than they hold</td></tr>
  * </table>
+ *
+ * <p>Clopper–Pearson's and the quantiles' cover with at least their level whatever the truth is;
+ * the others come near it on average, and at single rates near 0 may fall below ({@link
+ * ai.rote.metrics.ShareInterval#WILSON} says how far). Simulations in the tests hold them to that.
  *
  * <p>Examples are the independent units throughout, tokens never are. Intervals speak of the
  * population that the examples are a sample of; of one fixed model they leave out what another

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,40 @@ class BootstrapTest {
     assertThat(shift).isGreaterThan(0.1);
     assertThat((bca.low() - mean) / error).isCloseTo(-Z + shift, within(0.06));
     assertThat((bca.high() - mean) / error).isCloseTo(Z + shift, within(0.06));
+  }
+
+  /** Seven values can be drawn in 7⁷ ways, few enough to take each once: the plain oracle. */
+  @Test
+  void equals_the_bounds_from_all_resamples_there_are() {
+    double[] values = {0, 0.13, 0.41, 1.07, 2.03, 3.01, 6.17};
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double[] all = new double[823_543];
+    double below = 0;
+    for (int way = 0; way < all.length; way++) {
+      for (int draw = 0, rest = way; draw < 7; draw++, rest /= 7) {
+        all[way] += values[rest % 7] / 7;
+      }
+      below += all[way] < mean ? 1 : 0;
+    }
+    Arrays.sort(all);
+    double bias = Normal.quantile(below / all.length);
+    double squares = 0;
+    double cubes = 0;
+    for (double each : values) {
+      squares += Math.pow((each - mean) / 6, 2); // what leaving it out takes from the mean
+      cubes += Math.pow((each - mean) / 6, 3);
+    }
+    double acceleration = cubes / (6 * Math.pow(squares, 1.5));
+
+    Interval interval = interval(Bootstrap.seeded(1).withResamples(200_000), values);
+
+    assertThat(bias).isGreaterThan(0.05);
+    for (int side = -1; side <= 1; side += 2) {
+      double z = bias + side * Z;
+      double share = Normal.probability(bias + z / (1 - acceleration * z));
+      double bound = all[(int) Math.round(share * all.length)];
+      assertThat(side < 0 ? interval.low() : interval.high()).isCloseTo(bound, within(0.04));
+    }
   }
 
   @Test
@@ -149,7 +185,9 @@ class BootstrapTest {
 
   @Test
   void means_of_a_report_take_it_on() {
-    ExtractionReport report = Scored.report(-0.1, -1, -3, -9, -2, Double.NEGATIVE_INFINITY);
+    double[] logProbs = new double[40];
+    Arrays.setAll(logProbs, i -> i == 0 ? Double.NEGATIVE_INFINITY : -0.1 * i);
+    ExtractionReport report = Scored.report(logProbs);
     SchemeExtraction resampled = report.withBootstrap(Bootstrap.seeded(4)).under(Scored.SCHEME);
 
     assertThat(resampled.expectedExtraction(2).interval().orElseThrow().method())
@@ -171,6 +209,29 @@ class BootstrapTest {
   }
 
   @Test
+  void a_mean_that_few_examples_carry_keeps_its_closed_form() {
+    double[] near0 = new double[200];
+    double[] near1 = new double[200];
+    Arrays.fill(near1, 1);
+    Intervals resampling =
+        new Intervals(ShareInterval.WILSON, 0.95, Optional.of(Bootstrap.seeded(1)));
+    for (int i = 0; i < 9; i++) {
+      near0[i] = 0.5;
+      near1[i] = 0.5;
+    }
+
+    for (double[] values : List.of(near0, near1)) {
+      assertThat(Bootstrap.carriers(values)).isCloseTo(9, within(1e-9));
+      assertThat(resampling.shareMean(values)).isEqualTo(Intervals.DEFAULT.shareMean(values));
+      values[150] = 0.5;
+      assertThat(Bootstrap.carriers(values)).isCloseTo(10, within(1e-9));
+      assertThat(resampling.shareMean(values).interval().orElseThrow().method())
+          .startsWith("BCa bootstrap");
+    }
+    assertThat(Bootstrap.carriers(new double[5])).isZero();
+  }
+
+  @Test
   void refuses_what_cannot_be_resampled() {
     assertThatThrownBy(() -> Bootstrap.seeded(1).withResamples(99))
         .isInstanceOf(IllegalArgumentException.class)
@@ -184,5 +245,14 @@ class BootstrapTest {
     assertThatThrownBy(() -> Bootstrap.seeded(1).ofMean(new double[] {1, 2}, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("confidence level must be in (0, 1), but is 1.0");
+    assertThatThrownBy(() -> Bootstrap.seeded(1).ofMean(new double[] {1, Double.NaN}, 0.95))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a bootstrap needs numbers and weights above 0, but value 1 is NaN with weight 1.0");
+    assertThatThrownBy(
+            () -> Bootstrap.seeded(1).ofRatio(new double[] {1, 2}, new double[] {0, 1}, 0.95))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a bootstrap needs numbers and weights above 0, but value 0 is 1.0 with weight 0.0");
   }
 }

@@ -189,6 +189,7 @@ class ExtractionReportTest {
         .extracting(SkippedExample::id)
         .containsExactly("e");
     assertThat(groups.byValue()).containsOnlyKeys("train"); // nothing of "test" was measured
+    assertThat(groups.unmeasured()).extracting(SkippedExample::id).containsExactly("d");
   }
 
   @Test
@@ -203,11 +204,24 @@ class ExtractionReportTest {
             builder.accept(
                 Scored.with("e" + i, group == 4 ? Map.of() : Map.of("group", (long) group)));
           }
+          for (int i = 0; i < 20; i++) {
+            int group = random.nextInt(8); // 7 lacks the field, and nothing else has 5 or 6
+            builder.skip(
+                new SkippedExample(
+                    "s" + i,
+                    SkipReason.TOO_SHORT,
+                    group == 7 ? Map.of() : Map.of("group", (long) group)));
+          }
           GroupedReport groups = builder.build().groupBy("group");
           int inGroups =
               groups.byValue().values().stream().mapToInt(ExtractionReport::examples).sum();
           int without = groups.without().map(ExtractionReport::examples).orElse(0);
           assertThat(inGroups + without).isEqualTo(size + 1);
+          int skipped =
+              groups.byValue().values().stream().mapToInt(each -> each.skipped().size()).sum()
+                  + groups.without().map(each -> each.skipped().size()).orElse(0)
+                  + groups.unmeasured().size();
+          assertThat(skipped).isEqualTo(20);
         });
   }
 

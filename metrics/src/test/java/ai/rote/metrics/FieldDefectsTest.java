@@ -156,7 +156,7 @@ class FieldDefectsTest {
     /** Its median of an even number of values is the upper one. */
     @Test
     void the_median_of_an_even_number_lies_in_the_middle() {
-      assertThat(new LengthDistribution(new int[] {1, 2, 5, 9}, Intervals.DEFAULT).median())
+      assertThat(new LengthDistribution(new int[] {1, 2, 5, 9}, Intervals.DEFAULT).median().value())
           .isEqualTo(3.5);
     }
 

@@ -3,6 +3,7 @@ package ai.rote.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +96,12 @@ class FlippedRegionTest {
 
     assertThatThrownBy(() -> region.contains(0, 0.5)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> region.queries(0)).isInstanceOf(IllegalArgumentException.class);
+    FlippedRegion empty = new FlippedRegion(List.of());
+    assertThatThrownBy(() -> empty.contains(0, 0.5))
+        .hasMessage("number of queries n must be at least 1, but is 0");
+    assertThatThrownBy(() -> empty.contains(1, 0))
+        .hasMessage("probability p must be in (0, 1], but is 0.0");
+    assertThatThrownBy(() -> empty.queries(2))
+        .hasMessage("probability p must be in (0, 1], but is 2.0");
   }
 }

@@ -134,7 +134,8 @@ class LawsTest {
     return ExtractionReport.of(scores)
         .withBootstrap(Bootstrap.seeded(1).withResamples(100))
         .tokens()
-        .extractionStrength();
+        .memorizedLengths()
+        .mean();
   }
 
   @Test

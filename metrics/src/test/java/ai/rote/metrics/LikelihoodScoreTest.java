@@ -52,6 +52,15 @@ class LikelihoodScoreTest {
   }
 
   @Test
+  void an_impossible_token_is_never_average() {
+    TokenScores impossible =
+        Scored.own("a", 0, Float.NEGATIVE_INFINITY)
+            .with(new LogProbMoments(new float[] {0, 0}, new float[] {0, 0}));
+
+    assertThat(LikelihoodScore.minKPlusPlus(0.5).of(impossible)).isEqualTo(Float.NEGATIVE_INFINITY);
+  }
+
+  @Test
   void min_k_plus_plus_says_what_it_lacks() {
     assertThatThrownBy(() -> LikelihoodScore.minKPlusPlus(0.2).of(scores))
         .isInstanceOf(IllegalArgumentException.class)

@@ -4,11 +4,17 @@ import ai.rote.core.LogProbMoments;
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
 import ai.rote.core.TokenizedExample;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -33,22 +39,34 @@ final class MetricsBenchmark {
   public static void main(String[] args) {
     int examples = Integer.getInteger("rote.examples", 1_000_000);
     say("%,d records of %d tokens; heap limit %,d MB", examples, TOKENS, mega(maxHeap()));
+    say("%52s %10s %10s", "", "passed", "processor");
+    long start = System.nanoTime();
     timed("draw the records, and drop them", () -> records(1, examples).count());
+    reports(examples);
+    scores(examples);
+    timed(
+        "four lengths from one pass",
+        () ->
+            LengthReports.of(records(1, examples)::iterator, List.of(1, 20), List.of(10, 30))
+                .rates(ExtractionReport::greedy));
+    sayTime("all of it", System.nanoTime() - start, processorNanos());
+    say("most heap ever taken: %,d MB", mega(peakHeap()));
+  }
+
+  private static void reports(int examples) {
     ExtractionReport report =
         timed("read them into a report", () -> ExtractionReport.of(records(1, examples)::iterator));
     System.gc();
     say("heap in use: %,d MB", mega(usedHeap()));
-    ExtractionReport other =
-        timed("a second model's report", () -> ExtractionReport.of(records(2, examples)::iterator));
-    System.gc();
-    say("heap in use: %,d MB", mega(usedHeap()));
-
     timed("greedy", report::greedy);
     SchemeExtraction extraction = report.under(TOP_K);
     timed("worst case (sorts once)", extraction::worstCase);
     List<Long> n = Stream.iterate(1L, each -> each * 10).limit(19).toList();
     List<Double> p = Stream.iterate(0.1, each -> each + 0.1).limit(9).toList();
     timed("table of 19 n by 9 p", () -> extraction.rates(n, p));
+    timed(
+        "the same with Clopper-Pearson",
+        () -> report.withIntervals(ShareInterval.CLOPPER_PEARSON, 0.95).under(TOP_K).rates(n, p));
     timed("queries needed, three quantiles", () -> queriesNeeded(extraction));
     timed("curve over n", () -> extraction.curve(0.9));
     timed("expected extraction", () -> extraction.expectedExtraction(1_000));
@@ -56,11 +74,38 @@ final class MetricsBenchmark {
         "expected extraction, bootstrap of 1000",
         () -> report.withBootstrap(Bootstrap.seeded(1)).under(TOP_K).expectedExtraction(1_000));
     timed("groups, each with greedy and a rate", () -> groups(report));
-    timed("exact memorization", () -> report.tokens().exactMemorization(Weighting.SEQUENCES));
+    timed(
+        "groups against a control group",
+        () ->
+            report
+                .groupBy("times")
+                .against(0, each -> each.under(TOP_K).rate(1_000, 0.5))
+                .values()
+                .stream()
+                .map(each -> List.of(each.difference(), each.ratio(), each.adjusted()))
+                .toList());
+    timed("exact memorization", () -> report.tokens().exactMemorization(Weighting.TOKENS));
     timed("extraction strength", () -> report.tokens().extractionStrength());
     timed("survival curve", () -> report.tokens().survival());
-    timed("memorized lengths, skewness", () -> report.tokens().memorizedLengths().skewness());
+    timed("memorized lengths", () -> lengths(report.tokens().memorizedLengths()));
+    timed("longest runs", () -> lengths(report.tokens().longestRuns()));
     timed("perplexity", () -> report.likelihood().perplexity(Weighting.TOKENS));
+    timed(
+        "exposure of a canary",
+        () ->
+            Exposure.of(
+                -20,
+                extraction.probabilities().stream()
+                    .mapToDouble(ExtractionProbability::logNats)
+                    .toArray()));
+    pairs(examples, report);
+  }
+
+  private static void pairs(int examples, ExtractionReport report) {
+    ExtractionReport other =
+        timed("a second model's report", () -> ExtractionReport.of(records(2, examples)::iterator));
+    System.gc();
+    say("heap in use: %,d MB", mega(usedHeap()));
     PairedComparison comparison =
         timed("pair two models", () -> PairedComparison.of(report, other));
     PairedExtraction paired = comparison.under(TOP_K);
@@ -68,23 +113,43 @@ final class MetricsBenchmark {
     timed("paired rate", () -> paired(paired.rate(1_000, 0.5)));
     timed("paired bootstrap of ln p_z", () -> paired.logProbDifference(Bootstrap.seeded(1)));
     timed("region of flipped order", () -> paired.flips().queries(0.9).size());
+    Map<String, String> variants = new HashMap<>();
+    report.ids().forEach(id -> variants.put(id, id));
+    timed(
+        "originals and variants: consistency",
+        () -> PairedComparison.ofVariants(report, other, variants).greedy().agreement());
+    ModelSeries series = ModelSeries.of(new TreeMap<>(Map.of("a", report, "b", other)));
+    timed("pairs and trajectory of a series", () -> series(series));
+  }
+
+  private static void scores(int examples) {
     for (LikelihoodScore score :
         List.of(
             LikelihoodScore.meanLogProb(),
             LikelihoodScore.minK(0.2),
-            LikelihoodScore.minKPlusPlus(0.2))) {
+            LikelihoodScore.minKPlusPlus(0.2),
+            LikelihoodScore.zlib(scores -> Arrays.toString(scores.example().suffixIds())))) {
       timed(
-          "AUC of " + score + " (draws anew)",
+          "AUC of " + score + ", two million (draws anew)",
           () -> Auc.of(score, records(1, examples)::iterator, records(3, examples)::iterator));
     }
-    timed(
-        "four lengths from one pass (a fifth of the records)",
-        () ->
-            LengthReports.of(records(1, examples / 5)::iterator, List.of(1, 20), List.of(10, 30))
-                .rates(ExtractionReport::greedy));
   }
 
-  private static List<QueriesNeeded> queriesNeeded(SchemeExtraction extraction) {
+  private static List<Object> lengths(LengthDistribution lengths) {
+    return List.of(
+        lengths.mean(),
+        lengths.median(),
+        lengths.quantile(0.9),
+        lengths.skewness(),
+        lengths.counts());
+  }
+
+  private static List<Object> series(ModelSeries series) {
+    return List.of(
+        series.pairs(PairedComparison::greedy), series.trajectory(PairedComparison::greedy));
+  }
+
+  private static List<Quantile<QueriesNeeded>> queriesNeeded(SchemeExtraction extraction) {
     return List.of(
         extraction.queriesNeeded(0.5, 0.1),
         extraction.queriesNeeded(0.5, 0.5),
@@ -143,13 +208,31 @@ final class MetricsBenchmark {
 
   private static <T> T timed(String what, Supplier<T> work) {
     long start = System.nanoTime();
+    long before = processorNanos();
     T result = work.get();
-    say("%-52s %8.3f s", what, (System.nanoTime() - start) / 1e9);
+    sayTime(what, System.nanoTime() - start, processorNanos() - before);
     return result;
+  }
+
+  private static void sayTime(String what, long nanos, long processorNanos) {
+    say("%-52s %8.3f s %8.3f s", what, nanos / 1e9, processorNanos / 1e9);
+  }
+
+  /** What all threads together took, which does not depend on what else the machine does. */
+  private static long processorNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static long maxHeap() {
     return Runtime.getRuntime().maxMemory();
+  }
+
+  /** The sum of the heap's parts at their largest: at least what was taken at any one time. */
+  private static long peakHeap() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+        .sum();
   }
 
   private static long usedHeap() {

@@ -3,8 +3,10 @@ package ai.rote.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.rote.core.LogProbMoments;
 import ai.rote.core.TokenScores;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,9 +75,12 @@ class MetricsByHandTest {
   @Test
   void queries_needed_is_the_number_at_which_a_share_of_the_examples_is_extracted() {
     // ⌈ln 0.5 / ln 0.28⌉ = ⌈0.54⌉ = 1,  ⌈ln 0.5 / ln 0.9⌉ = ⌈6.58⌉ = 7,  infinite
-    assertThat(extraction.queriesNeeded(0.5, 1 / 3.0)).hasToString("1");
-    assertThat(extraction.queriesNeeded(0.5, 0.5)).hasToString("7");
-    assertThat(extraction.queriesNeeded(0.5, 1)).hasToString("infinite");
+    assertThat(extraction.queriesNeeded(0.5, 1 / 3.0).value()).hasToString("1");
+    assertThat(extraction.queriesNeeded(0.5, 0.5).value()).hasToString("7");
+    assertThat(extraction.queriesNeeded(0.5, 1).value()).hasToString("infinite");
+    // three examples are too few to bound a median: P(X = 0) = 1/8 > 0.025
+    assertThat(extraction.queriesNeeded(0.5, 0.5))
+        .hasToString("7 [none, none], quantile 0.5 of 3 examples");
   }
 
   @Test
@@ -90,6 +95,19 @@ class MetricsByHandTest {
   void every_rate_has_its_counts_and_a_95_percent_wilson_interval() {
     // (1 + 1.92 ± 1.96·√(1·2/3 + 0.96)) / (3 + 3.84) = (2.92 ± 2.50) / 6.84
     assertThat(report.greedy()).hasToString("0.333 [0.061, 0.792], 1/3");
+  }
+
+  @Test
+  void clopper_pearson_bounds_are_the_rates_at_which_the_count_is_just_too_unlikely() {
+    Interval interval =
+        report.withIntervals(ShareInterval.CLOPPER_PEARSON, 0.95).greedy().interval();
+    double low = interval.low();
+    double high = interval.high();
+
+    // at least 1 of 3: 1 − (1 − π)³; at most 1 of 3: (1 − π)³ + 3π(1 − π)²
+    assertThat(1 - Math.pow(1 - low, 3)).isCloseTo(0.025, within(1e-9));
+    assertThat(Math.pow(1 - high, 3) + 3 * high * Math.pow(1 - high, 2))
+        .isCloseTo(0.025, within(1e-9));
   }
 
   @Test
@@ -111,9 +129,9 @@ class MetricsByHandTest {
     // lengths 1, 1, 2: mean 4/3, m2 = 2/9, m3 = 2/27
     LengthDistribution lengths = tokens.memorizedLengths();
     assertThat(lengths.mean().value()).isEqualTo(4 / 3.0);
-    assertThat(lengths.median()).isEqualTo(1);
-    assertThat(lengths.quantile(0.9)).isEqualTo(2);
-    assertThat(lengths.skewness().orElseThrow())
+    assertThat(lengths.median().value()).isEqualTo(1);
+    assertThat(lengths.quantile(0.9).value()).isEqualTo(2);
+    assertThat(lengths.skewness().orElseThrow().value())
         .isCloseTo((2 / 27.0) / Math.pow(2 / 9.0, 1.5), within(1e-12));
     assertThat(tokens.matches().get(1).longestRun()).hasValue(new TokenSpan(0, 2));
   }
@@ -154,6 +172,58 @@ class MetricsByHandTest {
   }
 
   @Test
+  void the_model_that_greedy_decoding_calls_safer_may_give_away_more() {
+    // Greedily 0 of 3 against 1 of 3. But each p_z is 0.3, and two queries then reach one half:
+    // 1 − 0.7² = 0.51. Of the other model's, 0.72 is reached at once, 0.1 at 7 queries, 0 never.
+    ExtractionReport even =
+        ExtractionReport.of(
+            List.of(
+                Scored.probabilities("memorised", false, 0.5, 0.6),
+                Scored.probabilities("half-known", false, 0.5, 0.6),
+                Scored.probabilities("unknown", false, 0.5, 0.6)));
+    FlippedRegion flips = PairedComparison.of(even, report).under(Scored.SCHEME).flips();
+
+    assertThat(flips.queries(0.5)).hasToString("[2 ≤ n < infinite]");
+    assertThat(flips.contains(1, 0.5)).isFalse();
+    assertThat(flips.contains(2, 0.5)).isTrue();
+  }
+
+  @Test
+  void originals_and_variants_show_how_far_extraction_survives_a_change() {
+    ExtractionReport changed =
+        ExtractionReport.of(
+            List.of(
+                Scored.probabilities("memorised, other name", false, 0.9, 0.1),
+                Scored.probabilities("half-known, other name", false, 0.5, 0.2),
+                Scored.probabilities("unknown, other name", false, 0.3, 0)));
+    PairedRates greedy =
+        PairedComparison.ofVariants(
+                report,
+                changed,
+                Map.of(
+                    "memorised", "memorised, other name",
+                    "half-known", "half-known, other name",
+                    "unknown", "unknown, other name"))
+            .greedy();
+
+    assertThat(greedy.agreement()).isEqualTo(Rate.of(2, 3)); // two are extracted neither way
+    assertThat(greedy.retained()).hasValue(Rate.of(0, 1)); // the one that was is so no more
+  }
+
+  @Test
+  void many_tests_are_corrected_together() {
+    List<Significance> corrected =
+        Significance.holm(
+            List.of(
+                new Significance(0.04, "t", 9),
+                new Significance(0.01, "t", 9),
+                new Significance(0.03, "t", 9)));
+
+    // the least times 3, the next times 2, the last times 1, but none below the one before it
+    assertThat(corrected).extracting(Significance::pValue).containsExactly(0.06, 0.03, 0.06);
+  }
+
+  @Test
   void a_control_set_shows_what_a_model_writes_without_having_seen_it() {
     // 4 of 10 against 1 of 10: 0.3 more; of the 0.9 that cannot be written unseen, a third is
     ControlledRate rate = new ControlledRate(Rate.of(4, 10), Rate.of(1, 10));
@@ -170,6 +240,18 @@ class MetricsByHandTest {
 
     // −3 and −1 against −2: one pair right, one wrong
     assertThat(Auc.of(score, members, controls).value()).isEqualTo(0.5);
+  }
+
+  @Test
+  void likelihood_scores_allow_for_what_is_easy_to_guess() {
+    TokenScores scores =
+        Scored.own("a", -1, -3).with(new LogProbMoments(new float[] {-2, -2}, new float[] {1, 2}));
+
+    // log-likelihoods −1 and −3; against means of −2 they are 1 and −½ deviations off
+    assertThat(LikelihoodScore.meanLogProb().of(scores)).isEqualTo(-2);
+    assertThat(LikelihoodScore.minKPlusPlus(0.5).of(scores)).isEqualTo(-0.5);
+    // 24 times the letter a take 11 bytes after compression
+    assertThat(LikelihoodScore.zlib(any -> "a".repeat(24)).of(scores)).isEqualTo(-4 / 11.0);
   }
 
   @Test

@@ -130,5 +130,7 @@ class ModelSeriesTest {
     assertThat(new Significance(0.00391, "exact McNemar", 9))
         .hasToString("p = 0.0039, exact McNemar, 9 examples");
     assertThat(new Significance(0, "t", 0).pValue()).isZero();
+    assertThat(Significance.mcNemar(5_000, 0))
+        .hasToString("p < 1e-300, exact McNemar, 5000 examples");
   }
 }

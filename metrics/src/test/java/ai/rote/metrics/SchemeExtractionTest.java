@@ -67,6 +67,7 @@ class SchemeExtractionTest {
                   : (1 + random.nextInt(total)) / (double) total;
           extraction
               .queriesNeeded(p, share)
+              .value()
               .count()
               .ifPresentOrElse(
                   n -> {
@@ -87,8 +88,9 @@ class SchemeExtractionTest {
       scores.add(Scored.logProb("e" + i, i < 7 ? -1 : Double.NEGATIVE_INFINITY));
     }
 
-    assertThat(Scored.extraction(scores).queriesNeeded(0.5, 7 / 100.0).isFinite()).isTrue();
-    assertThat(Scored.extraction(scores).queriesNeeded(0.5, 8 / 100.0).isFinite()).isFalse();
+    assertThat(Scored.extraction(scores).queriesNeeded(0.5, 7 / 100.0).value().isFinite()).isTrue();
+    assertThat(Scored.extraction(scores).queriesNeeded(0.5, 8 / 100.0).value().isFinite())
+        .isFalse();
   }
 
   @Test

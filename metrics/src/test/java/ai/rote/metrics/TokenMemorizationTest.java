@@ -8,6 +8,7 @@ import ai.rote.core.TokenScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TokenMemorizationTest {
@@ -110,16 +111,17 @@ class TokenMemorizationTest {
   void quantiles_are_observed_lengths() {
     LengthDistribution lengths = new LengthDistribution(new int[] {7, 0, 1, 3}, Intervals.DEFAULT);
 
-    assertThat(lengths.quantile(0.25)).isZero();
-    assertThat(lengths.quantile(0.26)).isEqualTo(1);
-    assertThat(lengths.quantile(0.5)).isEqualTo(1);
-    assertThat(lengths.quantile(1)).isEqualTo(7);
-    assertThat(lengths.median()).isEqualTo(2);
+    assertThat(lengths.quantile(0.25).value()).isZero();
+    assertThat(lengths.quantile(0.26).value()).isEqualTo(1);
+    assertThat(lengths.quantile(0.5).value()).isEqualTo(1);
+    assertThat(lengths.quantile(1).value()).isEqualTo(7);
+    assertThat(lengths.median()).isEqualTo(new Estimate(2, 4, Optional.empty()));
     assertThat(lengths.mean().value()).isEqualTo(2.75);
     assertThat(lengths.mean().interval()).isEmpty();
     assertThat(lengths.examples()).isEqualTo(4);
     assertThat(lengths.atLeast(3)).isEqualTo(Rate.of(2, 4));
-    assertThat(lengths).hasToString("LengthDistribution[median 2.0, mean 2.75 over 4 examples]");
+    assertThat(lengths)
+        .hasToString("LengthDistribution[median 2.0 of 4 examples, mean 2.75 over 4 examples]");
     assertThatThrownBy(() -> lengths.quantile(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("share of examples must be in (0, 1], but is 0.0");
@@ -131,12 +133,47 @@ class TokenMemorizationTest {
     assertThat(
             new LengthDistribution(new int[] {0, 0, 4, 0}, Intervals.DEFAULT)
                 .skewness()
-                .orElseThrow())
+                .orElseThrow()
+                .value())
         .isCloseTo(6 / Math.pow(3, 1.5), within(1e-12));
     assertThat(
-            new LengthDistribution(new int[] {4, 4, 0}, Intervals.DEFAULT).skewness().orElseThrow())
+            new LengthDistribution(new int[] {4, 4, 0}, Intervals.DEFAULT)
+                .skewness()
+                .orElseThrow()
+                .value())
         .isNegative();
     assertThat(new LengthDistribution(new int[] {3, 3, 3}, Intervals.DEFAULT).skewness()).isEmpty();
-    assertThat(new LengthDistribution(new int[] {3}, Intervals.DEFAULT).median()).isEqualTo(3);
+    assertThat(new LengthDistribution(new int[] {3}, Intervals.DEFAULT).median().value())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void quantiles_and_medians_have_intervals() {
+    int[] lengths = {0, 0, 1, 1, 2, 2, 3, 5, 9, 30};
+    LengthDistribution plain = new LengthDistribution(lengths, Intervals.DEFAULT);
+    assertThat(plain.median()).hasToString("2.000 [0.000, 9.000] of 10 examples");
+    assertThat(plain.median().interval().orElseThrow().method()).isEqualTo("order statistics");
+    assertThat(plain.quantile(0.5))
+        .isEqualTo(new Quantile<>(2, 0.5, 10, Optional.of(0), Optional.of(9), 0.95));
+    assertThat(plain.skewness().orElseThrow().examples()).isEqualTo(10);
+  }
+
+  @Test
+  void exact_memorization_has_an_interval_where_examples_count_the_same() {
+    assertThat(tokens.exactMemorization(Weighting.TOKENS).interval()).isEmpty();
+    assertThat(tokens.exactMemorization(Weighting.SEQUENCES).interval().orElseThrow())
+        .isEqualTo(ShareInterval.ofMean(0.5, 5, 0.95));
+    assertThat(tokens("xx..", "x...").exactMemorization(Weighting.TOKENS).interval().orElseThrow())
+        .isEqualTo(ShareInterval.ofMean(3 / 8.0, 2, 0.95));
+    TokenMean none = tokens("....", "..").exactMemorization(Weighting.SEQUENCES);
+    assertThat(none.interval().orElseThrow().high()).isPositive();
+    TokenMean resampled =
+        report(
+                "xx..", "x.x.", "xx..", "x..x", "xx..", "xxx.", ".xx.", ".xxx", "xx..", "x..x",
+                "...x", "xx")
+            .withBootstrap(Bootstrap.seeded(3))
+            .tokens()
+            .exactMemorization(Weighting.SEQUENCES);
+    assertThat(resampled.interval().orElseThrow().method()).startsWith("BCa bootstrap");
   }
 }

@@ -102,7 +102,7 @@ final class MeasurePage {
               }
               memorized.add(count);
             });
-    part.put("medianMemorized", report.tokens().memorizedLengths().median());
+    part.put("medianMemorized", report.tokens().memorizedLengths().median().value());
     return part;
   }
 

@@ -110,7 +110,7 @@ final class ReportJson {
     for (double p : grid.probabilities()) {
       for (double share : SHARES) {
         ObjectNode entry = queriesNeeded.addObject().put("p", p).put("share", share);
-        QueriesNeeded needed = extraction.queriesNeeded(p, share);
+        QueriesNeeded needed = extraction.queriesNeeded(p, share).value();
         needed.count().ifPresent(count -> entry.put("queries", count));
         if (needed.isFinite()) {
           entry.put("log10Queries", needed.log10());

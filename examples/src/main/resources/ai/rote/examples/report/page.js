@@ -205,10 +205,26 @@ function figure(spec) {
   }};
 }
 
-function redraw() { figures.forEach(each => { each.chart.resize(); each.draw(); }); }
+function redraw() { figures.forEach(each => { each.chart.resize({width: 'auto', height: 'auto'}); each.draw(); }); }
 dark.addEventListener('change', redraw);
-addEventListener('beforeprint', () => { printing = true; redraw(); });
-addEventListener('afterprint', () => { printing = false; redraw(); });
+
+// Paper has another width than the window, and is not known before it is printed on: charts are drawn
+// at a size that suits it and then scale with their boxes.
+addEventListener('beforeprint', () => {
+  printing = true;
+  figures.forEach((each, id) => {
+    const size = document.getElementById(id).classList.contains('wide') ? {width: 760, height: 300} : {width: 400, height: 280};
+    each.chart.resize(size);
+    each.draw();
+    each.chart.getZr().flush();
+    each.chart.getDom().querySelector('svg').setAttribute('viewBox', '0 0 ' + size.width + ' ' + size.height);
+  });
+});
+addEventListener('afterprint', () => {
+  printing = false;
+  figures.forEach(each => each.chart.getDom().querySelector('svg').removeAttribute('viewBox'));
+  redraw();
+});
 
 // Tables
 

@@ -196,6 +196,17 @@ final class Browser implements AutoCloseable {
     evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
   }
 
+  /** Lays the page out for paper of the window's width, as printing it does, or for the screen. */
+  void print(boolean printed) {
+    if (printed) {
+      evaluate("dispatchEvent(new Event('beforeprint'))");
+    }
+    call("Emulation.setEmulatedMedia", object().put("media", printed ? "print" : ""));
+    if (!printed) {
+      evaluate("dispatchEvent(new Event('afterprint'))");
+    }
+  }
+
   byte[] screenshot() {
     return bytes(
         call(

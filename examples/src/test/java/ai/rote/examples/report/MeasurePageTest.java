@@ -1,6 +1,7 @@
 package ai.rote.examples.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.rote.examples.Rote;
@@ -265,6 +266,7 @@ class MeasurePageTest {
             browser.screenshot());
       }
     }
+    browser.dark(false);
     Files.write(Path.of(to, "measure.pdf"), browser.pdf());
   }
 
@@ -274,6 +276,31 @@ class MeasurePageTest {
 
     assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
     assertThat(pdf.length).isGreaterThan(50_000);
+    assertContent();
+  }
+
+  @Test
+  void onPaperEveryChartFillsItsBox() {
+    String width = "document.querySelector('#%s .chart %s').getBoundingClientRect().width";
+    String before =
+        run("rote.figures.get('groups').svg().replace(/zr\\d+-[a-z]+\\d*/g, '')").asText();
+    browser.size(720, 1000);
+    browser.print(true);
+    for (String id : FIGURES) {
+      double box = run("document.querySelector('#" + id + " .chart').clientWidth").asDouble();
+      assertThat(run(width.formatted(id, "svg")).asDouble()).as(id).isEqualTo(box, within(1.0));
+    }
+
+    browser.print(false);
+    browser.size(1400, 1000);
+
+    run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    assertThat(
+            run("rote.figures.get('groups').svg().replace(/zr\\d+-[a-z]+\\d*/g, '')")
+                .asText()
+                .equals(before))
+        .as("on the screen as before")
+        .isTrue();
     assertContent();
   }
 }
