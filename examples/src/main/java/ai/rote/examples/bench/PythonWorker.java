@@ -3,6 +3,7 @@ package ai.rote.examples.bench;
 import ai.rote.core.RoteException;
 import ai.rote.core.TokenizedExample;
 import ai.rote.core.decoder.DecoderScript;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,7 +21,9 @@ import java.util.List;
  * does one task after another, timing each itself. While Java measures, it waits for its input.
  */
 final class PythonWorker implements AutoCloseable {
-  private static final JsonMapper JSON = new JsonMapper();
+  /** ln 0 is spelt -Infinity in Python's JSON. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private final Process process;
   private final Path script;

@@ -82,6 +82,7 @@ def sample(model, request):
 
 def main():
     folder, dtype, threads = sys.argv[1:]
+    transformers.utils.logging.disable_progress_bar()
     torch.set_num_threads(int(threads))
     model = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, dtype))
     model.eval()
