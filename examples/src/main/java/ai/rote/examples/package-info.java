@@ -6,6 +6,7 @@
  *   <li>{@link ai.rote.examples.Rote} is the entry point; {@code cli} has a class for each command.
  *   <li>{@code run} is one measurement from files to files: what is written, in which form.
  *   <li>{@code hub} downloads models, when asked.
+ *   <li>{@code bench} measures how fast Rote is.
  *   <li>{@code train} makes the synthetic corpus, its tokenizer and the demo models.
  * </ul>
  */
