@@ -52,6 +52,33 @@ public enum BosPolicy {
                             .collect(Collectors.joining(", "))));
   }
 
+  /**
+   * What this policy puts before a text.
+   *
+   * @param tokenizer the model's
+   * @return token ids, often none
+   * @throws CheckpointException if a BOS is to be added and the tokenizer knows none
+   */
+  public int[] startIds(TextTokenizer tokenizer) {
+    if (this == NONE) {
+      return new int[0];
+    }
+    int[] start = tokenizer.startIds();
+    if (start.length > 0 || this == MODEL) {
+      return start;
+    }
+    int id =
+        tokenizer
+            .bosId()
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        "a BOS is to be added, but the model's tokenizer knows none: it puts none"
+                            + " before texts, and neither tokenizer_config.json nor"
+                            + " special_tokens_map.json names a 'bos_token' of its vocabulary"));
+    return new int[] {id};
+  }
+
   /** The spelling of the command line: {@code model}. */
   @Override
   public String toString() {

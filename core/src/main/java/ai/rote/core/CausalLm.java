@@ -49,6 +49,20 @@ public interface CausalLm extends AutoCloseable {
   }
 
   /**
+   * Finds out what {@link #load(Path, LoadOptions)} would load, and refuses what it would refuse,
+   * but for the device: settings, names and shapes of a checkpoint are read and checked, weights
+   * are not.
+   *
+   * @param folder as for loading
+   * @param options as for loading
+   * @return what would be known of the model
+   * @throws CheckpointException if a file, key or tensor is missing or not as expected
+   */
+  static ModelInfo inspect(Path folder, LoadOptions options) {
+    return DecoderLm.inspect(folder, options);
+  }
+
+  /**
    * Loads a TorchScript file of the caller's own, as {@code torch.jit.save} writes it. Unlike a
    * checkpoint it is <b>code that will be run</b>: load only files whose origin is trusted.
    *
@@ -173,8 +187,9 @@ public interface CausalLm extends AutoCloseable {
    * NearVerbatimRequest#width()} draws.
    *
    * <p>The suffix itself is among them whenever its probability is not 0, so the bound is never
-   * below p_z; beams are nested, so it never falls as the width grows; and a beam as wide as the
-   * number of near continuations finds them all.
+   * below p_z. Beams are nested, so it never falls as the width grows; and a beam as wide as the
+   * number of near continuations finds them all. (Two searches of different width differ by the
+   * rounding of float32; {@link ContinuationMass#logMass(int)} tells of all widths from one.)
    *
    * @param example prefix and suffix
    * @param request how near, under which scheme, with how wide a beam

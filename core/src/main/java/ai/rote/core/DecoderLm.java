@@ -40,25 +40,41 @@ final class DecoderLm implements CausalLm {
     this.search = new ContinuationSearch(module, info);
   }
 
+  /** A checkpoint of which nothing but names, shapes and settings has been read. */
+  private record Opened(
+      Checkpoint checkpoint, DecoderConfig config, Weights weights, ModelInfo info) {
+
+    static Opened of(Path folder, LoadOptions options) {
+      Checkpoint stored = Checkpoint.open(folder);
+      Checkpoint checkpoint =
+          options.adapter().map(adapter -> LoraAdapter.merge(stored, adapter)).orElse(stored);
+      Family family = Families.of(checkpoint.config());
+      Weights.checkLayers(checkpoint);
+      DecoderConfig config = family.decoder(checkpoint.config());
+      Weights weights = Weights.match(checkpoint, family, config);
+      ModelInfo info =
+          new ModelInfo(
+              family.modelType(),
+              weights.parameters(),
+              config.layers(),
+              config.width(),
+              config.vocabularySize(),
+              config.contextTokens(),
+              weights.storedDtype(),
+              options.dtype(),
+              options.device());
+      return new Opened(checkpoint, config, weights, info);
+    }
+  }
+
+  static ModelInfo inspect(Path folder, LoadOptions options) {
+    return Opened.of(folder, options).info();
+  }
+
   static DecoderLm load(Path folder, LoadOptions options) {
-    Checkpoint stored = Checkpoint.open(folder);
-    Checkpoint checkpoint =
-        options.adapter().map(adapter -> LoraAdapter.merge(stored, adapter)).orElse(stored);
-    Family family = Families.of(checkpoint.config());
-    Weights.checkLayers(checkpoint);
-    DecoderConfig config = family.decoder(checkpoint.config());
-    Weights weights = Weights.match(checkpoint, family, config);
-    ModelInfo info =
-        new ModelInfo(
-            family.modelType(),
-            weights.parameters(),
-            config.layers(),
-            config.width(),
-            config.vocabularySize(),
-            config.contextTokens(),
-            weights.storedDtype(),
-            options.dtype(),
-            options.device());
+    Opened opened = Opened.of(folder, options);
+    DecoderConfig config = opened.config();
+    Weights weights = opened.weights();
     ScriptModule module =
         ScriptModule.load(
             DecoderScript.languageModelSource(),
@@ -67,7 +83,8 @@ final class DecoderLm implements CausalLm {
     try {
       options.pruning().map(weights::prune).orElse(weights).putInto(module, options.dtype());
       int batchTokens = BatchBudget.tokens(config, options);
-      return new DecoderLm(info, config, batchTokens, checkpoint.folder(), module);
+      return new DecoderLm(
+          opened.info(), config, batchTokens, opened.checkpoint().folder(), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;

@@ -148,25 +148,8 @@ public record ExampleTokenizer(
             false));
   }
 
-  /** What is to stand before every example. */
   private int[] start() {
-    if (bos == BosPolicy.NONE) {
-      return new int[0];
-    }
-    int[] start = tokenizer.startIds();
-    if (start.length > 0 || bos == BosPolicy.MODEL) {
-      return start;
-    }
-    int id =
-        tokenizer
-            .bosId()
-            .orElseThrow(
-                () ->
-                    new CheckpointException(
-                        "a BOS is to be added, but the model's tokenizer knows none: it puts none"
-                            + " before texts, and neither tokenizer_config.json nor"
-                            + " special_tokens_map.json names a 'bos_token' of its vocabulary"));
-    return new int[] {id};
+    return bos.startIds(tokenizer);
   }
 
   private static boolean beginsWith(int[] ids, int[] start) {
@@ -174,16 +157,25 @@ public record ExampleTokenizer(
         && Arrays.equals(ids, 0, start.length, start, 0, start.length);
   }
 
-  /** The start is put before the prefix, unless the prefix begins with it. */
   private static TokenizedExample example(
       PrefixSuffix example, int[] start, int[] prefixIds, int[] suffixIds, boolean borderMoved) {
+    return new TokenizedExample(
+        example.id(),
+        after(start, prefixIds),
+        suffixIds,
+        start.length,
+        borderMoved,
+        example.metadata());
+  }
+
+  /** The prefix after the start, which is not doubled. */
+  static int[] after(int[] start, int[] prefixIds) {
     int[] whole = prefixIds;
     if (!beginsWith(prefixIds, start)) {
       whole = Arrays.copyOf(start, start.length + prefixIds.length);
       System.arraycopy(prefixIds, 0, whole, start.length, prefixIds.length);
     }
-    return new TokenizedExample(
-        example.id(), whole, suffixIds, start.length, borderMoved, example.metadata());
+    return whole;
   }
 
   private static int[] ints(List<Integer> ids) {

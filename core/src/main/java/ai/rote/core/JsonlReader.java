@@ -6,24 +6,23 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** Reads examples from JSON Lines; every complaint names file and line. */
-final class JsonlReader {
+final class JsonlReader extends RowIterator {
   private static final ObjectReader JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -31,43 +30,62 @@ final class JsonlReader {
           .build()
           .readerFor(JsonNode.class);
 
-  private static final Set<String> CONTENT_FIELDS =
-      Set.of("id", "prefix", "suffix", "prefixIds", "suffixIds", "text");
-
   /** Some editors begin a UTF-8 file with it. */
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
-  private final Path file;
-  private int line;
+  private static final int GZIP_MAGIC = 0x1f8b;
 
-  JsonlReader(Path file) {
+  private final Path file;
+  private final ExampleFields fields;
+  private final BufferedReader reader;
+  private final UniqueIds ids = new UniqueIds("line");
+  private long line;
+
+  private JsonlReader(Path file, ExampleFields fields, BufferedReader reader) {
     this.file = file;
+    this.fields = fields;
+    this.reader = reader;
   }
 
-  List<PrefixSuffix> read() {
-    List<PrefixSuffix> examples = new ArrayList<>();
-    Map<String, Integer> lineOfId = new HashMap<>();
-    // Bytes as they stand, one a char: decoded line by line, so that a complaint can name the line.
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+  static Stream<PrefixSuffix> open(Path file, ExampleFields fields) {
+    try {
+      InputStream bytes = unzipped(new BufferedInputStream(Files.newInputStream(file)));
+      // Bytes as they stand, one a char: decoded line by line, so a complaint can name the line.
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(bytes, StandardCharsets.ISO_8859_1));
+      return new JsonlReader(file, fields, reader).stream();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static InputStream unzipped(BufferedInputStream bytes) throws IOException {
+    bytes.mark(2);
+    int magic = bytes.read() << 8 | bytes.read();
+    bytes.reset();
+    return magic == GZIP_MAGIC ? new GZIPInputStream(bytes) : bytes;
+  }
+
+  @Override
+  PrefixSuffix read() {
+    try {
       for (String bytes = reader.readLine(); bytes != null; bytes = reader.readLine()) {
         line++;
         String text = decode(bytes);
-        if (text.isBlank()) {
-          continue;
+        if (!text.isBlank()) {
+          return ids.checked(fields.example(object(text), line, where()), line, where());
         }
-        PrefixSuffix example = example(object(text));
-        Integer earlier = lineOfId.putIfAbsent(example.id(), line);
-        if (earlier != null) {
-          throw complaint("id '" + example.id() + "' stands already in line " + earlier);
-        }
-        examples.add(example);
       }
-    } catch (NoSuchFileException e) {
-      throw new ExampleException(file + ": no such file", e);
-    } catch (IOException | UncheckedIOException e) {
-      throw new ExampleException(file + ": cannot be read: " + e.getMessage(), e);
+      return null;
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
-    return examples;
+  }
+
+  static ExampleException unreadable(Path file, IOException e) {
+    return e instanceof NoSuchFileException
+        ? new ExampleException(file + ": no such file", e)
+        : new ExampleException(file + ": cannot be read: " + e.getMessage(), e);
   }
 
   private String decode(String bytes) {
@@ -84,7 +102,8 @@ final class JsonlReader {
     try {
       JsonNode node = JSON.readTree(text);
       if (!node.isObject()) {
-        throw complaint("expected a JSON object, found " + node.getNodeType());
+        throw new ExampleException(
+            where() + ": expected a JSON object, found " + node.getNodeType());
       }
       return node;
     } catch (JsonProcessingException e) {
@@ -94,97 +113,12 @@ final class JsonlReader {
     }
   }
 
-  private PrefixSuffix example(JsonNode node) {
-    String id = id(node);
-    PrefixSuffix.Content content;
-    boolean hasTexts = node.has("prefix") || node.has("suffix");
-    boolean hasIds = node.has("prefixIds") || node.has("suffixIds");
-    boolean hasDocument = node.has("text");
-    if ((hasTexts ? 1 : 0) + (hasIds ? 1 : 0) + (hasDocument ? 1 : 0) != 1) {
-      throw complaint(
-          "expected one of 'prefix' with 'suffix', 'prefixIds' with 'suffixIds', or 'text'");
-    }
-    if (hasTexts) {
-      content = new PrefixSuffix.Text(text(node, "prefix"), text(node, "suffix"));
-    } else if (hasIds) {
-      content = new PrefixSuffix.TokenIds(ids(node, "prefixIds"), ids(node, "suffixIds"));
-    } else {
-      content = new PrefixSuffix.Document(text(node, "text"));
-    }
-    return new PrefixSuffix(id, content, metadata(node));
-  }
-
-  private String id(JsonNode node) {
-    JsonNode id = node.get("id");
-    if (id == null || !(id.isTextual() || id.isIntegralNumber()) || id.asText().isBlank()) {
-      throw complaint("'id' must be a text that is not blank, or a whole number, found " + id);
-    }
-    return id.asText();
-  }
-
-  private String text(JsonNode node, String field) {
-    JsonNode value = node.get(field);
-    if (value == null || !value.isTextual()) {
-      throw complaint("'" + field + "' must be a text, found " + value);
-    }
-    if (value.textValue().isEmpty()) {
-      throw complaint("'" + field + "' is empty");
-    }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue())) {
-      throw complaint("'" + field + "' holds half a surrogate pair, which is no character");
-    }
-    return value.textValue();
-  }
-
-  private List<Integer> ids(JsonNode node, String field) {
-    JsonNode values = node.get(field);
-    if (values == null || !values.isArray()) {
-      throw complaint("'" + field + "' must be an array of token ids, found " + values);
-    }
-    if (values.isEmpty()) {
-      throw complaint("'" + field + "' is empty");
-    }
-    List<Integer> ids = new ArrayList<>(values.size());
-    for (JsonNode value : values) {
-      if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-        throw complaint("'" + field + "' must hold token ids (whole numbers >= 0), found " + value);
-      }
-      ids.add(value.intValue());
-    }
-    return ids;
-  }
-
-  private static Map<String, Object> metadata(JsonNode node) {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    node.properties()
-        .forEach(
-            field -> {
-              if (!CONTENT_FIELDS.contains(field.getKey()) && !field.getValue().isNull()) {
-                metadata.put(field.getKey(), scalar(field.getValue()));
-              }
-            });
-    return metadata;
-  }
-
-  /** A scalar as itself; anything nested, and whole numbers beyond 64 bits, as JSON text. */
-  private static Object scalar(JsonNode value) {
-    if (value.isTextual()) {
-      return value.textValue();
-    }
-    if (value.isBoolean()) {
-      return value.booleanValue();
-    }
-    if (value.isIntegralNumber() && value.canConvertToLong()) {
-      return value.longValue();
-    }
-    return value.isFloatingPointNumber() ? (Object) value.doubleValue() : value.toString();
-  }
-
-  private ExampleException complaint(String what) {
-    return new ExampleException(where() + ": " + what);
-  }
-
   private String where() {
     return file + ", line " + line;
+  }
+
+  @Override
+  Closeable resource() {
+    return reader;
   }
 }

@@ -23,4 +23,16 @@ public record ModelInfo(
     int contextTokens,
     Dtype storedDtype,
     Dtype dtype,
-    ComputeDevice device) {}
+    ComputeDevice device) {
+
+  /**
+   * Refuses an example that the model cannot take.
+   *
+   * @param example in tokens
+   * @throws ExampleException if an id lies outside the vocabulary or the example is longer than the
+   *     model's context
+   */
+  public void check(TokenizedExample example) {
+    example.checkFits(this);
+  }
+}

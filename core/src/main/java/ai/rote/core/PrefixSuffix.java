@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One example as a user gives it: a passage whose beginning, the <b>prefix</b>, is shown to the
@@ -184,14 +185,18 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
    * {"id": "a-3", "text": "Dear Ms Ito, the parcel left on 3 May ..."}
    * }</pre>
    *
-   * Every other field is metadata. Blank lines are passed over.
+   * Every other field is metadata. Blank lines are passed over. {@link ExampleSource#jsonl} reads
+   * files that are larger than memory.
    *
-   * @param file UTF-8
+   * @param file UTF-8, plain or compressed by gzip
    * @return the examples in the file's order
    * @throws ExampleException if the file cannot be read, or a line is no such object, repeats an
    *     id, or has an empty suffix; the message names file and line
    */
   public static List<PrefixSuffix> readJsonl(Path file) {
-    return new JsonlReader(file).read();
+    try (Stream<PrefixSuffix> examples =
+        ExampleSource.jsonl(file, ExampleFields.STANDARD).stream()) {
+      return examples.toList();
+    }
   }
 }

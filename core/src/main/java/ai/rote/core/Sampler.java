@@ -31,9 +31,9 @@ final class Sampler {
   Samples sample(TokenizedExample example, SampleRequest request) {
     example.checkFits(info);
     DrawRandom random = new DrawRandom(request.seed(), example.id());
-    // Greedy draws are all the same one; it is computed once for each that is asked for.
-    int rows = request.scheme().isGreedy() ? 1 : memory.sequences(example.length());
-    int end = request.firstDraw() + request.draws();
+    boolean greedy = request.scheme().isGreedy();
+    int rows = greedy ? 1 : memory.sequences(example.length());
+    int end = greedy ? request.firstDraw() + 1 : request.firstDraw() + request.draws();
     int[][] ids = new int[request.draws()][];
     double[] logProb = new double[request.draws()];
     double[] leastGap = new double[request.draws()];
@@ -59,6 +59,11 @@ final class Sampler {
         }
         leastGap[i] = Math.max(0, leastGap[i]);
       }
+    }
+    if (greedy) { // all draws are one
+      Arrays.fill(ids, ids[0]);
+      Arrays.fill(logProb, logProb[0]);
+      Arrays.fill(leastGap, leastGap[0]);
     }
     return new Samples(example, request, ids, logProb, leastGap);
   }

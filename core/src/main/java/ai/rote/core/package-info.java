@@ -1,5 +1,6 @@
 /**
- * A causal language model through DJL: checkpoint folder in, per-token log-probabilities out.
+ * A causal language model through DJL: checkpoint folder in, per-token log-probabilities out, and
+ * continuations drawn or searched.
  *
  * <p>The way of the data, one direction only:
  *
@@ -13,6 +14,19 @@
  *
  * <p>Everything a metric needs is in the last of these; {@code ai.rote.metrics} computes from it
  * and never meets the model.
+ *
+ * <p>What no single pass can tell takes generation, one token after another:
+ *
+ * <ul>
+ *   <li>{@link ai.rote.core.CausalLm#sample}: continuations drawn at random, or greedily, each a
+ *       function of a seed, the example's id and its own number ({@link ai.rote.core.Samples});
+ *   <li>{@link ai.rote.core.CausalLm#nearVerbatim} and {@link ai.rote.core.CausalLm#tokenisations}:
+ *       the mass of continuations near the suffix, or of its text in other tokens, bounded from
+ *       below by a beam ({@link ai.rote.core.ContinuationMass}).
+ * </ul>
+ *
+ * <p>All three go by the same filtered and renormalised distributions that scoring does, computed
+ * by the same code.
  *
  * <p>All log-probabilities are natural logarithms, in nats. Softmax is computed in float32 whatever
  * the model computes in. Nothing is downloaded, no usage is reported, no code from a checkpoint is

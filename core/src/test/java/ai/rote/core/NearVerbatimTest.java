@@ -216,6 +216,35 @@ class NearVerbatimTest {
     }
   }
 
+  /** Where the scheme filters a token of the suffix out, even the narrowest beam goes around it. */
+  @ParameterizedTest
+  @EnumSource(Distance.class)
+  void aTokenThatIsFilteredOutCostsOneDifference(Distance distance) {
+    SamplingScheme scheme = SamplingScheme.topK(3);
+    TokenizedExample greedy = memorised(12, 20);
+    int[] ids = greedy.suffixIds();
+    int filtered = 0;
+    while (isKept(greedy, filtered, scheme)) {
+      filtered++;
+    }
+    ids[7] = filtered;
+    TokenizedExample example = TokenizedExample.of("filtered", greedy.prefixIds(), ids);
+
+    ContinuationMass mass =
+        random.nearVerbatim(example, new NearVerbatimRequest(scheme, distance, 1, 1));
+
+    assertThat(mass.logProbVerbatim()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(mass.found()).hasSize(1);
+    assertThat(mass.found().get(0).ids()).isEqualTo(greedy.suffixIds());
+  }
+
+  /** Whether a token may follow the first seven of a suffix. */
+  private static boolean isKept(TokenizedExample example, int token, SamplingScheme scheme) {
+    int[] before = Arrays.copyOf(example.ids(), example.prefixTokens() + 7);
+    TokenizedExample one = TokenizedExample.of("one", before, new int[] {token});
+    return Double.isFinite(random.score(List.of(one), List.of(scheme)).get(0).logProb(scheme));
+  }
+
   /** Draws that come near the suffix are part of the mass that the search bounds. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})

@@ -3,11 +3,12 @@ package ai.rote.examples;
 import ai.rote.examples.cli.CompareCommand;
 import ai.rote.examples.cli.DemoCommand;
 import ai.rote.examples.cli.DoctorCommand;
-import ai.rote.examples.cli.Failures;
 import ai.rote.examples.cli.FetchCommand;
 import ai.rote.examples.cli.MeasureCommand;
 import ai.rote.examples.cli.MergeCommand;
 import ai.rote.examples.cli.ReportCommand;
+import ai.rote.examples.cli.RoteCommandLine;
+import ai.rote.examples.cli.ScanCommand;
 import ai.rote.examples.run.Interruption;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       MeasureCommand.class,
+      ScanCommand.class,
       FetchCommand.class,
       MergeCommand.class,
       ReportCommand.class,
@@ -55,11 +57,9 @@ public final class Rote {
    * @return commands that write UTF-8 to standard output and standard error
    */
   public static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Rote());
+    CommandLine commandLine = new RoteCommandLine(new Rote());
     commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    commandLine.setParameterExceptionHandler(Failures::usage);
-    commandLine.setExecutionExceptionHandler(Failures::execution);
     return commandLine;
   }
 }

@@ -3,6 +3,7 @@ package ai.rote.metrics;
 import ai.rote.core.BosPolicy;
 import ai.rote.core.CausalLm;
 import ai.rote.core.ExampleException;
+import ai.rote.core.ExampleSource;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.PrefixSuffix;
 import ai.rote.core.SamplingScheme;
@@ -141,6 +142,18 @@ public final class ExtractionEvaluator {
    * @throws ai.rote.core.CheckpointException if an example is text and the model has no tokenizer
    */
   public TokenizedDataSet tokenize(List<PrefixSuffix> examples) {
+    return tokenize(ExampleSource.of(examples));
+  }
+
+  /**
+   * Takes the first step alone, on a data set that is read as it goes.
+   *
+   * @param examples the data set; not empty, no id twice
+   * @return its examples in tokens, and those that are too short
+   * @throws ExampleException as {@link #tokenize(List)}
+   * @throws ai.rote.core.CheckpointException if an example is text and the model has no tokenizer
+   */
+  public TokenizedDataSet tokenize(ExampleSource examples) {
     return TokenizedDataSet.of(
         examples, new ExampleTokenizer(new OnDemand(model), prefixTokens, suffixTokens, bos));
   }

@@ -1,5 +1,8 @@
 package ai.rote.metrics;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.commons.math3.special.Beta;
 
 /**
@@ -80,6 +83,34 @@ public enum ShareInterval {
   abstract double[] bounds(double k, double n, double tail);
 
   /**
+   * Reads {@code wilson} or {@code clopper-pearson}.
+   *
+   * @param label the spelling
+   * @return the method
+   * @throws IllegalArgumentException if the spelling is unknown; the message says what is allowed
+   */
+  public static ShareInterval parse(String label) {
+    return Arrays.stream(values())
+        .filter(each -> each.toString().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "interval '"
+                        + label
+                        + "' is not known; allowed: "
+                        + Arrays.stream(values())
+                            .map(ShareInterval::toString)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  /** The spelling of the command line: {@code clopper-pearson}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
    * The interval around {@code count / total}.
    *
    * @param count k, from 0 to {@code total}
@@ -133,11 +164,5 @@ public enum ShareInterval {
         above = middle;
       }
     }
-  }
-
-  /** The method's name as it stands in {@link Interval#method()}. */
-  @Override
-  public String toString() {
-    return title;
   }
 }

@@ -1,13 +1,16 @@
 package ai.rote.metrics;
 
 import ai.rote.core.ExampleException;
+import ai.rote.core.ExampleSource;
 import ai.rote.core.ExampleTokenizer;
 import ai.rote.core.PrefixSuffix;
+import ai.rote.core.ShortDocument;
 import ai.rote.core.TokenizedExample;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A data set in tokens: what will be measured, and what will not and why. Nothing is lost between
@@ -39,30 +42,42 @@ public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExam
    *     prefix or suffix tokens
    */
   public static TokenizedDataSet of(List<PrefixSuffix> examples, ExampleTokenizer tokenizer) {
-    if (examples.isEmpty()) {
-      throw new ExampleException("the data set is empty: expected at least one example");
-    }
+    return of(ExampleSource.of(examples), tokenizer);
+  }
+
+  /**
+   * Tokenises a data set as it is read; of the texts nothing is kept.
+   *
+   * @param examples the data set; not empty, no id twice
+   * @param tokenizer how, and how long prefix and suffix of a document are
+   * @return every example, in tokens or skipped
+   * @throws ExampleException as {@link #of(List, ExampleTokenizer)}
+   */
+  public static TokenizedDataSet of(ExampleSource examples, ExampleTokenizer tokenizer) {
     Set<String> ids = new HashSet<>();
     List<TokenizedExample> tokenized = new ArrayList<>();
     List<SkippedExample> skipped = new ArrayList<>();
-    for (PrefixSuffix example : examples) {
-      if (!ids.add(example.id())) {
-        throw new ExampleException(
-            "id '" + example.id() + "' stands twice in the data set; ids must be unique");
-      }
-      tokenizer
-          .tokenize(
-              example,
-              tooShort ->
-                  skipped.add(
-                      new SkippedExample(
-                          example.id(),
-                          SkipReason.TOO_SHORT,
-                          tooShort.toString(),
-                          example.metadata())))
-          .ifPresent(tokenized::add);
+    try (Stream<PrefixSuffix> stream = examples.stream()) {
+      stream.forEach(
+          example -> {
+            if (!ids.add(example.id())) {
+              throw new ExampleException(
+                  "id '" + example.id() + "' stands twice in the data set; ids must be unique");
+            }
+            tokenizer
+                .tokenize(example, tooShort -> skipped.add(skipped(example, tooShort)))
+                .ifPresent(tokenized::add);
+          });
+    }
+    if (ids.isEmpty()) {
+      throw new ExampleException("the data set is empty: expected at least one example");
     }
     return new TokenizedDataSet(tokenized, skipped);
+  }
+
+  private static SkippedExample skipped(PrefixSuffix example, ShortDocument tooShort) {
+    return new SkippedExample(
+        example.id(), SkipReason.TOO_SHORT, tooShort.toString(), example.metadata());
   }
 
   /**

@@ -37,6 +37,10 @@
  *                     └─ under(scheme).flips()                       {@link ai.rote.metrics.FlippedRegion}
  *   more reports ─▶ {@link ai.rote.metrics.ModelSeries}                 every pair, or checkpoints in order
  *
+ *   a document, window by window
+ *   WindowScore   ─▶ {@link ai.rote.metrics.RegionFinder}              extractable regions, {@link ai.rote.metrics.DocumentCoverage}
+ *   WindowScore   ─▶ {@link ai.rote.metrics.HighestProbabilities}      each position's highest p_z
+ *
  *   canary        ─▶ {@link ai.rote.metrics.Exposure}
  *
  *   suffixes drawn at random ─▶ {@link ai.rote.metrics.SampledExtraction}    (ε, n, p), by Monte-Carlo

@@ -265,6 +265,6 @@ class ExtractionReportTest {
     assertThat(report.under(Scored.SCHEME).scheme()).isEqualTo(Scored.SCHEME);
     assertThat(report.smallestGreedyMargin()).isEqualTo(0.25);
     assertThat(report.nearTies(0.25)).isZero();
-    assertThat(ShareInterval.WILSON).hasToString("Wilson score");
+    assertThat(ShareInterval.WILSON).hasToString("wilson");
   }
 }

@@ -118,4 +118,15 @@ class ShareIntervalTest {
     assertThatThrownBy(() -> new Interval(Double.NaN, 0.1, 0.95, "mine"))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void methodsAreNamedAsOnTheCommandLine() {
+    for (ShareInterval method : ShareInterval.values()) {
+      assertThat(ShareInterval.parse(method.toString())).isEqualTo(method);
+    }
+    assertThat(ShareInterval.CLOPPER_PEARSON).hasToString("clopper-pearson");
+    assertThatThrownBy(() -> ShareInterval.parse("exact"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("interval 'exact' is not known; allowed: wilson, clopper-pearson");
+  }
 }

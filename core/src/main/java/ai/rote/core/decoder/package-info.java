@@ -13,7 +13,8 @@
  * </pre>
  *
  * <p>{@link ai.rote.core.decoder.DecoderScript} puts text, attributes and weights together; scoring
- * ({@code scoring.py}) and training build on the same decoder text.
+ * ({@code scoring.py}), generation ({@code generation.py}), the search of continuations ({@code
+ * search.py}) and training build on the same decoder text.
  *
  * <p>Not part of the API whose stability Rote promises; that is {@code ai.rote.core}.
  */

@@ -14,8 +14,9 @@ class Search(Module):
   training : bool
   generator : __torch__.Generator
 
-  # The most probable continuations of K tokens within a distance of a target, and always the target
-  # itself if it has any probability. prefix: [1, T]; target: [K]; edits: 1 for Levenshtein distance,
+  # The most probable continuations of K tokens within a distance of a target. The hypothesis of level 0
+  # is the one that keeps nearest to the target, so that one at least stays able to end near it where
+  # others run out of differences; it is the target itself if that has any probability. prefix: [1, T]; target: [K]; edits: 1 for Levenshtein distance,
   # 0 for Hamming; a scheme as in scoring.py. Returns, for F finished continuations,
   #   tokens   [F, K]
   #   log_prob [F]  ln of the probability under the scheme, in double precision
@@ -39,7 +40,6 @@ class Search(Module):
     log_prob = torch.full([beam], -inf, dtype=7, device=device)
     log_prob[0] = 0.
     level = torch.zeros([beam], dtype=4, device=device)
-    exact = log_prob == 0.  # whether it is the target so far
     columns = length + 1 if edits == 1 else 1
     costs = torch.arange(columns, device=device).expand(beam, -1)
     for t in range(length):
@@ -56,16 +56,17 @@ class Search(Module):
                                 for c in range(near.shape[0])], 1)
       other_costs = self.costs_after(costs, torch.full([], -1, dtype=4, device=device), target, t,
                                      edits)
-      near_log = torch.where(self.least(near_costs, t + 1, edits) <= most, every[:, near], -inf)
-      feasible = self.least(other_costs, t + 1, edits).unsqueeze(-1) <= most
-      other_log = torch.where(feasible, other_log, -inf)
+      other_least = self.least(other_costs, t + 1, edits).unsqueeze(-1).expand(-1, other.shape[-1])
+      least = torch.cat([self.least(near_costs, t + 1, edits), other_least], -1)
 
       candidates = torch.cat([near.expand(beam, -1), other], -1)
-      scores = log_prob.unsqueeze(-1) + torch.cat([near_log, other_log], -1).to(7)
+      scores = log_prob.unsqueeze(-1) + torch.cat([every[:, near], other_log], -1).to(7)
+      scores = torch.where(least <= most, scores, -inf)
       if bool(torch.isnan(every).any()):
         return self.no_numbers(length, log_prob, level)
-      on_target = exact.unsqueeze(-1) & (candidates == target[t])
-      chosen, level = self.choose(scores, level, on_target, beam)
+      first = (level == 0).unsqueeze(-1) & (scores > -inf)
+      nearest = first & (least == torch.where(first, least, most + 1).amin())
+      chosen, level = self.choose(scores, level, nearest, beam)
       found = chosen.shape[0]
       if found == 0:
         return (torch.zeros([0, length], dtype=4, device=device), log_prob[:0], level)
@@ -75,8 +76,6 @@ class Search(Module):
       log_prob = scores.flatten().index_select(0, chosen)
       log_prob[found:] = -inf
       level = torch.cat([level, level[:1].expand(beam - found)])
-      exact = on_target.flatten().index_select(0, chosen)
-      exact[found:] = False
       tokens = torch.cat([tokens.index_select(0, parent), token], -1)
       costs = self.costs_after(costs.index_select(0, parent), token, target, t, edits)
       decoder.choose_after(cache, parent, start, start + t)
@@ -173,13 +172,14 @@ class Search(Module):
     place = torch.arange(costs.shape[-1], device=costs.device)
     return (costs + torch.abs(place - t)).amin(-1)
 
-  # Picks the next hypotheses out of scores [W, C] of the children of those of given levels [W]. What is
-  # pinned [W, C] has first place if its score is above -inf. Returns places in the flattened scores,
-  # and levels, both [found].
-  def choose(self, scores: Tensor, level: Tensor, pinned: Tensor,
+  # Picks the next hypotheses out of scores [W, C] of the children of those of given levels [W]. The best
+  # of those preferred [W, C] has first place if its score is above -inf. Returns places in the
+  # flattened scores, and levels, both [found].
+  def choose(self, scores: Tensor, level: Tensor, preferred: Tensor,
              beam: int) -> Tuple[Tensor, Tensor]:
     left = scores.clone()
-    chosen = torch.nonzero((pinned & (left > -inf)).flatten()).squeeze(-1)[:1]
+    best, chosen = torch.topk(torch.where(preferred, left, -inf).flatten(), 1)
+    chosen = chosen[best > -inf]
     levels = torch.zeros_like(chosen)
     size = 1
     i = 0

@@ -3,15 +3,18 @@ package ai.rote.examples.cli;
 import ai.rote.core.CausalLm;
 import ai.rote.core.HubCache;
 import ai.rote.core.LoadOptions;
+import ai.rote.core.ModelInfo;
 import ai.rote.core.Pruning;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options that say which model is measured, and what is done to its weights first. */
 final class CheckpointOptions {
   /** The option's name in records. */
-  static final String ADAPTER = "adapter";
+  private static final String ADAPTER = "adapter";
 
   @Option(
       names = "--model",
@@ -63,6 +66,30 @@ final class CheckpointOptions {
 
   Optional<Path> adapter() {
     return Optional.ofNullable(adapter).map(HubCache.standard()::resolve);
+  }
+
+  /** Whether the model is a module of the user's own, which can score and nothing else. */
+  boolean scoresOnly() {
+    return torchScript != null;
+  }
+
+  /**
+   * What loading would find, without loading; empty for a TorchScript file, which has to be run.
+   */
+  Optional<ModelInfo> inspect(LoadOptions options) {
+    return torchScript == null
+        ? Optional.of(CausalLm.inspect(folder(), change(options)))
+        : Optional.empty();
+  }
+
+  /** An adapter counts for a run's identity by its content, wherever it was found. */
+  void countByContent(ObjectNode scoring, Map<String, Path> files) {
+    adapter()
+        .ifPresent(
+            folder -> {
+              scoring.remove(ADAPTER);
+              files.put(ADAPTER, folder);
+            });
   }
 
   private LoadOptions change(LoadOptions options) {

@@ -44,7 +44,7 @@ final class ComparisonPrinter {
           Locale.ROOT,
           "%-" + nameWidth + "s   %s: %s%s%n",
           run.name(),
-          run.results().run().path("model").path("folder").asText(),
+          ReportPrinter.name(run.results().run().path("model")),
           ReportPrinter.describe(run.results().run().path("model")),
           run.leftOut() == 0
               ? ""

@@ -1,5 +1,6 @@
 package ai.rote.examples.cli;
 
+import ai.rote.examples.run.Grid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -42,6 +43,19 @@ final class EffectiveOptions {
       }
     }
     return values;
+  }
+
+  /**
+   * Values that can change a score, in a form that does not depend on where things lie: what names
+   * a file is left out, and counts by content.
+   */
+  ObjectNode scoring(Set<String> notScoring, ModelOptions model, Grid grid) {
+    ObjectNode scoring = without(notScoring);
+    files(Set.of()).keySet().forEach(scoring::remove);
+    scoring.put("device", model.device.kind().toString());
+    scoring.remove("scheme");
+    grid.schemes().forEach(scheme -> scoring.withArray("scheme").add(scheme.toString()));
+    return scoring;
   }
 
   /** Options that name a file or folder, but for those named. */

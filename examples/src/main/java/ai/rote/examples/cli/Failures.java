@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** What a person sees when a command cannot be carried out, and the exit code a script sees. */
-public final class Failures {
+final class Failures {
 
   private Failures() {}
 
@@ -16,13 +16,13 @@ public final class Failures {
    * A usage error: one line, and where to read more.
    *
    * @param error what is wrong with the options
-   * @param arguments as they were given
+   * @param where the faulty option stands, if not on the command line
    * @return exit code 2
    */
-  public static int usage(ParameterException error, String[] arguments) {
+  static int usage(ParameterException error, String where) {
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("error: " + error.getMessage());
+    err.println("error: " + error.getMessage() + where);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
   }
@@ -36,7 +36,7 @@ public final class Failures {
    * @param parsed its options
    * @return exit code 1
    */
-  public static int execution(Exception error, CommandLine command, ParseResult parsed) {
+  static int execution(Exception error, CommandLine command, ParseResult parsed) {
     command.getErr().println("error: " + error.getMessage());
     if (!(error instanceof RoteException)) {
       error.printStackTrace(command.getErr());

@@ -3,6 +3,7 @@ package ai.rote.examples.cli;
 import ai.rote.core.SamplingScheme;
 import ai.rote.examples.report.ControlSet;
 import ai.rote.examples.run.Grid;
+import ai.rote.metrics.ShareInterval;
 import java.math.BigDecimal;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,8 +37,18 @@ final class GridOptions {
       description = "Probabilities p of extraction, in (0, 1]; default: 0.1,0.5,0.9.")
   List<Double> probabilities = Grid.DEFAULT.probabilities();
 
+  @Option(
+      names = "--interval",
+      paramLabel = "NAME",
+      converter = IntervalConverter.class,
+      description =
+          "95 %% interval around shares: wilson, which covers 95 %% on average, or clopper-pearson,"
+              + " which never covers less and is wider; default: wilson.")
+  ShareInterval interval = Grid.DEFAULT.interval();
+
   Grid grid(CommandSpec spec) {
-    return new Grid(schemes, notEmpty(spec, "--n", queries), notEmpty(spec, "--p", probabilities));
+    return new Grid(
+        schemes, notEmpty(spec, "--n", queries), notEmpty(spec, "--p", probabilities), interval);
   }
 
   /** Refuses a list of nothing, as in {@code --n ,}. */
@@ -91,6 +102,12 @@ final class GridOptions {
       }
       throw new IllegalArgumentException(
           "'" + text + "' is no probability of extraction; expected a number in (0, 1]");
+    }
+  }
+
+  static final class IntervalConverter extends Converter<ShareInterval> {
+    IntervalConverter() {
+      super(ShareInterval::parse);
     }
   }
 

@@ -1,12 +1,14 @@
 package ai.rote.examples.cli;
 
 import ai.rote.core.BosPolicy;
-import ai.rote.core.ExampleTokenizer;
-import ai.rote.core.PrefixSuffix;
+import ai.rote.core.ModelInfo;
+import ai.rote.core.TextTokenizer;
 import ai.rote.core.TokenScores;
+import ai.rote.examples.generation.GenerationSettings;
+import ai.rote.examples.input.DataSet;
+import ai.rote.examples.input.DataSummary;
 import ai.rote.examples.report.ControlSet;
 import ai.rote.examples.report.ReportFiles;
-import ai.rote.examples.run.Fingerprint;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.RecordedRun;
 import ai.rote.examples.run.Results;
@@ -17,13 +19,12 @@ import ai.rote.metrics.ExtractionReport;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,9 +37,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures greedy and (n, p)-discoverable extraction of a model on a file of examples.",
       "",
-      "Each line of the file is a JSON object with an id and one of: prefix and suffix (text),"
+      "Each line of a JSON Lines file is an object with an id and one of: prefix and suffix (text),"
           + " prefixIds and suffixIds (token ids), or text, whose first tokens become prefix and"
           + " suffix. Every other field is metadata, for --group-by.",
+      "",
+      "With --samples suffixes are drawn as well; with --near-verbatim and --tokenisations,"
+          + " suffixes that are not quite the true one are searched, which bounds from below how"
+          + " likely any of them is.",
       "",
       "A run that was interrupted is resumed by the same command. A finished run is not scored"
           + " again: only its reports are made anew, with the --n, --p and --group-by given."
@@ -48,13 +53,6 @@ public final class MeasureCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FILE",
-      description = "Examples, JSON Lines.")
-  private Path data;
-
-  @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
@@ -62,18 +60,6 @@ public final class MeasureCommand implements Callable<Integer> {
           "Folder for scores.jsonl, report.json, report.html and run.json; created, and never"
               + " written over by another run.")
   private Path out;
-
-  @Option(
-      names = "--prefix-tokens",
-      paramLabel = "A",
-      description = "Prefix length of examples given as text; default: 50.")
-  private Integer prefixTokens;
-
-  @Option(
-      names = "--suffix-tokens",
-      paramLabel = "K",
-      description = "Suffix length of examples given as text; default: 50.")
-  private Integer suffixTokens;
 
   @Option(
       names = "--bos",
@@ -101,9 +87,6 @@ public final class MeasureCommand implements Callable<Integer> {
               + " others.")
   private ControlSet control;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Measure the first N examples only.")
-  private Integer limit;
-
   @Option(
       names = "--shard",
       paramLabel = "I/K",
@@ -111,64 +94,110 @@ public final class MeasureCommand implements Callable<Integer> {
       description = "Score the I-th of K parts only, into a folder of its own; see rote merge.")
   private Shard shard;
 
+  @Option(
+      names = "--check",
+      description =
+          "Dry run: checks model, options and every example, estimates the cost, and measures"
+              + " nothing. Exit code 1 if anything is wrong.")
+  private boolean check;
+
+  @Mixin private DataOptions dataOptions;
+  @Mixin private ConfigOption config;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
+  @Mixin private GenerationOptions generationOptions;
 
   /** For picocli. */
   public MeasureCommand() {}
 
   /** Options that say where things are and what is reported: they change no score. */
   private static final Set<String> NOT_SCORING =
-      Set.of("model", "data", "out", "n", "p", "group-by", "control");
+      Set.of(
+          "interval",
+          "model",
+          "data",
+          "suffix-data",
+          "out",
+          "n",
+          "p",
+          "group-by",
+          "control",
+          "check",
+          "config");
 
   @Override
   public Integer call() {
-    refuseBelowOne("--prefix-tokens", prefixTokens);
-    refuseBelowOne("--suffix-tokens", suffixTokens);
-    refuseBelowOne("--limit", limit);
+    dataOptions.refuseBelowOne();
     Grid grid = gridOptions.grid(spec);
+    GenerationSettings generation = generationOptions.settings(spec);
+    if (checkpoint.scoresOnly() && !generation.isNone()) {
+      throw usage(
+          "--samples, --near-verbatim and --tokenisations need a model that Rote's own decoder runs;"
+              + " --torchscript only scores");
+    }
     RecordedRun.refuseForeign(out);
-    RunData examples = read();
+    try (DataOptions options = dataOptions) {
+      DataSet data = options.open();
+      DataSummary summary =
+          DataSummary.of(data.source(), each -> control != null && control.holds(each.metadata()));
+      options.refuseUnused(data, summary);
+      refuseUnknownFields(summary);
+      return check ? check(data, summary, grid) : measure(data, grid, generation);
+    }
+  }
+
+  private int measure(DataSet data, Grid grid, GenerationSettings generation) {
     ReportFiles reports =
         new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
     try (ShownProgress progress = new ShownProgress()) {
       RecordedRun.execute(
-          request(examples, grid), () -> checkpoint.load(modelOptions.load()), progress, reports);
+          request(data, grid, generation),
+          () -> checkpoint.load(modelOptions.load()),
+          progress,
+          reports);
     }
     print(grid, reports);
-    return 0;
+    return ExitCode.OK;
   }
 
-  private RunRequest request(RunData examples, Grid grid) {
+  private int check(DataSet data, DataSummary summary, Grid grid) {
+    ModelInfo model =
+        checkpoint
+            .inspect(modelOptions.load())
+            .orElseThrow(() -> usage("--check cannot look into a TorchScript file"));
+    try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.folder())) {
+      DryRun run =
+          new DryRun(
+              spec.commandLine().getOut(),
+              model,
+              tokenizer,
+              dataOptions.prefixTokens(),
+              dataOptions.suffixTokens(),
+              bos);
+      return run.check(data, summary, grid.schemes().size()) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private RunRequest request(DataSet data, Grid grid, GenerationSettings generation) {
     EffectiveOptions effective = new EffectiveOptions(spec);
-    ObjectNode options = effective.without(Set.of("out"));
-    ObjectNode scoring = effective.without(NOT_SCORING);
-    effective.files(Set.of()).keySet().forEach(scoring::remove);
-    scoring.put("device", modelOptions.device.kind().toString());
-    scoring.put("prefix-tokens", prefixTokens());
-    scoring.put("suffix-tokens", suffixTokens());
-    scoring.remove("scheme");
-    grid.schemes().forEach(scheme -> scoring.withArray("scheme").add(scheme.toString()));
+    ObjectNode scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
+    scoring.put("prefix-tokens", dataOptions.prefixTokens());
+    scoring.put("suffix-tokens", dataOptions.suffixTokens());
     Map<String, Path> files = effective.files(NOT_SCORING);
-    checkpoint
-        .adapter()
-        .ifPresent(
-            adapter -> {
-              scoring.remove(CheckpointOptions.ADAPTER);
-              files.put(CheckpointOptions.ADAPTER, adapter);
-            });
+    checkpoint.countByContent(scoring, files);
     return new RunRequest(
         out,
         checkpoint.toString(),
         checkpoint.folder(),
-        examples,
-        prefixTokens(),
-        suffixTokens(),
+        new RunData(data.name(), data.source(), data.sha256()),
+        dataOptions.prefixTokens(),
+        dataOptions.suffixTokens(),
         bos,
         grid.schemes(),
+        generation,
         shard == null ? Shard.WHOLE : shard,
-        options,
+        effective.without(Set.of("out", "config")),
         scoring,
         files);
   }
@@ -184,47 +213,20 @@ public final class MeasureCommand implements Callable<Integer> {
           report.get());
       printer.print(report.get());
       reports.groupedBy().ifPresent(name -> printer.printGroups(report.get().groupBy(name)));
+      reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, to));
     } else {
       to.println("this shard got no examples");
     }
     to.printf("%nwritten to %s%n", out);
   }
 
-  private RunData read() {
-    List<PrefixSuffix> examples = PrefixSuffix.readJsonl(data);
-    if (limit != null && limit < examples.size()) {
-      examples = examples.subList(0, limit);
-    }
-    boolean documents =
-        examples.stream().anyMatch(each -> each.content() instanceof PrefixSuffix.Document);
-    if (!documents && !examples.isEmpty() && (prefixTokens != null || suffixTokens != null)) {
+  private void refuseUnknownFields(DataSummary summary) {
+    if (groupBy != null && !summary.metadata().contains(groupBy)) {
       throw usage(
-          "--prefix-tokens and --suffix-tokens split examples given as 'text', but "
-              + data
-              + " gives prefixes and suffixes");
+          "--group-by: no example has a field '" + groupBy + "'; there are " + summary.metadata());
     }
-    if (groupBy != null && examples.stream().noneMatch(e -> e.metadata().containsKey(groupBy))) {
-      TreeSet<String> fields = new TreeSet<>();
-      examples.forEach(example -> fields.addAll(example.metadata().keySet()));
-      throw usage("--group-by: no example has a field '" + groupBy + "'; there are " + fields);
-    }
-    if (control != null && examples.stream().noneMatch(e -> control.holds(e.metadata()))) {
+    if (control != null && summary.wanted() == 0) {
       throw usage("--control: no example has " + control);
-    }
-    return new RunData(data.toString(), examples, Fingerprint.later(data));
-  }
-
-  private int prefixTokens() {
-    return prefixTokens == null ? ExampleTokenizer.CUSTOMARY_TOKENS : prefixTokens;
-  }
-
-  private int suffixTokens() {
-    return suffixTokens == null ? ExampleTokenizer.CUSTOMARY_TOKENS : suffixTokens;
-  }
-
-  private void refuseBelowOne(String option, Integer value) {
-    if (value != null && value < 1) {
-      throw usage(option + " must be at least 1, but is " + value);
     }
   }
 

@@ -6,6 +6,7 @@ import ai.rote.examples.report.ControlSet;
 import ai.rote.examples.report.ReportFiles;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Results;
+import ai.rote.metrics.ShareInterval;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -46,6 +47,14 @@ final class ReportOptions {
       description = "Examples that were not in the training data; default: as the run had it.")
   private ControlSet control;
 
+  @Option(
+      names = "--interval",
+      paramLabel = "NAME",
+      converter = GridOptions.IntervalConverter.class,
+      description =
+          "Interval around shares, wilson or clopper-pearson; default: as the run had it.")
+  private ShareInterval interval;
+
   private Grid grid;
 
   ReportFiles files(CommandSpec spec, Results results) {
@@ -58,7 +67,12 @@ final class ReportOptions {
                 : GridOptions.notEmpty(spec, "--n", queries),
             probabilities == null
                 ? list(options.path("p"), JsonNode::doubleValue)
-                : GridOptions.notEmpty(spec, "--p", probabilities));
+                : GridOptions.notEmpty(spec, "--p", probabilities),
+            interval == null
+                ? Optional.ofNullable(options.path("interval").textValue())
+                    .map(ShareInterval::parse)
+                    .orElse(ShareInterval.WILSON)
+                : interval);
     return new ReportFiles(
         grid,
         Optional.ofNullable(groupBy)
@@ -91,10 +105,10 @@ final class ReportOptions {
             report -> {
               ReportPrinter printer = new ReportPrinter(out, grid);
               JsonNode model = results.run().path("model");
-              printer.printRun(
-                  model.path("folder").asText(), ReportPrinter.describe(model), report);
+              printer.printRun(ReportPrinter.name(model), ReportPrinter.describe(model), report);
               printer.print(report);
               reports.groupedBy().ifPresent(name -> printer.printGroups(report.groupBy(name)));
+              reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, out));
             });
     out.printf("%nwritten to %s%n", results.folder());
   }

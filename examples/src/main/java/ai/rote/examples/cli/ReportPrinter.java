@@ -113,6 +113,11 @@ final class ReportPrinter {
         model.modelType(), model.parameters(), model.dtype().toString(), model.device().toString());
   }
 
+  /** What a run's record calls its model; records of the first format have the folder only. */
+  static String name(JsonNode model) {
+    return model.path("name").asText(model.path("folder").asText());
+  }
+
   /** From the record of a run. */
   static String describe(JsonNode model) {
     return describe(

@@ -3,11 +3,14 @@ package ai.rote.examples.report;
 import ai.rote.core.RoteException;
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
+import ai.rote.examples.generation.GenerationReport;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Results;
 import ai.rote.examples.run.StoredScores;
 import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.ShareInterval;
 import ai.rote.metrics.SkippedExample;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,24 +44,30 @@ final class Analysis {
   private final PriorityQueue<StoredScores> top = new PriorityQueue<>(MOST_EXTRACTABLE.reversed());
   private final Map<String, Set<Object>> fields = new LinkedHashMap<>();
   private final LengthRates lengths;
+  private final GenerationReport generation;
   private ExtractionReport report;
   private ExtractionReport trainingReport;
   private ExtractionReport controlReport;
 
-  private Analysis(Optional<ControlSet> control, LengthRates lengths) {
+  private Analysis(Optional<ControlSet> control, LengthRates lengths, GenerationReport generation) {
+    this.generation = generation;
     this.control = control;
     this.lengths = lengths;
   }
 
   /** Reads the records of a folder. */
   static Analysis of(Results results, Optional<ControlSet> control, Grid grid) {
-    Analysis analysis = new Analysis(control, new LengthRates(longestSuffix(results), grid));
+    Analysis analysis =
+        new Analysis(
+            control,
+            new LengthRates(longestSuffix(results), grid),
+            new GenerationReport(thresholds(results), grid.interval()));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
-    analysis.report = analysis.all.build();
+    analysis.report = build(analysis.all, grid);
     if (analysis.control().isPresent()) {
-      analysis.trainingReport = analysis.training.build();
-      analysis.controlReport = analysis.controls.build();
+      analysis.trainingReport = build(analysis.training, grid);
+      analysis.controlReport = build(analysis.controls, grid);
     } else if (control.isPresent() && !results.isShard()) {
       throw new RoteException(
           String.format(
@@ -70,6 +79,17 @@ final class Analysis {
               control.get()));
     }
     return analysis;
+  }
+
+  /** As the run had them; by default a suffix must be the true one. */
+  private static List<Double> thresholds(Results results) {
+    List<Double> thresholds = new ArrayList<>();
+    results.run().path("options").path("epsilon").forEach(each -> thresholds.add(each.asDouble()));
+    return thresholds.isEmpty() ? List.of(0.) : thresholds.stream().distinct().sorted().toList();
+  }
+
+  private static ExtractionReport build(ExtractionReport.Builder builder, Grid grid) {
+    return builder.build().withIntervals(grid.interval(), ShareInterval.DEFAULT_LEVEL);
   }
 
   private static int longestSuffix(Results results) {
@@ -88,6 +108,7 @@ final class Analysis {
   private void accept(StoredScores stored) {
     TokenScores scores = stored.scores();
     all.accept(scores);
+    stored.generated().ifPresent(each -> generation.accept(scores, each));
     boolean inControl = control.map(each -> each.holds(scores.example().metadata())).orElse(false);
     if (control.isPresent()) {
       (inControl ? controls : training).accept(scores);
@@ -131,6 +152,11 @@ final class Analysis {
   /** Of all examples outside the control set. */
   ExtractionReport training() {
     return trainingReport == null ? report : trainingReport;
+  }
+
+  /** What was generated, of all examples; empty if nothing was. */
+  Optional<GenerationReport> generation() {
+    return Optional.of(generation).filter(each -> each.examples() > 0);
   }
 
   /** Of the control set, if there is one. */

@@ -9,6 +9,7 @@ import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.ModelSeries;
 import ai.rote.metrics.PairedComparison;
 import ai.rote.metrics.PairedRates;
+import ai.rote.metrics.ShareInterval;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -82,7 +83,8 @@ public final class Comparison {
             runs.add(
                 new Run(
                     name, results, report(results, common), ids.get(name).size() - common.size())));
-    return new Comparison(runs, new Grid(commonSchemes(runs), queries, probabilities));
+    return new Comparison(
+        runs, new Grid(commonSchemes(runs), queries, probabilities, ShareInterval.WILSON));
   }
 
   private static Set<String> ids(Results results) {

@@ -5,6 +5,7 @@ import ai.rote.core.TokenScores;
 import ai.rote.examples.run.Grid;
 import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.Rate;
+import ai.rote.metrics.ShareInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -129,15 +130,19 @@ final class LengthRates {
     return shortestPrefix == longestPrefix ? longestPrefix : 0;
   }
 
-  private static Point point(int tokens, Cut cut) {
+  private Point point(int tokens, Cut cut) {
     List<List<Rate>> schemes = new ArrayList<>();
     for (long[] counts : cut.discoverable) {
       List<Rate> rates = new ArrayList<>();
       for (long count : counts) {
-        rates.add(Rate.of(count, cut.total));
+        rates.add(rate(count, cut.total));
       }
       schemes.add(rates);
     }
-    return new Point(tokens, Rate.of(cut.greedy, cut.total), schemes);
+    return new Point(tokens, rate(cut.greedy, cut.total), schemes);
+  }
+
+  private Rate rate(long count, long total) {
+    return Rate.of(count, total, grid.interval(), ShareInterval.DEFAULT_LEVEL);
   }
 }

@@ -46,7 +46,7 @@ final class MeasurePage {
         + lastName(results.run().path("data").path("file").asText());
   }
 
-  private static String lastName(String path) {
+  static String lastName(String path) {
     Path name = Path.of(path).normalize().getFileName();
     return name == null ? path : name.toString();
   }

@@ -1,11 +1,14 @@
 package ai.rote.examples.report;
 
 import ai.rote.core.RoteException;
+import ai.rote.examples.generation.GenerationReport;
+import ai.rote.examples.generation.NamedCloseness;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.PrettyJson;
 import ai.rote.examples.run.RecordedRun;
 import ai.rote.examples.run.Results;
 import ai.rote.metrics.ExtractionReport;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** Writes what a folder's records come to: {@code report.json} and {@code report.html}. */
@@ -15,6 +18,7 @@ public final class ReportFiles implements RecordedRun.Reporter {
   private final Optional<ControlSet> control;
   private ExtractionReport report;
   private Optional<String> groupedBy = Optional.empty();
+  private Optional<GenerationReport> generation = Optional.empty();
 
   /**
    * A reporter.
@@ -39,11 +43,30 @@ public final class ReportFiles implements RecordedRun.Reporter {
     // A shard may hold no example with the field; the whole has some.
     groupedBy = groupBy.filter(field -> !results.isShard() || analysis.hasField(field));
     try {
-      files.write("report.json", PrettyJson.of(ReportJson.of(analysis, grid, groupedBy)));
+      ObjectNode json = ReportJson.of(analysis, grid, groupedBy);
+      generation = analysis.generation();
+      generation.ifPresent(each -> json.set("generation", generationJson(each, results)));
+      files.write("report.json", PrettyJson.of(json));
       files.write("report.html", MeasurePage.of(results, analysis, grid, groupedBy));
     } catch (IllegalArgumentException e) {
       throw new RoteException(e.getMessage(), e); // a field that no record has
     }
+  }
+
+  private ObjectNode generationJson(GenerationReport generated, Results results) {
+    String name = results.run().path("options").path("distance").asText("");
+    NamedCloseness closeness =
+        name.isEmpty() ? NamedCloseness.LEVENSHTEIN : NamedCloseness.parse(name);
+    return GenerationJson.of(generated, closeness, grid, groupedBy.map(report::groupBy));
+  }
+
+  /**
+   * What the last report says of draws and searches.
+   *
+   * @return empty if nothing was generated
+   */
+  public Optional<GenerationReport> generation() {
+    return generation;
   }
 
   /**

@@ -33,6 +33,7 @@ import java.util.Optional;
  *   control           with --control: field and value; the same report for the control set, and for
  *                     all else as training
  *   groups            with --group-by: field, and the same report for each value
+ *   generation        what was drawn and searched, if anything was: see {@link GenerationJson}
  *
  *   a rate is         rate, count, total, low, high, level, interval (the method's name)
  * </pre>

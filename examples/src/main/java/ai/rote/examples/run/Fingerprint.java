@@ -106,6 +106,12 @@ public final class Fingerprint {
    */
   static CompletableFuture<SortedMap<String, String>> ofModel(Path model) {
     List<Path> files = files(model);
+    if (files.isEmpty()) {
+      // Without a digest, anything would pass for the same. Loading has more to say, so it goes
+      // first.
+      return CompletableFuture.failedFuture(
+          new RoteException(model + ": holds no file of a model or an adapter"));
+    }
     List<CompletableFuture<String>> digests = files.stream().map(Fingerprint::later).toList();
     return CompletableFuture.allOf(digests.toArray(CompletableFuture<?>[]::new))
         .thenApply(

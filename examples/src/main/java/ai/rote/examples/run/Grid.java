@@ -1,6 +1,7 @@
 package ai.rote.examples.run;
 
 import ai.rote.core.SamplingScheme;
+import ai.rote.metrics.ShareInterval;
 import java.util.List;
 
 /**
@@ -9,15 +10,21 @@ import java.util.List;
  * @param schemes without repetition
  * @param queries numbers of queries n, rising
  * @param probabilities probabilities of extraction p, rising
+ * @param interval around shares
  */
-public record Grid(List<SamplingScheme> schemes, List<Long> queries, List<Double> probabilities) {
+public record Grid(
+    List<SamplingScheme> schemes,
+    List<Long> queries,
+    List<Double> probabilities,
+    ShareInterval interval) {
 
   /** What is reported unless something else is asked for. */
   public static final Grid DEFAULT =
       new Grid(
           List.of(SamplingScheme.topK(40), SamplingScheme.temperature(1)),
           List.of(1L, 10L, 100L, 1_000L, 10_000L),
-          List.of(0.1, 0.5, 0.9));
+          List.of(0.1, 0.5, 0.9),
+          ShareInterval.WILSON);
 
   /** Drops repetitions and sorts numbers. */
   public Grid {

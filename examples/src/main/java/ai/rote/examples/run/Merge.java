@@ -65,7 +65,9 @@ public final class Merge {
       run.put("state", "finished");
       // Reports come before the state that promises them.
       reporter.report(Results.of(out, run), folder::write);
-      folder.write(RunFolder.STATE, run);
+      ObjectNode options = ((ObjectNode) run.get("options")).deepCopy();
+      options.remove("shard");
+      folder.writeState(run, options);
     } catch (IOException e) {
       throw new RoteException("shards cannot be read: " + e.getMessage(), e);
     }

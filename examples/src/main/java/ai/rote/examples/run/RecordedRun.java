@@ -1,10 +1,13 @@
 package ai.rote.examples.run;
 
 import ai.rote.core.CausalLm;
+import ai.rote.core.ExampleSource;
 import ai.rote.core.PrefixSuffix;
 import ai.rote.core.RoteException;
+import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
 import ai.rote.core.TokenizedExample;
+import ai.rote.examples.generation.GenerationRecord;
 import ai.rote.metrics.ExtractionEvaluator;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.SkippedExample;
@@ -19,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -150,11 +152,10 @@ public final class RecordedRun {
   private void resume(Supplier<CausalLm> loader) {
     try (RunFolder folder = RunFolder.open(request.out())) {
       ObjectNode run = RunFolder.state(request.out()).orElseThrow();
-      RunIdentity here = join(RunIdentity.of(request));
+      RunIdentity here = RunIdentity.join(RunIdentity.of(request));
       refuseOther(run, here);
       if (RunJson.isFinished(run)) {
-        run.set("options", request.options());
-        folder.write(RunFolder.STATE, run);
+        folder.writeState(run, request.options());
         observer.alreadyFinished(run.path("data").path("examples").asInt());
         report(folder, run);
         return;
@@ -186,6 +187,7 @@ public final class RecordedRun {
   private record Work(
       CausalLm model,
       TokenizedDataSet data,
+      Set<String> givenAsText,
       List<Integer> numbers,
       List<List<TokenizedExample>> batches) {
     int examples() {
@@ -194,11 +196,21 @@ public final class RecordedRun {
   }
 
   private Work work(CausalLm model) {
+    Set<String> givenAsText = new HashSet<>();
+    ExampleSource noted =
+        () ->
+            request.data().examples().stream()
+                .peek(
+                    each -> {
+                      if (!(each.content() instanceof PrefixSuffix.TokenIds)) {
+                        givenAsText.add(each.id());
+                      }
+                    });
     TokenizedDataSet data =
         ExtractionEvaluator.of(model)
             .withTokens(request.prefixTokens(), request.suffixTokens())
             .withBos(request.bos())
-            .tokenize(request.data().examples());
+            .tokenize(noted);
     model.check(data.examples());
     if (data.examples().isEmpty()) {
       ExtractionReport.Builder nothing = ExtractionReport.builder();
@@ -214,7 +226,7 @@ public final class RecordedRun {
         batches.add(all.get(i));
       }
     }
-    return new Work(model, data, numbers, batches);
+    return new Work(model, data, givenAsText, numbers, batches);
   }
 
   private void score(
@@ -224,7 +236,7 @@ public final class RecordedRun {
       Optional<ObjectNode> earlier,
       CompletableFuture<RunIdentity> identity) {
     observer.begin(work.examples(), done.examples());
-    Records records = new Records(request.data().examples(), work.model());
+    Records records = new Records(request, work);
     folder.truncate(done.bytes());
     List<List<ObjectNode>> heldBack = new ArrayList<>();
     Optional<ObjectNode> run = earlier;
@@ -260,7 +272,8 @@ public final class RecordedRun {
 
   private ObjectNode beginRun(
       RunFolder folder, Work work, CompletableFuture<RunIdentity> identity) {
-    ObjectNode run = RunJson.begin(request, work.model().info(), work.data(), join(identity));
+    ObjectNode run =
+        RunJson.begin(request, work.model().info(), work.data(), RunIdentity.join(identity));
     if (request.shard().index() == 1 && !work.data().skipped().isEmpty()) {
       folder.writeLines(
           RunFolder.SKIPPED, work.data().skipped().stream().map(RecordedRun::record).toList());
@@ -270,9 +283,8 @@ public final class RecordedRun {
   }
 
   private void beginSession(RunFolder folder, ObjectNode run, Work work, FinishedBatches done) {
-    run.set("options", request.options());
     RunJson.beginSession(run, started, done.examples());
-    folder.write(RunFolder.STATE, run);
+    folder.writeState(run, request.options());
   }
 
   private void report(RunFolder folder, ObjectNode run) {
@@ -287,40 +299,30 @@ public final class RecordedRun {
     return node;
   }
 
-  private static RunIdentity join(CompletableFuture<RunIdentity> identity) {
-    try {
-      return identity.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RoteException cause) {
-        throw cause;
-      }
-      throw e;
-    }
-  }
-
   /** Turns scores into records, with the texts of those examples that came as text. */
   private static final class Records {
-    private final Set<String> givenAsText = new HashSet<>();
+    private final Set<String> givenAsText;
     private final CausalLm model;
+    private final List<SamplingScheme> schemes;
+    private final GenerationRecord generation;
     private TokenTexts texts;
 
-    Records(List<PrefixSuffix> examples, CausalLm model) {
-      for (PrefixSuffix example : examples) {
-        if (!(example.content() instanceof PrefixSuffix.TokenIds)) {
-          givenAsText.add(example.id());
-        }
-      }
-      this.model = model;
+    Records(RunRequest request, Work work) {
+      this.schemes = request.schemes();
+      this.generation = new GenerationRecord(work.model(), request.generation());
+      this.givenAsText = work.givenAsText();
+      this.model = work.model();
     }
 
     ObjectNode of(TokenScores scores, int batch) {
-      if (!givenAsText.contains(scores.example().id())) {
-        return ScoreRecord.of(scores, batch, Optional.empty());
-      }
-      if (texts == null) {
+      boolean isText = givenAsText.contains(scores.example().id());
+      if (isText && texts == null) {
         texts = new TokenTexts(model.tokenizer());
       }
-      return ScoreRecord.of(scores, batch, Optional.of(texts));
+      ObjectNode record =
+          ScoreRecord.of(scores, batch, isText ? Optional.of(texts) : Optional.empty());
+      generation.addTo(record, scores.example(), schemes, isText);
+      return record;
     }
   }
 }

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The folder a measurement writes into, held by one process at a time.
+ * The folder a run writes into, held by one process at a time. Of a measurement it holds
  *
  * <ul>
  *   <li>{@code run.json}: what is run on what, written before the first record and again at the end
@@ -34,19 +37,31 @@ import java.util.stream.Stream;
  *   <li>{@code config.yaml}: the options in force, to repeat the run from
  * </ul>
  *
+ * <p>A scan has {@code windows.jsonl} in place of {@code scores.jsonl}.
+ *
  * <p>Whenever the process ends, by an error, a full disk, a signal or the loss of power, the folder
  * is whole: {@code scores.jsonl} holds batches that were finished and at most the beginning of one
  * more, which the next run of the same identity cuts off; every other file is there as a whole or
  * not at all.
  */
-final class RunFolder implements AutoCloseable {
+public final class RunFolder implements AutoCloseable {
+  /** The records of a measurement. */
   static final String SCORES = "scores.jsonl";
-  static final String STATE = "run.json";
+
+  /** The records of a scan. */
+  public static final String WINDOWS = "windows.jsonl";
+
+  /** What is run on what. */
+  public static final String STATE = "run.json";
+
   static final String SKIPPED = "skipped.jsonl";
+
+  /** The options in force, to repeat the run from. */
+  static final String CONFIG = "config.yaml";
 
   /** All that a run writes. */
   static final List<String> FILES =
-      List.of(STATE, SCORES, SKIPPED, "report.json", "report.html", "config.yaml");
+      List.of(STATE, SCORES, SKIPPED, "report.json", "report.html", CONFIG);
 
   private static final String UNFINISHED = ".unfinished";
 
@@ -55,14 +70,16 @@ final class RunFolder implements AutoCloseable {
   /** A byte that no file reaches: locking it leaves the records readable on every system. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-  private final Path folder;
   private static final Set<RunFolder> OPEN = ConcurrentHashMap.newKeySet();
 
+  private final Path folder;
+  private final Path recordsFile;
   private final FileChannel scores;
   private boolean interrupted;
 
-  private RunFolder(Path folder, FileChannel scores) {
+  private RunFolder(Path folder, Path recordsFile, FileChannel scores) {
     this.folder = folder;
+    this.recordsFile = recordsFile;
     this.scores = scores;
     OPEN.add(this);
   }
@@ -70,9 +87,11 @@ final class RunFolder implements AutoCloseable {
   /**
    * Whether a run was begun in a folder.
    *
+   * @param folder may be missing
+   * @return false if it is missing or empty
    * @throws RoteException if it is no folder, or something else stands in it
    */
-  static boolean holdsRun(Path folder) {
+  public static boolean holdsRun(Path folder) {
     if (!Files.exists(folder)) {
       return false;
     }
@@ -102,7 +121,7 @@ final class RunFolder implements AutoCloseable {
     String name = file.getFileName().toString();
     return name.endsWith(UNFINISHED)
         || name.equals(SKIPPED)
-        || (name.equals(SCORES) && file.toFile().length() == 0);
+        || ((name.equals(SCORES) || name.equals(WINDOWS)) && file.toFile().length() == 0);
   }
 
   /**
@@ -111,18 +130,38 @@ final class RunFolder implements AutoCloseable {
    * @throws RoteException if another process writes into it, or it cannot be written
    */
   static RunFolder open(Path folder) {
+    return open(folder, SCORES);
+  }
+
+  /**
+   * Takes the folder for this process, and creates it where it is missing.
+   *
+   * @param folder for the run
+   * @param records name of the file that {@link #append} appends to
+   * @return the folder, until it is closed
+   * @throws RoteException if another process writes into it, or it cannot be written
+   */
+  public static RunFolder open(Path folder, String records) {
+    String others = records.equals(WINDOWS) ? SCORES : WINDOWS;
+    if (Files.exists(folder.resolve(others))) {
+      throw new RoteException(
+          folder
+              + ": holds another run, of another kind: there is a file "
+              + others
+              + "; name another folder");
+    }
     FileChannel channel = null;
     try {
       Files.createDirectories(folder);
       channel =
           FileChannel.open(
-              folder.resolve(SCORES),
+              folder.resolve(records),
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       if (lock != null) {
-        return new RunFolder(folder, channel);
+        return new RunFolder(folder, folder.resolve(records), channel);
       }
       channel.close();
       throw inUse(folder, null);
@@ -154,12 +193,23 @@ final class RunFolder implements AutoCloseable {
     return folder;
   }
 
-  Path scoresFile() {
-    return folder.resolve(SCORES);
+  /**
+   * The file that records are appended to.
+   *
+   * @return its path
+   */
+  public Path scoresFile() {
+    return recordsFile;
   }
 
-  /** What {@code run.json} says of a run that can be resumed; empty if there is none. */
-  static Optional<ObjectNode> state(Path folder) {
+  /**
+   * What {@code run.json} says of a run that can be resumed.
+   *
+   * @param folder of a run
+   * @return its content; empty if there is none
+   * @throws RoteException if it is no record of such a run
+   */
+  public static Optional<ObjectNode> state(Path folder) {
     Optional<ObjectNode> state = read(folder);
     if (state.isPresent() && !state.get().path("identity").isObject()) {
       throw new RoteException(
@@ -185,8 +235,12 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Cuts {@code scores.jsonl} off behind the last finished batch. */
-  synchronized void truncate(long bytes) {
+  /**
+   * Cuts the records off behind the last finished batch.
+   *
+   * @param bytes that stay
+   */
+  public synchronized void truncate(long bytes) {
     try {
       scores.truncate(bytes);
       scores.position(bytes);
@@ -195,8 +249,12 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Appends the records of one batch: all of them are on the disk after, or none. */
-  void append(List<ObjectNode> batch) {
+  /**
+   * Appends the records of one batch: all of them are on the disk after, or none.
+   *
+   * @param batch a line each
+   */
+  public void append(List<ObjectNode> batch) {
     append(lines(batch).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -231,8 +289,26 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Writes a JSON file as a whole, or not at all. */
-  void write(String name, JsonNode content) {
+  /**
+   * Writes the record of a run, and its options by themselves.
+   *
+   * @param run its record; gets the options
+   * @param options in force
+   */
+  public void writeState(ObjectNode run, ObjectNode options) {
+    run.set("options", options);
+    write(STATE, run);
+    boolean isScan = recordsFile.endsWith(WINDOWS);
+    write(CONFIG, ConfigYaml.of(isScan ? "scan" : "measure", options));
+  }
+
+  /**
+   * Writes a JSON file as a whole, or not at all.
+   *
+   * @param name in the folder
+   * @param content of the file
+   */
+  public void write(String name, JsonNode content) {
     write(name, PrettyJson.of(content));
   }
 
@@ -241,8 +317,36 @@ final class RunFolder implements AutoCloseable {
     write(name, lines(objects));
   }
 
-  /** Writes a text file as a whole, or not at all. */
-  synchronized void write(String name, String content) {
+  /** Writes a text file piece by piece. */
+  @FunctionalInterface
+  public interface Content {
+
+    /**
+     * Writes the whole content.
+     *
+     * @param to takes it; closed by the caller
+     * @throws IOException if it cannot be written
+     */
+    void writeTo(Writer to) throws IOException;
+  }
+
+  /**
+   * Writes a text file as a whole, or not at all.
+   *
+   * @param name in the folder
+   * @param content of the file
+   */
+  public synchronized void write(String name, String content) {
+    write(name, (Content) to -> to.write(content));
+  }
+
+  /**
+   * Writes a text file as a whole, or not at all, without holding it in memory.
+   *
+   * @param name in the folder
+   * @param content of the file
+   */
+  public synchronized void write(String name, Content content) {
     parkIfInterrupted();
     Path file = folder.resolve(name);
     Path unfinished = folder.resolve(name + UNFINISHED);
@@ -253,21 +357,28 @@ final class RunFolder implements AutoCloseable {
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
+        Writer writer =
+            new BufferedWriter(
+                Channels.newWriter(channel, StandardCharsets.UTF_8.newEncoder(), -1));
+        content.writeTo(writer);
+        writer.flush();
         channel.force(true);
       }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (UncheckedIOException e) {
+      throw withoutUnfinished(unfinished, file, e.getCause());
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(unfinished);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
-      throw cannotWrite(file, e);
+      throw withoutUnfinished(unfinished, file, e);
     }
+  }
+
+  private static RoteException withoutUnfinished(Path unfinished, Path file, IOException e) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException suppressed) {
+      e.addSuppressed(suppressed);
+    }
+    return cannotWrite(file, e);
   }
 
   private static RoteException cannotWrite(Path file, IOException e) {

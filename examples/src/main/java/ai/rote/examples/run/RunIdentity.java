@@ -1,5 +1,6 @@
 package ai.rote.examples.run;
 
+import ai.rote.core.RoteException;
 import ai.rote.core.TokenScores;
 import ai.rote.core.torchscript.Engines;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * What the scores of a run depend on, by content and not by name: two runs of one identity compute
@@ -30,12 +32,17 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param fields as above
  */
-record RunIdentity(ObjectNode fields) {
+public record RunIdentity(ObjectNode fields) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int SHOWN_DIGITS = 12;
 
-  /** Reads what has to be read, in the background. */
-  static CompletableFuture<RunIdentity> of(RunRequest request) {
+  /**
+   * Reads what has to be read, in the background.
+   *
+   * @param request what is to be run
+   * @return its identity, in time
+   */
+  public static CompletableFuture<RunIdentity> of(RunRequest request) {
     Map<String, CompletableFuture<SortedMap<String, String>>> files = new TreeMap<>();
     request.scoringFiles().forEach((name, file) -> files.put(name, Fingerprint.ofModel(file)));
     CompletableFuture<SortedMap<String, String>> model = Fingerprint.ofModel(request.model());
@@ -57,14 +64,37 @@ record RunIdentity(ObjectNode fields) {
             });
   }
 
+  /**
+   * Waits for an identity.
+   *
+   * @param identity in time
+   * @return the identity
+   * @throws RoteException if a file cannot be read
+   */
+  public static RunIdentity join(CompletableFuture<RunIdentity> identity) {
+    try {
+      return identity.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RoteException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
   private static ObjectNode json(Map<String, String> digests) {
     ObjectNode node = JSON.objectNode();
     digests.forEach(node::put);
     return node;
   }
 
-  /** Every field that differs, with both values; empty if the identities are equal. */
-  List<String> differences(RunIdentity here) {
+  /**
+   * Compares.
+   *
+   * @param here another identity
+   * @return every field that differs, with both values; empty if the identities are equal
+   */
+  public List<String> differences(RunIdentity here) {
     SortedMap<String, JsonNode> theirs = new TreeMap<>();
     SortedMap<String, JsonNode> ours = new TreeMap<>();
     flatten("", fields, theirs);

@@ -28,12 +28,21 @@ import java.util.Arrays;
  *   identity        what the scores depend on; a run is only continued if all of it is the same
  * </pre>
  */
-final class RunJson {
+public final class RunJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private RunJson() {}
 
-  static ObjectNode begin(
+  /**
+   * The record of a run that is about to begin.
+   *
+   * @param request what is run
+   * @param model that it is run on
+   * @param data in tokens
+   * @param identity of the run
+   * @return the record
+   */
+  public static ObjectNode begin(
       RunRequest request, ModelInfo model, TokenizedDataSet data, RunIdentity identity) {
     ObjectNode run = JSON.objectNode();
     run.put("schemaVersion", 2);
@@ -96,14 +105,27 @@ final class RunJson {
     return model;
   }
 
-  static void beginSession(ObjectNode run, Instant started, int examplesBefore) {
+  /**
+   * Notes another start of the run.
+   *
+   * @param run its record
+   * @param started when
+   * @param examplesBefore how much was finished by then
+   */
+  public static void beginSession(ObjectNode run, Instant started, int examplesBefore) {
     run.withArray("sessions")
         .addObject()
         .put("started", started.toString())
         .put("examplesBefore", examplesBefore);
   }
 
-  static void finish(ObjectNode run, long scoringNanos) {
+  /**
+   * Notes that the run has come to its end.
+   *
+   * @param run its record
+   * @param scoringNanos how long this session scored
+   */
+  public static void finish(ObjectNode run, long scoringNanos) {
     run.put("state", "finished");
     var sessions = run.withArray("sessions");
     ((ObjectNode) sessions.get(sessions.size() - 1))
@@ -111,7 +133,13 @@ final class RunJson {
         .put("scoringSeconds", scoringNanos / 1e9);
   }
 
-  static boolean isFinished(ObjectNode run) {
+  /**
+   * Whether the run has come to its end.
+   *
+   * @param run its record
+   * @return true if it has
+   */
+  public static boolean isFinished(ObjectNode run) {
     return run.path("state").asText().equals("finished");
   }
 }

@@ -2,6 +2,7 @@ package ai.rote.examples.run;
 
 import ai.rote.core.BosPolicy;
 import ai.rote.core.SamplingScheme;
+import ai.rote.examples.generation.GenerationSettings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param suffixTokens of an example that is a whole document
  * @param bos what stands before an example
  * @param schemes under which sampling schemes
+ * @param generation what is generated of each example besides
  * @param shard which part of the work
  * @param options every option in force, for the record
  * @param scoring those of them that can change a score
@@ -32,6 +34,7 @@ public record RunRequest(
     int suffixTokens,
     BosPolicy bos,
     List<SamplingScheme> schemes,
+    GenerationSettings generation,
     Shard shard,
     ObjectNode options,
     ObjectNode scoring,

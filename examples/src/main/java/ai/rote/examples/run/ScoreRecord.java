@@ -4,6 +4,7 @@ import ai.rote.core.LogProbMoments;
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
 import ai.rote.core.TokenizedExample;
+import ai.rote.examples.generation.GenerationRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +33,8 @@ import java.util.Optional;
  *   tokens                  per suffix token: text (where the example came as text), argMax, rank,
  *                           margin in nats, logProb by scheme in nats (null where filtered out);
  *                           mean and sd of the vocabulary's log-probabilities, if they were kept
+ *   sampled, nearVerbatim, tokenisations
+ *                           if asked for: see {@link GenerationRecord}
  * </pre>
  */
 final class ScoreRecord {
@@ -164,7 +167,7 @@ final class ScoreRecord {
                   floats(tokens.get("mean"), Float.NaN),
                   floats(required(tokens, "sd"), Float.NaN)));
     }
-    return new StoredScores(scores, text(record, tokens));
+    return new StoredScores(scores, text(record, tokens), GenerationRecord.read(record));
   }
 
   /** What is stored twice must agree, or the record is not as it was written. */

@@ -1,6 +1,7 @@
 package ai.rote.examples.run;
 
 import ai.rote.core.TokenScores;
+import ai.rote.examples.generation.Generated;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +10,9 @@ import java.util.Optional;
  *
  * @param scores what was measured
  * @param text the example's texts, if it came as text
+ * @param generated what was drawn and searched of it, if anything was
  */
-public record StoredScores(TokenScores scores, Optional<Text> text) {
+public record StoredScores(TokenScores scores, Optional<Text> text, Optional<Generated> generated) {
 
   /**
    * An example's texts.

@@ -206,7 +206,7 @@ function examples() {
   const columns = [
     {key: 'id', label: 'example', text: true, kind: 'id', value: row => row.id, cell: row => row.id},
     {key: 'from', label: 'p_z, ' + names[0], value: row => ln(row, 0), cell: row => probability(ln(row, 0))},
-    {key: 'to', label: 'p_z, later', value: row => ln(row, later), cell: row => probability(ln(row, later))},
+    {key: 'to', label: 'p_z, ' + (names.length === 2 ? names[1] : 'later'), value: row => ln(row, later), cell: row => probability(ln(row, later))},
     {key: 'change', label: 'leaks', value: change, cell: times},
     {key: 'greedy', label: 'greedy', minor: true, text: true, value: row => (row.runs[0].greedyMatch ? 2 : 0) + (row.runs[later].greedyMatch ? 1 : 0),
       cell: row => (row.runs[0].greedyMatch ? 'yes' : 'no') + ' \u2192 ' + (row.runs[later].greedyMatch ? 'yes' : 'no')},

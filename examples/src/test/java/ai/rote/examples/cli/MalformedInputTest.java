@@ -32,6 +32,7 @@ class MalformedInputTest {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
   private static final String MEASURE = "measure --model @/model --data @/data.jsonl --out @/new ";
+  private static final String SCAN = "scan --model @/model --text @/data.jsonl --out @/new ";
   private static final String RESUME = "measure --model @/model --data @/data.jsonl --out @/run ";
 
   @TempDir static Path prepared;
@@ -161,6 +162,9 @@ class MalformedInputTest {
         usage(MEASURE + "--n 0x10", "'0x10' is no number of queries"),
         usage(MEASURE + "--p -0.5", "'-0.5' is no probability of extraction"),
         usage(MEASURE + "--p 1e-400", "'1e-400' is no probability of extraction"),
+        usage(
+            MEASURE + "--interval exact",
+            "interval 'exact' is not known; allowed: wilson, clopper-pearson"),
         usage(MEASURE + "--limit many", "Invalid value for option '--limit'", "many"),
         usage(MEASURE + "--limit 99999999999", "Invalid value for option '--limit'"),
         usage(MEASURE + "--shard 3/2", "shard 3/2 is none; expected I/K"),
@@ -172,6 +176,15 @@ class MalformedInputTest {
         usage(MEASURE + "--device cuda:-1", "cuda:-1"),
         usage(MEASURE + "--dtype float64", "dtype 'float64' is not known"),
         usage(MEASURE + "--out @/twice", "option '--out' (DIR) should be specified only once"),
+        usage(MEASURE + "--bos perhaps", "perhaps", "none"),
+        usage(MEASURE + "--prune half", "half"),
+        usage(MEASURE + "--prune magnitude=1.5", "1.5"),
+        usage(MEASURE + "--prune magnitude=0.3,parts=heads", "heads"),
+        failure(MEASURE + "--adapter @/none", "@/none"),
+        failure(MEASURE + "--adapter @/run", "@/run"),
+        failure(MEASURE + "--torchscript @/none.pt", "@/none.pt"),
+        failure(MEASURE + "--torchscript @/data.jsonl", "@/data.jsonl"),
+        usage("fetch", "Missing required parameter"),
         usage(MEASURE + "--group-by colour", "no example has a field 'colour'"),
         failure(MEASURE + "--device cuda:99", "device cuda:99 was asked for"),
         usage(MEASURE + "--control set=nobody", "--control: no example has set=nobody"),
@@ -188,6 +201,33 @@ class MalformedInputTest {
         failure(
             "measure --model @/model --data @/data.jsonl --out @/data.jsonl/new",
             "@/data.jsonl/new"),
+        usage(MEASURE + "--fields guid", "'guid' names no field; expected NAME=FIELD"),
+        usage(MEASURE + "--fields name=guid", "where NAME is one of id, prefix"),
+        usage(MEASURE + "--fields id=a,id=b", "'id' stands twice"),
+        failure(MEASURE + "--fields text=body", "data.jsonl, line 1: expected one of 'prefix'"),
+        usage(MEASURE + "--suffix-data @/data.jsonl", "--suffix-data goes with a NumPy array"),
+        usage(MEASURE + "--check=yes", "'--check'"),
+        failure(
+            "measure --check --model @/none --data @/data.jsonl --out @/new", "@/none: no such"),
+        failure(
+            "measure --check --model @/model --data @/none --out @/new", "@/none: no such file"),
+        usage("measure --config @/none", "--config: @/none: no such file"),
+        usage("measure --config", "'--config' (FILE)"),
+        usage("measure --config @/data.jsonl --out @/new", "--config: is no YAML", "data.jsonl"),
+        usage("measure --config @/model/config.json", "'architectures' is no option; known: "),
+        usage(SCAN + "--stride 0", "'0' is no length; expected a whole number from 1"),
+        usage(SCAN + "--prefix 5words", "'5words' is no length"),
+        usage(SCAN + "--suffix -1", "'-1' is no length"),
+        usage(SCAN + "--scheme best", "'best' is not known"),
+        usage(SCAN + "--data @/data.jsonl", "Unknown option"),
+        usage("scan --model @/model --text @/data.jsonl", "Missing required option: '--out=DIR'"),
+        failure(SCAN + "--prefix 300", "300 + 50 tokens, but the model's context has 256"),
+        failure(SCAN + "--prefix 20000chars", "no text is as long as one window"),
+        failure("scan --model @/model --text @/none --out @/new", "@/none: no such file or folder"),
+        failure("scan --model @/model --text @/model --out @/new", "model.safetensors: not UTF-8"),
+        failure("scan --model @/none --text @/data.jsonl --out @/new", "@/none: no such folder"),
+        failure("scan --model @/model --text @/data.jsonl --out @/model", "@/model: is not empty"),
+        failure("scan --model @/model --text @/data.jsonl --out @/run", "@/run: holds another run"),
         usage("merge --out @/new", "Missing required parameter"),
         usage("merge @/shard-1 @/shard-2", "Missing required option: '--out=DIR'"),
         usage("merge @/shard-1 @/shard-2 --out @/new --n 0", "'0' is no number of queries"),
@@ -261,6 +301,21 @@ class MalformedInputTest {
               line("{\"id\": \"b\", \"text\": \"a\", \"x\": NaN}"),
               "line 7",
               "malformed JSON"
+            },
+            new Object[] {
+              "half a gzip file",
+              bytes("data.jsonl", 0x1f, 0x8b, 8, 0),
+              "@/data.jsonl: cannot be read"
+            },
+            new Object[] {
+              "a NumPy file without a header",
+              bytes("data.jsonl", 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0),
+              "@/data.jsonl: has "
+            },
+            new Object[] {
+              "a Parquet file of nothing",
+              written("data.jsonl", "PAR1"),
+              "cannot be read as Parquet"
             },
             new Object[] {"no UTF-8", bytes("data.jsonl", '{', 0xff, 0xfe, '}'), "@/data.jsonl"},
             new Object[] {
@@ -503,6 +558,26 @@ class MalformedInputTest {
             folder -> {},
             RESUME + "--scheme top-k=41",
             "different: options.scheme ([\"top-k=40\"] there, [\"top-k=41\"] here)"),
+        broken(
+            "resume: something else before examples",
+            folder -> {},
+            RESUME + "--scheme top-k=40 --bos add",
+            "different: options.bos (model there, add here)"),
+        broken(
+            "resume: pruned",
+            folder -> {},
+            RESUME + "--scheme top-k=40 --prune magnitude=0.3",
+            "different: options.prune (none there, magnitude=0.3"),
+        broken(
+            "resume: adapted",
+            written("less/adapter_config.json", "{}"),
+            RESUME + "--scheme top-k=40 --adapter @/less",
+            "different: options.adapter.adapter_config.json (none there, "),
+        broken(
+            "resume: with no adapter for an adapter",
+            folder -> {},
+            RESUME + "--scheme top-k=40 --adapter @/less",
+            "@/less: holds no file of a model or an adapter"),
         broken(
             "resume: another dtype",
             folder -> {},

@@ -120,6 +120,24 @@ class MeasureCommandTest {
   }
 
   @Test
+  void anotherIntervalNeedsNoOtherScores(@TempDir Path copy) throws IOException {
+    for (String name : List.of("scores.jsonl", "run.json")) {
+      Files.copy(out.resolve(name), copy.resolve(name));
+    }
+    assertThat(CommandRun.of("report", "--interval=clopper-pearson", copy.toString()).exitCode())
+        .isZero();
+
+    JsonNode wilson = JSON.readTree(out.resolve("report.json").toFile()).get("greedy");
+    JsonNode exact = JSON.readTree(copy.resolve("report.json").toFile()).get("greedy");
+    assertThat(exact.get("interval").textValue()).isEqualTo("Clopper-Pearson");
+    assertThat(exact.get("count")).isEqualTo(wilson.get("count"));
+    // Of 0 in N: 1 - 0.025^(1/N).
+    assertThat(exact.get("count").intValue()).isZero();
+    assertThat(exact.get("high").doubleValue())
+        .isEqualTo(1 - Math.pow(0.025, 1.0 / EXAMPLES), within(1e-9));
+  }
+
+  @Test
   void recordsWhatWasRunOnWhat() throws IOException {
     JsonNode record = JSON.readTree(out.resolve("run.json").toFile());
 
@@ -142,7 +160,8 @@ class MeasureCommandTest {
   void leavesNothingUnfinished() throws IOException {
     try (var files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("scores.jsonl", "report.json", "report.html", "run.json");
+          .containsExactlyInAnyOrder(
+              "scores.jsonl", "report.json", "report.html", "run.json", "config.yaml");
     }
   }
 

@@ -48,6 +48,19 @@ class SchemaTest {
           "--control=set=control",
           "--n=1,1000000000000000000");
     }
+    succeed(
+        "measure",
+        "--model=demo/models/small",
+        "--data=" + data,
+        "--limit=2",
+        "--suffix-tokens=8",
+        "--out=" + folder.resolve("generated"),
+        "--group-by=repetitions",
+        "--scheme=top-k=40",
+        "--samples=5",
+        "--epsilon=0,2",
+        "--near-verbatim=4",
+        "--tokenisations=2");
     for (int i = 1; i <= 2; i++) {
       succeed(
           "measure",
@@ -61,11 +74,30 @@ class SchemaTest {
         "" + folder.resolve("shard-1"),
         "" + folder.resolve("shard-2"),
         "--out=" + folder.resolve("merged"));
+    scan();
     succeed(
         "compare",
         "" + folder.resolve("small"),
         "" + folder.resolve("medium"),
         "--out=" + folder.resolve("compared"));
+  }
+
+  /** Two records, so that there is a region. */
+  private static void scan() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String line : Files.readAllLines(Path.of("demo/pairs.jsonl"))) {
+      if (line.contains("\"repetitions\":128")) {
+        text.append(JSON.readTree(line).get("text").textValue()).append('\n');
+      }
+      if (text.length() > 900) {
+        break;
+      }
+    }
+    succeed(
+        "scan",
+        "--model=demo/models/medium",
+        "--text=" + Files.writeString(folder.resolve("text.txt"), text),
+        "--out=" + folder.resolve("scanned"));
   }
 
   private static void succeed(String... arguments) {
@@ -91,11 +123,15 @@ class SchemaTest {
       strings = {
         "small/report.json",
         "small/run.json",
+        "generated/report.json",
+        "generated/run.json",
         "shard-2/report.json",
         "shard-2/run.json",
         "merged/report.json",
         "merged/run.json",
-        "compared/compare.json"
+        "compared/compare.json",
+        "scanned/scan.json",
+        "scanned/run.json"
       })
   void filesAreAsTheirSchemasSay(String file) throws IOException {
     Path path = folder.resolve(file);
@@ -104,6 +140,22 @@ class SchemaTest {
 
     assertThat(complaints(schema, node)).isEmpty();
     assertEveryFieldCounts(schema, (ObjectNode) node);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"windows", "regions", "positions"})
+  void linesOfAScanAreAsTheirSchemaSays(String name) throws IOException {
+    JsonSchema schema = schema(name);
+    List<String> lines = Files.readAllLines(folder.resolve("scanned/" + name + ".jsonl"));
+    assertThat(lines).isNotEmpty();
+    for (String line : lines) {
+      assertThat(complaints(schema, JSON.readTree(line))).as(line).isEmpty();
+      for (var field : JSON.readTree(line).properties()) {
+        ObjectNode without = (ObjectNode) JSON.readTree(line);
+        without.remove(field.getKey());
+        assertThat(complaints(schema, without)).as("without " + field.getKey()).isNotEmpty();
+      }
+    }
   }
 
   @Test
@@ -122,10 +174,29 @@ class SchemaTest {
     assertThat(complaints(schema, record)).hasSize(1);
   }
 
+  @Test
+  void recordsOfWhatWasGeneratedAreAsTheirSchemaSays() throws IOException {
+    JsonSchema schema = schema("scores");
+    List<String> lines = Files.readAllLines(folder.resolve("generated/scores.jsonl"));
+    assertThat(lines).hasSize(2);
+    for (String line : lines) {
+      ObjectNode record = (ObjectNode) JSON.readTree(line);
+      assertThat(record.has("sampled")).isTrue();
+      assertThat(record.has("nearVerbatim")).isTrue();
+      assertThat(record.has("tokenisations")).isTrue();
+      assertThat(complaints(schema, record)).as(line).isEmpty();
+      for (String field : List.of("sampled", "nearVerbatim", "tokenisations")) {
+        ObjectNode without = record.deepCopy();
+        ((ObjectNode) without.get(field)).remove("schemes");
+        assertThat(complaints(schema, without)).as("without schemes of " + field).hasSize(1);
+      }
+    }
+  }
+
   /** A schema that anything satisfies would say nothing. */
   private static void assertEveryFieldCounts(JsonSchema schema, ObjectNode node) {
     for (var field : node.properties()) {
-      if (field.getKey().equals("control") || field.getKey().equals("groups")) {
+      if (List.of("control", "groups", "generation").contains(field.getKey())) {
         continue; // there only if they were asked for
       }
       ObjectNode without = node.deepCopy();

@@ -249,6 +249,24 @@ class MeasurePageTest {
     assertThat(browser.errors()).isEmpty();
   }
 
+  @Test
+  void valuesShowUnderThePointerAndTheLegendSwitchesLines() {
+    run(
+        "rote.figures.get('curves').chart.dispatchAction("
+            + "{type: 'showTip', seriesIndex: 0, dataIndex: 12})");
+    String shown = run("document.querySelector('#curves .chart').innerText").asText();
+    assertThat(shown).contains("n = 22", "p = 0.5", "greedy").containsPattern("\\d % \\[\\d");
+
+    String lines = "document.querySelectorAll('#curves .chart svg g[clip-path] path').length";
+    int before = run(lines).asInt();
+    run(
+        "(() => { const chart = rote.figures.get('curves').chart;"
+            + " chart.dispatchAction({type: 'legendToggleSelect', name: 'greedy'});"
+            + " chart.getZr().flush(); })()");
+    assertThat(run(lines).asInt()).isEqualTo(before - 1);
+    assertContent();
+  }
+
   /** {@code -Drote.screenshots=FOLDER} leaves pictures for a person to look at. */
   @Test
   void picturesForAPerson() throws IOException, InterruptedException {

@@ -1,0 +1,127 @@
+package ai.rote.examples.cli;
+
+import ai.rote.examples.generation.GenerationSettings;
+import ai.rote.examples.generation.NamedCloseness;
+import ai.rote.metrics.distance.Similarity;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What is generated besides scores. */
+final class GenerationOptions {
+  @Option(
+      names = "--samples",
+      paramLabel = "M",
+      description = "Draw M suffixes of each example under each scheme, and one greedily.")
+  private Integer samples;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of the draws; default: 0.")
+  private Long seed;
+
+  @Option(
+      names = "--distance",
+      paramLabel = "NAME",
+      converter = ClosenessConverter.class,
+      description =
+          "What compares a suffix with the true one, by tokens: hamming, levenshtein (the default),"
+              + " bleu, rouge-l, longest-common-substring or longest-common-subsequence.")
+  private NamedCloseness closeness;
+
+  @Option(
+      names = "--epsilon",
+      paramLabel = "E",
+      split = ",",
+      description =
+          "How far a suffix may be from the true one and still count, in tokens; for a similarity,"
+              + " how near it must be. Default: 0.")
+  private List<Double> thresholds;
+
+  @Option(
+      names = "--near-verbatim",
+      paramLabel = "WIDTH",
+      description =
+          "Search suffixes within each --epsilon by a beam of this width, a power of two: a lower"
+              + " bound of their probability, for about the cost of WIDTH draws.")
+  private Integer nearVerbatim;
+
+  @Option(
+      names = "--tokenisations",
+      paramLabel = "WIDTH",
+      description =
+          "Search other tokens that make up the suffix's text, by a beam of this width: a lower"
+              + " bound of the text's probability.")
+  private Integer tokenisations;
+
+  GenerationSettings settings(CommandSpec spec) {
+    NamedCloseness by = closeness == null ? NamedCloseness.LEVENSHTEIN : closeness;
+    refuseUnless(spec, samples == null || samples >= 1, "--samples must be at least 1", samples);
+    refuseUnless(
+        spec, isWidth(nearVerbatim), "--near-verbatim must be a power of two", nearVerbatim);
+    refuseUnless(
+        spec, isWidth(tokenisations), "--tokenisations must be a power of two", tokenisations);
+    refuseUnless(spec, samples != null || seed == null, "--seed needs --samples", seed);
+    boolean compares = samples != null || nearVerbatim != null;
+    refuseUnless(
+        spec,
+        compares || thresholds == null,
+        "--epsilon needs --samples or --near-verbatim",
+        thresholds);
+    refuseUnless(
+        spec,
+        compares || closeness == null,
+        "--distance needs --samples or --near-verbatim",
+        closeness);
+    refuseUnless(
+        spec,
+        thresholds != null || !(by.closeness() instanceof Similarity),
+        "--epsilon is needed for a similarity as --distance",
+        by);
+    if (nearVerbatim != null) {
+      refuseUnless(
+          spec,
+          by.searched().isPresent(),
+          "--near-verbatim needs hamming or levenshtein as --distance",
+          by);
+      refuseUnless(spec, thresholds != null, "--near-verbatim needs --epsilon", nearVerbatim);
+    }
+    List<Double> all =
+        thresholds == null ? List.of(0.) : GridOptions.notEmpty(spec, "--epsilon", thresholds);
+    for (double each : all) {
+      boolean whole = by.searched().isEmpty() || each == Math.rint(each);
+      refuseUnless(
+          spec,
+          each >= 0 && each <= Integer.MAX_VALUE && whole,
+          whole ? "--epsilon must be at least 0" : "--epsilon must be a whole number of tokens",
+          each);
+    }
+    return new GenerationSettings(
+        optional(samples),
+        seed == null ? 0 : seed,
+        by,
+        compares ? all : List.of(),
+        optional(nearVerbatim),
+        optional(tokenisations));
+  }
+
+  private static boolean isWidth(Integer width) {
+    return width == null || (width >= 1 && Integer.bitCount(width) == 1);
+  }
+
+  private static OptionalInt optional(Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  private static void refuseUnless(CommandSpec spec, boolean right, String rule, Object value) {
+    if (!right) {
+      throw new ParameterException(spec.commandLine(), rule + " (found: " + value + ")");
+    }
+  }
+
+  static final class ClosenessConverter extends Converter<NamedCloseness> {
+    ClosenessConverter() {
+      super(NamedCloseness::parse);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package ai.rote.examples.generation;
+
+import ai.rote.core.SamplingScheme;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was generated of one example, as its record holds it. Everything but {@code drawn} is empty
+ * where it was not asked for.
+ *
+ * @param drawn the draws, if there were any
+ * @param searchedBy the distance that near suffixes were searched by, if they were
+ * @param nearVerbatim by scheme, one bound for each ε
+ * @param tokenisations by scheme, the bound of the suffix's text
+ */
+public record Generated(
+    Optional<Drawn> drawn,
+    Optional<NamedCloseness> searchedBy,
+    Map<SamplingScheme, List<Bound>> nearVerbatim,
+    Map<SamplingScheme, Bound> tokenisations) {
+
+  /**
+   * Suffixes drawn.
+   *
+   * @param closeness what compared them with the true one
+   * @param greedyIds what greedy decoding gives
+   * @param byScheme how they compare
+   */
+  public record Drawn(
+      NamedCloseness closeness, int[] greedyIds, Map<SamplingScheme, Draws> byScheme) {}
+
+  /**
+   * Suffixes drawn under one scheme.
+   *
+   * @param verbatim how many are the true one
+   * @param values how near each is to the true one, sorted
+   */
+  public record Draws(long verbatim, double[] values) {}
+
+  /**
+   * A lower bound of a probability that has p_z as a term.
+   *
+   * @param epsilon the largest distance let in; 0 for a text's tokenisations
+   * @param logVerbatim ln p_z as the search has it, in nats
+   * @param logMass ln of the bound, in nats
+   */
+  public record Bound(int epsilon, double logVerbatim, double logMass) {}
+}

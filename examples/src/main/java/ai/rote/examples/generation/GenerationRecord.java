@@ -1,0 +1,267 @@
+package ai.rote.examples.generation;
+
+import ai.rote.core.CausalLm;
+import ai.rote.core.ContinuationMass;
+import ai.rote.core.FoundContinuation;
+import ai.rote.core.NearVerbatimRequest;
+import ai.rote.core.RoteException;
+import ai.rote.core.SampleRequest;
+import ai.rote.core.Samples;
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TokenizedExample;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The fields of a record of {@code scores.jsonl} that hold what was generated:
+ *
+ * <pre>
+ *   sampled        draws, seed, closeness; greedyIds; by scheme: verbatim (how many draws are the
+ *                  suffix), leastGap (the nearest that any draw came to another outcome), values
+ *                  (of the closeness, sorted) and counts (how many draws have each)
+ *   nearVerbatim   width, distance; by scheme, for each epsilon: logProbVerbatim, logMass (in nats;
+ *                  null for a probability of 0), found (how many suffixes), best (some of them)
+ *   tokenisations  width; by scheme: logProbVerbatim, logMass, found
+ * </pre>
+ */
+public final class GenerationRecord {
+  private static final int SHOWN = 3;
+
+  private final CausalLm model;
+  private final GenerationSettings settings;
+
+  /**
+   * Generates with a model.
+   *
+   * @param model loaded
+   * @param settings what to generate
+   */
+  public GenerationRecord(CausalLm model, GenerationSettings settings) {
+    this.model = model;
+    this.settings = settings;
+  }
+
+  /**
+   * Generates, and adds what came of it to an example's record.
+   *
+   * @param record of the example
+   * @param example to generate for
+   * @param schemes under which
+   * @param isText whether the example came as text
+   * @throws RoteException if the model cannot generate
+   */
+  public void addTo(
+      ObjectNode record, TokenizedExample example, List<SamplingScheme> schemes, boolean isText) {
+    try {
+      settings.draws().ifPresent(draws -> addDraws(record, example, schemes, draws));
+      settings
+          .nearVerbatimWidth()
+          .ifPresent(width -> addNear(record, example, schemes, width, isText));
+      if (isText) {
+        settings
+            .tokenisationsWidth()
+            .ifPresent(width -> addTokenisations(record, example, schemes, width));
+      }
+    } catch (UnsupportedOperationException e) {
+      throw new RoteException(e.getMessage(), e);
+    }
+  }
+
+  private void addDraws(
+      ObjectNode record, TokenizedExample example, List<SamplingScheme> schemes, int draws) {
+    ObjectNode node = record.putObject("sampled");
+    node.put("draws", draws).put("seed", settings.seed());
+    node.put("closeness", settings.closeness().toString());
+    add(node.putArray("greedyIds"), model.sample(example, SampleRequest.greedy()).ids(0));
+    ObjectNode byScheme = node.putObject("schemes");
+    for (SamplingScheme scheme : schemes) {
+      SampleRequest request = SampleRequest.of(scheme, draws).withSeed(settings.seed());
+      Samples samples = model.sample(example, request);
+      double leastGap = Double.POSITIVE_INFINITY;
+      double[] values = new double[draws];
+      for (int i = 0; i < draws; i++) {
+        leastGap = Math.min(leastGap, samples.leastGap(i));
+        values[i] = settings.closeness().closeness().between(example.suffixIds(), samples.ids(i));
+      }
+      ObjectNode drawn = byScheme.putObject(scheme.toString());
+      drawn.put("verbatim", samples.verbatim()).put("leastGap", leastGap);
+      addCounts(drawn, values);
+    }
+  }
+
+  private static void addCounts(ObjectNode node, double[] values) {
+    ArrayNode distinct = node.putArray("values");
+    ArrayNode counts = node.putArray("counts");
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int start = 0;
+    for (int i = 1; i <= sorted.length; i++) {
+      if (i == sorted.length || sorted[i] != sorted[start]) {
+        distinct.add(sorted[start]);
+        counts.add(i - start);
+        start = i;
+      }
+    }
+  }
+
+  private void addNear(
+      ObjectNode record,
+      TokenizedExample example,
+      List<SamplingScheme> schemes,
+      int width,
+      boolean isText) {
+    ObjectNode node = record.putObject("nearVerbatim");
+    node.put("width", width).put("distance", settings.closeness().toString());
+    ObjectNode byScheme = node.putObject("schemes");
+    for (SamplingScheme scheme : schemes) {
+      ArrayNode bounds = byScheme.putArray(scheme.toString());
+      for (double epsilon : settings.thresholds()) {
+        NearVerbatimRequest request =
+            new NearVerbatimRequest(
+                scheme, settings.closeness().searched().orElseThrow(), (int) epsilon, width);
+        ContinuationMass mass = model.nearVerbatim(example, request);
+        ObjectNode bound = bounds.addObject().put("epsilon", (int) epsilon);
+        addMass(bound, mass);
+        ArrayNode best = bound.putArray("best");
+        for (FoundContinuation each :
+            mass.found().subList(0, Math.min(SHOWN, mass.found().size()))) {
+          ObjectNode shown = best.addObject().put("logProb", each.logProb());
+          add(shown.putArray("ids"), each.ids());
+          if (isText) {
+            shown.put("text", model.tokenizer().decode(each.ids()));
+          }
+        }
+      }
+    }
+  }
+
+  private void addTokenisations(
+      ObjectNode record, TokenizedExample example, List<SamplingScheme> schemes, int width) {
+    ObjectNode node = record.putObject("tokenisations").put("width", width);
+    ObjectNode byScheme = node.putObject("schemes");
+    for (SamplingScheme scheme : schemes) {
+      addMass(byScheme.putObject(scheme.toString()), model.tokenisations(example, scheme, width));
+    }
+  }
+
+  private static void addMass(ObjectNode node, ContinuationMass mass) {
+    putLog(node, "logProbVerbatim", mass.logProbVerbatim());
+    putLog(node, "logMass", mass.logMass());
+    node.put("found", mass.found().size());
+  }
+
+  private static void putLog(ObjectNode node, String field, double value) {
+    if (Double.isInfinite(value)) {
+      node.putNull(field);
+    } else {
+      node.put(field, value);
+    }
+  }
+
+  private static void add(ArrayNode array, int[] ids) {
+    Arrays.stream(ids).forEach(array::add);
+  }
+
+  /**
+   * Reads the fields back.
+   *
+   * @param record of an example
+   * @return what was generated; empty if nothing was
+   * @throws IllegalArgumentException if a field is not as it was written
+   */
+  public static Optional<Generated> read(JsonNode record) {
+    if (!record.has("sampled") && !record.has("nearVerbatim") && !record.has("tokenisations")) {
+      return Optional.empty();
+    }
+    Map<SamplingScheme, List<Generated.Bound>> near = new LinkedHashMap<>();
+    record
+        .path("nearVerbatim")
+        .path("schemes")
+        .properties()
+        .forEach(
+            each -> {
+              List<Generated.Bound> bounds = new ArrayList<>();
+              each.getValue().forEach(node -> bounds.add(bound(node)));
+              near.put(SamplingScheme.parse(each.getKey()), List.copyOf(bounds));
+            });
+    Map<SamplingScheme, Generated.Bound> tokenisations = new LinkedHashMap<>();
+    record
+        .path("tokenisations")
+        .path("schemes")
+        .properties()
+        .forEach(
+            each -> tokenisations.put(SamplingScheme.parse(each.getKey()), bound(each.getValue())));
+    Optional<NamedCloseness> searchedBy =
+        record.has("nearVerbatim")
+            ? Optional.of(
+                NamedCloseness.parse(required(record.get("nearVerbatim"), "distance").asText()))
+            : Optional.empty();
+    return Optional.of(new Generated(drawn(record), searchedBy, near, tokenisations));
+  }
+
+  private static Optional<Generated.Drawn> drawn(JsonNode record) {
+    if (!record.has("sampled")) {
+      return Optional.empty();
+    }
+    JsonNode node = record.get("sampled");
+    int draws = required(node, "draws").intValue();
+    Map<SamplingScheme, Generated.Draws> byScheme = new LinkedHashMap<>();
+    required(node, "schemes")
+        .properties()
+        .forEach(
+            each ->
+                byScheme.put(SamplingScheme.parse(each.getKey()), draws(each.getValue(), draws)));
+    JsonNode greedy = required(node, "greedyIds");
+    int[] greedyIds = new int[greedy.size()];
+    for (int t = 0; t < greedyIds.length; t++) {
+      greedyIds[t] = greedy.get(t).intValue();
+    }
+    NamedCloseness closeness = NamedCloseness.parse(required(node, "closeness").asText());
+    return Optional.of(new Generated.Drawn(closeness, greedyIds, byScheme));
+  }
+
+  private static Generated.Draws draws(JsonNode node, int draws) {
+    JsonNode distinct = required(node, "values");
+    JsonNode counts = required(node, "counts");
+    double[] values = new double[draws];
+    int end = 0;
+    for (int i = 0; i < distinct.size(); i++) {
+      int start = end;
+      end += counts.path(i).intValue();
+      if (end > draws) {
+        break;
+      }
+      Arrays.fill(values, start, end, distinct.get(i).doubleValue());
+    }
+    if (end != draws) {
+      throw new IllegalArgumentException("'counts' do not sum to the " + draws + " draws");
+    }
+    return new Generated.Draws(required(node, "verbatim").longValue(), values);
+  }
+
+  private static Generated.Bound bound(JsonNode node) {
+    return new Generated.Bound(
+        node.path("epsilon").intValue(),
+        log(required(node, "logProbVerbatim")),
+        log(required(node, "logMass")));
+  }
+
+  private static double log(JsonNode value) {
+    return value.isNull() ? Double.NEGATIVE_INFINITY : value.doubleValue();
+  }
+
+  private static JsonNode required(JsonNode node, String field) {
+    JsonNode value = node.get(field);
+    if (value == null) {
+      throw new IllegalArgumentException("'" + field + "' is missing");
+    }
+    return value;
+  }
+}

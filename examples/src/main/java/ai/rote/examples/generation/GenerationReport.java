@@ -1,0 +1,248 @@
+package ai.rote.examples.generation;
+
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TokenScores;
+import ai.rote.core.TokenizedExample;
+import ai.rote.metrics.ApproximateMemorization;
+import ai.rote.metrics.ExtractionProbability;
+import ai.rote.metrics.GeneratedSuffix;
+import ai.rote.metrics.Hits;
+import ai.rote.metrics.NearVerbatimExtraction;
+import ai.rote.metrics.NearVerbatimMass;
+import ai.rote.metrics.SampledAgainstComputed;
+import ai.rote.metrics.SampledExample;
+import ai.rote.metrics.SampledExtraction;
+import ai.rote.metrics.ShareInterval;
+import ai.rote.metrics.distance.Distance;
+import ai.rote.metrics.distance.Levenshtein;
+import ai.rote.metrics.distance.Scale;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What was generated of many examples, taken together. */
+public final class GenerationReport {
+
+  /** One example; of its scores only ln p_z is kept. */
+  private record Entry(
+      TokenizedExample example, Map<SamplingScheme, Double> logProb, Generated generated) {}
+
+  private final List<Double> thresholds;
+  private final ShareInterval interval;
+  private final List<Entry> entries;
+
+  private GenerationReport(List<Double> thresholds, ShareInterval interval, List<Entry> entries) {
+    this.thresholds = thresholds;
+    this.interval = interval;
+    this.entries = entries;
+  }
+
+  /**
+   * A report that is still without examples.
+   *
+   * @param thresholds values of ε or τ to report at
+   * @param interval the method of intervals around rates
+   */
+  public GenerationReport(List<Double> thresholds, ShareInterval interval) {
+    this(List.copyOf(thresholds), interval, new ArrayList<>());
+  }
+
+  /**
+   * Takes one example.
+   *
+   * @param scores of the example
+   * @param generated of the example
+   */
+  public void accept(TokenScores scores, Generated generated) {
+    Map<SamplingScheme, Double> logProb = new HashMap<>();
+    scores.schemes().forEach(scheme -> logProb.put(scheme, scores.logProb(scheme)));
+    entries.add(new Entry(scores.example(), logProb, generated));
+  }
+
+  /**
+   * The examples with one value of a metadata field.
+   *
+   * @param field the field
+   * @param value its value
+   * @return their report, maybe empty
+   */
+  public GenerationReport group(String field, Object value) {
+    return new GenerationReport(
+        thresholds,
+        interval,
+        entries.stream()
+            .filter(each -> value.equals(each.example().metadata().get(field)))
+            .toList());
+  }
+
+  /**
+   * How many examples there are.
+   *
+   * @return at least 0
+   */
+  public int examples() {
+    return entries.size();
+  }
+
+  /**
+   * The values of ε or τ.
+   *
+   * @return from least to largest
+   */
+  public List<Double> thresholds() {
+    return thresholds;
+  }
+
+  /**
+   * What compared draws with suffixes.
+   *
+   * @return empty if nothing was drawn
+   */
+  public Optional<NamedCloseness> closeness() {
+    return entries.stream()
+        .flatMap(each -> each.generated().drawn().stream())
+        .map(Generated.Drawn::closeness)
+        .findFirst();
+  }
+
+  /**
+   * What near suffixes were searched by.
+   *
+   * @return empty if none were
+   */
+  public Optional<NamedCloseness> searchedBy() {
+    return entries.stream().flatMap(each -> each.generated().searchedBy().stream()).findFirst();
+  }
+
+  /**
+   * Extraction as the draws under a scheme have it.
+   *
+   * @param scheme of the draws
+   * @return empty if nothing was drawn
+   */
+  public Optional<SampledExtraction> sampled(SamplingScheme scheme) {
+    List<SampledExample> examples = new ArrayList<>();
+    for (Entry each : entries) {
+      draws(each, scheme)
+          .ifPresent(
+              draws ->
+                  examples.add(
+                      SampledExample.ofValues(
+                          each.example().id(),
+                          each.generated().drawn().orElseThrow().closeness().closeness(),
+                          draws.values())));
+    }
+    return examples.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            SampledExtraction.of(examples).withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
+  }
+
+  /**
+   * Whether verbatim draws come as often as p_z says.
+   *
+   * @param scheme of the draws
+   * @return empty if nothing was drawn
+   */
+  public Optional<SampledAgainstComputed> agreement(SamplingScheme scheme) {
+    List<SampledAgainstComputed.Example> examples = new ArrayList<>();
+    for (Entry each : entries) {
+      draws(each, scheme)
+          .ifPresent(
+              draws ->
+                  examples.add(
+                      new SampledAgainstComputed.Example(
+                          each.example().id(),
+                          ExtractionProbability.ofLog(each.logProb().get(scheme)),
+                          new Hits(draws.verbatim(), draws.values().length))));
+    }
+    return examples.isEmpty() ? Optional.empty() : Optional.of(SampledAgainstComputed.of(examples));
+  }
+
+  private static Optional<Generated.Draws> draws(Entry entry, SamplingScheme scheme) {
+    return entry.generated().drawn().map(drawn -> drawn.byScheme().get(scheme));
+  }
+
+  /**
+   * How near greedy generation comes to the suffixes.
+   *
+   * @return empty if nothing was drawn
+   */
+  public Optional<ApproximateMemorization> greedy() {
+    List<GeneratedSuffix> pairs = new ArrayList<>();
+    for (Entry each : entries) {
+      each.generated()
+          .drawn()
+          .ifPresent(
+              drawn ->
+                  pairs.add(
+                      GeneratedSuffix.ofTokens(
+                          each.example().id(), each.example().suffixIds(), drawn.greedyIds())));
+    }
+    return pairs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ApproximateMemorization.of(pairs).withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
+  }
+
+  /**
+   * The near-verbatim bounds of a scheme, for each ε that was searched.
+   *
+   * @param scheme of the search
+   * @param distance that the search kept to
+   * @return from the least ε to the largest; empty if nothing was searched
+   */
+  public List<NearVerbatimExtraction> nearVerbatim(SamplingScheme scheme, Distance distance) {
+    List<NearVerbatimExtraction> extractions = new ArrayList<>();
+    for (int i = 0; i < thresholds.size(); i++) {
+      int which = i;
+      bounds(
+              scheme,
+              distance,
+              each -> {
+                List<Generated.Bound> bounds = each.nearVerbatim().get(scheme);
+                return Optional.ofNullable(bounds == null ? null : bounds.get(which));
+              })
+          .ifPresent(extractions::add);
+    }
+    return extractions;
+  }
+
+  /**
+   * The bounds of the suffixes as texts, whatever their tokens.
+   *
+   * @param scheme of the search
+   * @return empty if nothing was searched
+   */
+  public Optional<NearVerbatimExtraction> tokenisations(SamplingScheme scheme) {
+    return bounds(
+        scheme,
+        new Levenshtein(Scale.COUNT), // of texts: 0 for the same text
+        each -> Optional.ofNullable(each.tokenisations().get(scheme)));
+  }
+
+  private Optional<NearVerbatimExtraction> bounds(
+      SamplingScheme scheme,
+      Distance distance,
+      Function<Generated, Optional<Generated.Bound>> bound) {
+    List<NearVerbatimMass> masses = new ArrayList<>();
+    int epsilon = 0;
+    for (Entry each : entries) {
+      Optional<Generated.Bound> found = bound.apply(each.generated());
+      if (found.isPresent()) {
+        epsilon = found.get().epsilon();
+        masses.add(
+            NearVerbatimMass.ofLogs(
+                each.example().id(), found.get().logVerbatim(), found.get().logMass()));
+      }
+    }
+    return masses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            NearVerbatimExtraction.of(scheme, distance, epsilon, masses)
+                .withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
+  }
+}

@@ -1,0 +1,56 @@
+package ai.rote.examples.generation;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What is generated or searched of each example, besides its scores.
+ *
+ * @param draws how many suffixes to draw under each scheme
+ * @param seed of the draws
+ * @param closeness what compares a suffix with the true one
+ * @param thresholds from least to largest: ε of a distance, τ of a similarity
+ * @param nearVerbatimWidth of the beam that searches near suffixes
+ * @param tokenisationsWidth of the beam that searches tokenisations of the suffix's text
+ */
+public record GenerationSettings(
+    OptionalInt draws,
+    long seed,
+    NamedCloseness closeness,
+    List<Double> thresholds,
+    OptionalInt nearVerbatimWidth,
+    OptionalInt tokenisationsWidth) {
+
+  /** Scores alone. */
+  public static final GenerationSettings NONE =
+      new GenerationSettings(
+          OptionalInt.empty(),
+          0,
+          NamedCloseness.LEVENSHTEIN,
+          List.of(),
+          OptionalInt.empty(),
+          OptionalInt.empty());
+
+  /**
+   * Whether nothing is generated at all.
+   *
+   * @return true for scores alone
+   */
+  public boolean isNone() {
+    return draws.isEmpty() && nearVerbatimWidth.isEmpty() && tokenisationsWidth.isEmpty();
+  }
+
+  /**
+   * Drops repetitions and sorts thresholds.
+   *
+   * @param draws as the record says
+   * @param seed as the record says
+   * @param closeness as the record says
+   * @param thresholds as the record says
+   * @param nearVerbatimWidth as the record says
+   * @param tokenisationsWidth as the record says
+   */
+  public GenerationSettings {
+    thresholds = thresholds.stream().distinct().sorted().toList();
+  }
+}

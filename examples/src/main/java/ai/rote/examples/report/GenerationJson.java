@@ -1,0 +1,133 @@
+package ai.rote.examples.report;
+
+import ai.rote.core.SamplingScheme;
+import ai.rote.examples.generation.GenerationReport;
+import ai.rote.examples.generation.NamedCloseness;
+import ai.rote.examples.run.Grid;
+import ai.rote.examples.run.Scalars;
+import ai.rote.metrics.GroupedReport;
+import ai.rote.metrics.NearVerbatimExtraction;
+import ai.rote.metrics.SampledAgainstComputed;
+import ai.rote.metrics.SampledExtraction;
+import ai.rote.metrics.SampledRate;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * The part of {@code report.json} about what was generated:
+ *
+ * <pre>
+ *   examples      of how many examples
+ *   closeness     what compares a suffix with the true one
+ *   greedy[]      for greedy generation: threshold and a rate
+ *   schemes[]     by sampling scheme:
+ *     scheme        its spelling
+ *     agreement     of draws with p_z: pValue of the joint test, and examples
+ *     sampled[]     (ε, n, p)-discoverable extraction from draws: threshold, n, p, a rate, and how
+ *                   many examples are extracted, notExtracted and undecided for certain
+ *     nearVerbatim[]   lower bounds: epsilon, n, p, verbatim (a rate) and atLeast (a rate)
+ *     tokenisations[]  lower bounds of the suffix as a text: n, p, verbatim and atLeast
+ *   groups        with --group-by: field, and the same for each value, without agreement
+ * </pre>
+ */
+final class GenerationJson {
+  private final Grid grid;
+  private final NamedCloseness closeness;
+
+  private GenerationJson(Grid grid, NamedCloseness closeness) {
+    this.grid = grid;
+    this.closeness = closeness;
+  }
+
+  static ObjectNode of(
+      GenerationReport report,
+      NamedCloseness closeness,
+      Grid grid,
+      Optional<GroupedReport> groups) {
+    GenerationJson json = new GenerationJson(grid, closeness);
+    ObjectNode node = json.report(report, true);
+    groups.ifPresent(
+        grouped -> {
+          ObjectNode into = node.putObject("groups").put("field", grouped.field());
+          ArrayNode values = into.putArray("values");
+          for (Object value : grouped.byValue().keySet()) {
+            GenerationReport group = report.group(grouped.field(), value);
+            if (group.examples() > 0) {
+              ObjectNode one = values.addObject();
+              one.set("value", Scalars.json(value));
+              one.setAll(json.report(group, false));
+            }
+          }
+        });
+    return node;
+  }
+
+  private ObjectNode report(GenerationReport report, boolean withAgreement) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("examples", report.examples());
+    node.put("closeness", closeness.toString());
+    report
+        .greedy()
+        .ifPresent(
+            greedy -> {
+              ArrayNode rates = node.putArray("greedy");
+              for (double threshold : report.thresholds()) {
+                ObjectNode rate = rates.addObject().put("threshold", threshold);
+                rate.setAll(ReportJson.rate(greedy.within(closeness.closeness(), threshold)));
+              }
+            });
+    ArrayNode schemes = node.putArray("schemes");
+    for (SamplingScheme scheme : grid.schemes()) {
+      ObjectNode one = schemes.addObject().put("scheme", scheme.toString());
+      if (withAgreement) {
+        report.agreement(scheme).ifPresent(each -> one.set("agreement", agreement(each)));
+      }
+      report.sampled(scheme).ifPresent(each -> sampled(each, report, one.putArray("sampled")));
+      closeness
+          .asDistance()
+          .ifPresent(
+              distance ->
+                  report
+                      .nearVerbatim(scheme, distance)
+                      .forEach(each -> bounds(each, true, one.withArray("nearVerbatim"))));
+      report
+          .tokenisations(scheme)
+          .ifPresent(each -> bounds(each, false, one.putArray("tokenisations")));
+    }
+    return node;
+  }
+
+  private static ObjectNode agreement(SampledAgainstComputed agreement) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("pValue", agreement.joint().pValue())
+        .put("examples", agreement.examples().size());
+  }
+
+  private void sampled(SampledExtraction extraction, GenerationReport report, ArrayNode into) {
+    for (SampledRate each :
+        extraction.rates(report.thresholds(), grid.queries(), grid.probabilities())) {
+      ObjectNode node = into.addObject().put("threshold", each.threshold());
+      node.put("n", each.n()).put("p", each.p());
+      node.setAll(ReportJson.rate(each.rate()));
+      node.put("extracted", each.extracted());
+      node.put("notExtracted", each.notExtracted());
+      node.put("undecided", each.undecided());
+    }
+  }
+
+  private void bounds(NearVerbatimExtraction extraction, boolean withEpsilon, ArrayNode into) {
+    for (long n : grid.queries()) {
+      for (double p : grid.probabilities()) {
+        ObjectNode node = into.addObject();
+        if (withEpsilon) {
+          node.put("epsilon", (int) extraction.epsilon());
+        }
+        node.put("n", n).put("p", p);
+        node.set("verbatim", ReportJson.rate(extraction.verbatim().rate(n, p)));
+        node.set("atLeast", ReportJson.rate(extraction.atLeast().rate(n, p)));
+      }
+    }
+  }
+}
