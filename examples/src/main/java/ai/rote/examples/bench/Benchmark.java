@@ -1,7 +1,7 @@
 package ai.rote.examples.bench;
 
+import ai.rote.core.RoteException;
 import ai.rote.core.torchscript.Engines;
-import ai.rote.examples.cli.Failures;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -76,8 +77,14 @@ public final class Benchmark implements Callable<Integer> {
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    commandLine.setParameterExceptionHandler(Failures::usage);
-    commandLine.setExecutionExceptionHandler(Failures::execution);
+    commandLine.setExecutionExceptionHandler(
+        (error, command, parsed) -> {
+          command.getErr().println("error: " + error.getMessage());
+          if (!(error instanceof RoteException)) {
+            error.printStackTrace(command.getErr());
+          }
+          return ExitCode.SOFTWARE;
+        });
     System.exit(commandLine.execute(arguments));
   }
 
