@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Batches {
   /** Tokens in one forward pass, padding included. */
-  private static final int TOKEN_BUDGET = 4096;
+  static final int TOKEN_BUDGET = 4096;
 
   private Batches() {}
 

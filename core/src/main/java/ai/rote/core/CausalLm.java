@@ -124,7 +124,7 @@ public interface CausalLm extends AutoCloseable {
    * Scores every suffix in one teacher-forced pass each, under all schemes at once. All examples
    * are checked before the first is scored. Examples are grouped into batches by length, the
    * longest first, so that a lack of memory shows at once; the grouping depends on nothing but the
-   * examples.
+   * model and the examples, unless memory runs out: batches are halved then, and a warning logged.
    *
    * @param examples what to score
    * @param schemes under which sampling schemes; may be empty, for the greedy decision alone

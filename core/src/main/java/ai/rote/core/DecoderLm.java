@@ -27,11 +27,12 @@ final class DecoderLm implements CausalLm {
   private TokenTexts tokenTexts;
   private boolean closed;
 
-  private DecoderLm(ModelInfo info, DecoderConfig config, Path folder, ScriptModule module) {
+  private DecoderLm(
+      ModelInfo info, DecoderConfig config, int batchTokens, Path folder, ScriptModule module) {
     this.info = info;
     this.folder = folder;
     this.module = module;
-    this.scorer = new Scorer(this::score, info, config.lengthMattersAbove(), Integer.MAX_VALUE);
+    this.scorer = new Scorer(this::score, info, config.lengthMattersAbove(), batchTokens);
     GenerationMemory memory =
         new GenerationMemory(
             config.cacheValuesPerToken() * info.dtype().bytes(), info.vocabularySize());
@@ -81,7 +82,9 @@ final class DecoderLm implements CausalLm {
             options.device());
     try {
       options.pruning().map(weights::prune).orElse(weights).putInto(module, options.dtype());
-      return new DecoderLm(opened.info(), config, opened.checkpoint().folder(), module);
+      int batchTokens = BatchBudget.tokens(config, options);
+      return new DecoderLm(
+          opened.info(), config, batchTokens, opened.checkpoint().folder(), module);
     } catch (RuntimeException e) {
       module.close();
       throw e;

@@ -25,6 +25,7 @@ final class SchemePlan {
 
   private final List<SamplingScheme> asked;
   private final List<SamplingScheme> grouped;
+  private final Map<SamplingScheme, Integer> columns = new LinkedHashMap<>();
   private final Map<Double, Long> countByTemperature;
   private final int vocabularySize;
 
@@ -38,6 +39,7 @@ final class SchemePlan {
                 Collectors.groupingBy(
                     SamplingScheme::temperature, TreeMap::new, Collectors.counting()));
     this.vocabularySize = vocabularySize;
+    asked.forEach(scheme -> columns.put(scheme, grouped.indexOf(scheme)));
   }
 
   FloatsArg temperatures() {
@@ -97,14 +99,14 @@ final class SchemePlan {
   /** The rows {@code start} to {@code end} of a matrix with a column a scheme, by scheme. */
   Map<SamplingScheme, float[]> logProb(float[] matrix, int start, int end) {
     Map<SamplingScheme, float[]> byScheme = new LinkedHashMap<>();
-    for (SamplingScheme scheme : asked) {
-      int column = grouped.indexOf(scheme);
-      float[] values = new float[end - start];
-      for (int row = start; row < end; row++) {
-        values[row - start] = matrix[row * grouped.size() + column];
-      }
-      byScheme.put(scheme, values);
-    }
+    columns.forEach(
+        (scheme, column) -> {
+          float[] values = new float[end - start];
+          for (int row = start; row < end; row++) {
+            values[row - start] = matrix[row * grouped.size() + column];
+          }
+          byScheme.put(scheme, values);
+        });
     return byScheme;
   }
 }

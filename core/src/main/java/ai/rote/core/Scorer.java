@@ -1,10 +1,13 @@
 package ai.rote.core;
 
+import ai.rote.core.torchscript.OutOfNativeMemoryException;
 import ai.rote.core.torchscript.ScriptArgument;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptResult;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -24,16 +27,18 @@ import java.util.function.Consumer;
  */
 final class Scorer {
   /**
-   * Logits that exist at one time: 128 rows of GPT-2's vocabulary, some 26 MB in float32. Enough
-   * work for one call of every operator, little enough to stay near the processor's caches.
+   * Logits that exist at one time: 256 rows of GPT-2's vocabulary, some 51 MB in float32. Fewer
+   * rows make the head's product slower, since all its weights are read for each chunk.
    */
-  private static final int CHUNK_LOGITS = 128 * 50_257;
+  private static final int CHUNK_LOGITS = 256 * 50_257;
 
   /** The method {@code score} of {@code scoring.py}, over whatever yields the logits. */
   @FunctionalInterface
   interface Kernel {
     ScriptResult score(LongTensorArg ids, ScriptArgument... arguments);
   }
+
+  private static final System.Logger LOG = System.getLogger(Scorer.class.getName());
 
   private final Kernel kernel;
   private final ModelInfo info;
@@ -57,13 +62,46 @@ final class Scorer {
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     examples.forEach(example -> example.checkFits(info));
     SchemePlan plan = new SchemePlan(schemes, info.vocabularySize());
-    for (List<TokenizedExample> batch : batches(examples)) {
-      scoreBatch(batch, plan, sink);
+    Deque<List<TokenizedExample>> batches = new ArrayDeque<>(batches(examples));
+    while (!batches.isEmpty()) {
+      List<TokenizedExample> batch = batches.peek();
+      try {
+        scoreBatch(batch, plan, sink);
+        batches.remove();
+      } catch (OutOfNativeMemoryException e) {
+        batches = smaller(batches, e);
+      }
     }
   }
 
   List<List<TokenizedExample>> batches(List<TokenizedExample> examples) {
     return Batches.of(examples, lengthMattersAbove, batchTokens);
+  }
+
+  /** The same examples in batches of half as many tokens as the first. */
+  private Deque<List<TokenizedExample>> smaller(
+      Deque<List<TokenizedExample>> batches, OutOfNativeMemoryException cause) {
+    List<TokenizedExample> first = batches.element();
+    int length = first.get(0).length();
+    if (first.size() == 1) {
+      throw new RoteException(
+          String.format(
+              Locale.ROOT,
+              "example '%s': not enough memory for its %d tokens, even alone: %s",
+              first.get(0).id(),
+              length,
+              cause.getMessage()),
+          cause);
+    }
+    int tokens = first.size() / 2 * length;
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "not enough memory for {0} examples of {1} tokens at once; going on with {2}",
+        first.size(),
+        length,
+        first.size() / 2);
+    List<TokenizedExample> left = batches.stream().flatMap(List::stream).toList();
+    return new ArrayDeque<>(Batches.of(left, lengthMattersAbove, tokens));
   }
 
   private void scoreBatch(

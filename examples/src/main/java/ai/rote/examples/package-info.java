@@ -7,6 +7,7 @@
  *   <li>{@code run} is one measurement from files to files: what is written, in which form.
  *   <li>{@code report} makes of its records what people look at.
  *   <li>{@code hub} downloads models, when asked.
+ *   <li>{@code bench} measures how fast Rote is.
  *   <li>{@code train} makes the synthetic corpus, its tokenizer and the demo models.
  * </ul>
  */

@@ -11,16 +11,26 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Writes a safetensors file from Java arrays; tensors stand in it in the order they were added. */
 public final class SafetensorsWriter {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int ALIGNMENT = 8;
 
-  private record Pending(Dtype dtype, long[] shape, byte[] bytes) {}
+  private record Pending(Dtype dtype, long[] shape, Supplier<float[]> values) {
+    long elements() {
+      return Arrays.stream(shape).reduce(1L, Math::multiplyExact);
+    }
+
+    long byteCount() {
+      return Math.multiplyExact(elements(), dtype.bytes());
+    }
+  }
 
   private final Map<String, Pending> tensors = new LinkedHashMap<>();
 
@@ -32,25 +42,43 @@ public final class SafetensorsWriter {
    *
    * @param name unique in the file
    * @param dtype to store it in
-   * @param values in row-major order
+   * @param values in row-major order; not copied, read when the file is written
    * @param shape product of its sizes = number of values
    * @return this writer
    */
   public SafetensorsWriter add(String name, Dtype dtype, float[] values, long... shape) {
-    long elements = 1;
-    for (long size : shape) {
-      elements = Math.multiplyExact(elements, size);
+    Pending tensor = new Pending(dtype, shape.clone(), () -> values);
+    checkLength(name, tensor, values);
+    return add(name, tensor);
+  }
+
+  /**
+   * As above, for tensors that together would fill the memory.
+   *
+   * @param name unique in the file
+   * @param dtype to store it in
+   * @param values gives the values in row-major order when the file is written, one tensor after
+   *     another
+   * @param shape product of its sizes = number of values
+   * @return this writer
+   */
+  public SafetensorsWriter add(String name, Dtype dtype, Supplier<float[]> values, long... shape) {
+    return add(name, new Pending(dtype, shape.clone(), values));
+  }
+
+  private SafetensorsWriter add(String name, Pending tensor) {
+    if (tensors.putIfAbsent(name, tensor) != null) {
+      throw new IllegalArgumentException("tensor '" + name + "' was added already");
     }
-    if (elements != values.length) {
+    return this;
+  }
+
+  private static void checkLength(String name, Pending tensor, float[] values) {
+    if (tensor.elements() != values.length) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT, "tensor '%s': %d values do not fill its shape", name, values.length));
     }
-    if (tensors.putIfAbsent(name, new Pending(dtype, shape.clone(), encode(dtype, values)))
-        != null) {
-      throw new IllegalArgumentException("tensor '" + name + "' was added already");
-    }
-    return this;
   }
 
   private static byte[] encode(Dtype dtype, float[] values) {
@@ -81,7 +109,7 @@ public final class SafetensorsWriter {
       ObjectNode entry = header.putObject(tensor.getKey());
       entry.put("dtype", type(tensor.getValue().dtype()).name());
       entry.set("shape", JSON.valueToTree(tensor.getValue().shape()));
-      long end = offset + tensor.getValue().bytes().length;
+      long end = offset + tensor.getValue().byteCount();
       entry.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }
@@ -93,8 +121,10 @@ public final class SafetensorsWriter {
       out.write(length.array());
       out.write(json);
       out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
-      for (Pending tensor : tensors.values()) {
-        out.write(tensor.bytes());
+      for (Map.Entry<String, Pending> tensor : tensors.entrySet()) {
+        float[] values = tensor.getValue().values().get();
+        checkLength(tensor.getKey(), tensor.getValue(), values);
+        out.write(encode(tensor.getValue().dtype(), values));
       }
     }
   }

@@ -58,7 +58,12 @@ public final class DecoderScript {
    */
   public static ScriptObject givenLogitsScorer() {
     return ScriptObject.module(
-        "Scorer", Map.of("decoder", ScriptObject.module("Decoder", Map.of())));
+        "Scorer",
+        Map.of(
+            "decoder",
+            ScriptObject.module("Decoder", Map.of()),
+            "scratch",
+            ScriptObject.EMPTY_TENSOR_DICT));
   }
 
   /**
@@ -95,7 +100,9 @@ public final class DecoderScript {
    * @return an instance of class {@code Scorer}
    */
   public static ScriptObject scorer(DecoderConfig config, ComputeDevice device) {
-    return ScriptObject.module("Scorer", Map.of("decoder", decoder(config, device)));
+    return ScriptObject.module(
+        "Scorer",
+        Map.of("decoder", decoder(config, device), "scratch", ScriptObject.EMPTY_TENSOR_DICT));
   }
 
   /**

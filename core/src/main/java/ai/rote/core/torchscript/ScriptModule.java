@@ -222,6 +222,9 @@ public final class ScriptModule implements AutoCloseable {
     try {
       return IValueUtils.runMethod(block, method, values.toArray(IValue[]::new));
     } catch (EngineException e) {
+      if (OutOfNativeMemoryException.isMeantBy(e.getMessage())) {
+        throw new OutOfNativeMemoryException("libtorch, in " + method, e);
+      }
       throw new RoteException("libtorch, in " + method + ": " + e.getMessage(), e);
     } finally {
       values.forEach(IValue::close);

@@ -230,8 +230,8 @@ class Decoder(Module):
     return torch.matmul(torch.softmax(scores, -1, 6).to(v.dtype), v)
 
   # Causal self-attention of layer i. Rows to the right are never looked at, so right padding needs no
-  # mask. x: [B, T, D]
-  def attention(self, x: Tensor, i: int, name: str, start: int, rotation: List[Tensor],
+  # mask. x: [B, T, D]; the first `skip` tokens ask nothing: [B, T - skip, D]
+  def attention(self, x: Tensor, i: int, name: str, start: int, skip: int, rotation: List[Tensor],
                 mask: Optional[Tensor], cache: List[Tensor]) -> Tensor:
     b, t, d = x.shape
     q, k, v = self.project(x, name)
@@ -246,19 +246,22 @@ class Decoder(Module):
       cache[2 * i + 1][:, :, start:start + t] = v
       k = cache[2 * i][:, :, :start + t]
       v = cache[2 * i + 1][:, :, :start + t]
-    y = self.attend(q, k, v, self.attention_scale[i], mask)
-    return self.linear(y.transpose(1, 2).reshape(b, t, -1), name + ".out")
+    y = self.attend(q[:, :, skip:], k, v, self.attention_scale[i], mask)
+    return self.linear(y.transpose(1, 2).reshape(b, t - skip, -1), name + ".out")
 
   # --- the whole
 
-  # Layer i: attention, then the MLP, each added to the stream x: [B, T, D].
-  def block(self, x: Tensor, i: int, start: int, rotation: List[Tensor], mask: Optional[Tensor],
-            cache: List[Tensor]) -> Tensor:
+  # Layer i: attention, then the MLP, each added to the stream x: [B, T, D]. Of the first `skip` tokens
+  # only keys and values are computed: [B, T - skip, D]
+  def block(self, x: Tensor, i: int, start: int, skip: int, rotation: List[Tensor],
+            mask: Optional[Tensor], cache: List[Tensor]) -> Tensor:
     name = "layers.{}".format(i)
     before = self.norm_place == "before" or self.norm_place == "before_and_after"
     after = self.norm_place == "after" or self.norm_place == "before_and_after"
     h = self.norm(x, name + ".attention_norm") if before else x
-    attended = self.attention(h, i, name + ".attention", start, rotation, mask, cache)
+    attended = self.attention(h, i, name + ".attention", start, skip, rotation, mask, cache)
+    x = x[:, skip:]
+    h = h[:, skip:]
     if self.residual == "parallel_shared_norm":
       return x + attended + self.mlp(h, name + ".mlp")
     if self.residual == "parallel":
@@ -294,14 +297,20 @@ class Decoder(Module):
       x = self.norm(x, "embedding_norm")
     return x
 
-  def run(self, ids: Tensor, start: int, whole: int, cache: List[Tensor]) -> Tensor:
+  # States of all tokens but the first `skip`, which the last layer then has no need to compute.
+  def run(self, ids: Tensor, start: int, skip: int, whole: int, cache: List[Tensor]) -> Tensor:
     tokens = ids.shape[1]
     x = self.embed(ids, start)
     rotations = self.rotations(start, tokens, whole, x)
     masks = self.masks(start, tokens, x)
+    last_masks = self.masks(start + skip, tokens - skip, x) if skip > 0 else masks
     for i in range(self.layers):
       rotation = rotations[self.rotary_table[i]]
-      x = self.block(x, i, start, rotation, masks.get(self.attention_window[i]), cache)
+      if i == self.layers - 1:
+        mask = last_masks.get(self.attention_window[i])
+        x = self.block(x, i, start, skip, rotation, mask, cache)
+      else:
+        x = self.block(x, i, start, 0, rotation, masks.get(self.attention_window[i]), cache)
     if self.final_norm:
       x = self.norm(x, "final_norm")
     if "output_projection.weight" in self.weights:
@@ -310,8 +319,12 @@ class Decoder(Module):
 
   # Token ids [B, T] to final hidden states [B, T, D]; the state at position i predicts token i + 1.
   def hidden(self, ids: Tensor) -> Tensor:
+    return self.hidden_from(ids, 0)
+
+  # The same without the first `skip` tokens: [B, T - skip, D].
+  def hidden_from(self, ids: Tensor, skip: int) -> Tensor:
     nothing: List[Tensor] = []
-    return self.run(ids, 0, ids.shape[1], nothing)
+    return self.run(ids, 0, skip, ids.shape[1], nothing)
 
   # Hidden states [..., D] to logits [..., V], always in float32.
   def logits(self, hidden: Tensor) -> Tensor:
@@ -321,6 +334,26 @@ class Decoder(Module):
     if self.logit_cap > 0.:
       logits = torch.tanh(logits / self.logit_cap) * self.logit_cap
     return logits
+
+  # The same of [R, D], into `room`, float32 [R, V]: memory for so many logits is slow to come by.
+  def logits_into(self, hidden: Tensor, room: Tensor) -> Tensor:
+    weight = self.weights["embedding.weight" if self.tied_head else "head.weight"]
+    bias = self.weights.get("head.bias")
+    if weight.dtype == 6:
+      torch.mm(hidden, weight.t(), out=room)
+      if bias is not None:
+        room.add_(bias)
+    else:
+      room.copy_(torch.linear(hidden, weight, bias))
+    if self.logit_scale != 1.:
+      room.mul_(self.logit_scale)
+    if self.logit_cap > 0.:
+      room.div_(self.logit_cap).tanh_().mul_(self.logit_cap)
+    return room
+
+  # How many logits of each hidden state logits_into needs room for.
+  def vocabulary(self, hidden: Tensor) -> int:
+    return self.weights["embedding.weight" if self.tied_head else "head.weight"].shape[0]
 
   # --- the same, a few tokens at a time
 
@@ -333,7 +366,7 @@ class Decoder(Module):
   # As hidden, for tokens that follow `start` others whose keys and values the cache holds; theirs are
   # added to it. `hidden` and this agree for sequences of as many tokens as the cache has room for.
   def hidden_after(self, ids: Tensor, start: int, cache: List[Tensor]) -> Tensor:
-    return self.run(ids, start, cache[0].shape[2], cache)
+    return self.run(ids, start, 0, cache[0].shape[2], cache)
 
   # The cache with its sequences chosen anew; rows: [N], each of 0 ... B - 1, any number of times. So
   # samples share a prefix that ran once, and a beam keeps its best.

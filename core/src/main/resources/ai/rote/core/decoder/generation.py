@@ -36,18 +36,39 @@ class Generator(Module):
     for i in range(new_tokens):
       if i > 0:
         logits = decoder.logits(decoder.hidden_after(token, start + i - 1, cache)[:, -1])
-      every = self.scorer.distribution(logits, temperature, top_k, top_p, min_p, typical_p, width)
-      token, distance = self.draw(every, uniform[:, i:i + 1])
-      if temperature == 0.:
-        two = torch.topk(logits, 2, -1)[0]
-        distance = two[:, :1] - two[:, 1:]
+      token, chosen, distance = self.next(logits, uniform[:, i:i + 1], temperature, top_k, top_p,
+                                          min_p, typical_p, width)
       tokens[:, i:i + 1] = torch.where(running, token, -1)
-      log_prob[:, i:i + 1] = torch.where(running, every.gather(-1, token), 0.)
+      log_prob[:, i:i + 1] = torch.where(running, chosen, 0.)
       gap[:, i:i + 1] = torch.where(running, distance.to(6), 1.)
       running = running & (token != end)
       if not bool(running.any()):
         break
     return (tokens, log_prob, gap)
+
+  # The next token of each row, ln of its probability, and its distance from another: all [R, 1].
+  def next(self, logits: Tensor, uniform: Tensor, temperature: float, top_k: int, top_p: float,
+           min_p: float, typical_p: float, width: int) -> Tuple[Tensor, Tensor, Tensor]:
+    vocabulary = logits.shape[-1]
+    if temperature == 0.:
+      two, ids = self.scorer.largest(logits, 2)
+      lead = two[:, :1] - two[:, 1:]
+      # 0 + NaN where the logits are no numbers, which the result then shows
+      return (self.scorer.arg_max(logits, two, ids), lead - lead, lead)
+    if top_k < vocabulary and width < vocabulary:
+      # What is kept is nearly always among the largest logits: the others need not be looked at.
+      top, ids = self.scorer.largest(logits, width)
+      ids = torch.sort(ids, -1)[0]
+      nowhere = torch.empty([logits.shape[0], 0], dtype=4, device=logits.device)
+      some, covered = self.scorer.under_schemes(
+          logits, top, logits.gather(-1, ids), nowhere, nowhere, [temperature], [1], [top_k], [top_p],
+          [min_p], [typical_p])
+      if bool(covered.all()):
+        place, distance = self.draw(some, uniform)
+        return (ids.gather(-1, place), some.gather(-1, place), distance)
+    every = self.scorer.distribution(logits, temperature, top_k, top_p, min_p, typical_p, width)
+    token, distance = self.draw(every, uniform)
+    return (token, every.gather(-1, token), distance)
 
   # Random numbers of 52 bits as numbers inside (0, 1), never at its ends: (bits + 1/2) / 2^52.
   def uniform(self, bits: Tensor) -> Tensor:

@@ -10,10 +10,13 @@ class Decoder(Module):
   def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
     assert False, "this model brings its weights"
 
-  def hidden(self, logits: Tensor) -> Tensor:
-    return logits
+  def hidden_from(self, logits: Tensor, skip: int) -> Tensor:
+    return logits[:, skip:]
 
-  def logits(self, logits: Tensor) -> Tensor:
+  def vocabulary(self, logits: Tensor) -> int:
+    return 0  # no room is needed for what is there already
+
+  def logits_into(self, logits: Tensor, room: Tensor) -> Tensor:
     return logits.float()
 
 

@@ -5,6 +5,11 @@
 # once: the W largest logits, sorted, serve every top-k and nearly every nucleus; one cumulative sum
 # per temperature turns each further scheme into a look-up.
 #
+# What passes over whole rows of logits costs as much as the head itself if it is written carelessly:
+# new memory for a result of that size has to be fetched from the operating system each time, a
+# comparison that yields booleans and a sum of booleans are slow, and so is top-k on whole rows. So
+# such passes work on a few rows at a time, in memory that is kept (scratch), in floating point.
+#
 # Shapes: R rows (predicted tokens), V vocabulary, W width of the sorted head of a row, S schemes.
 
 
@@ -13,6 +18,7 @@ class Scorer(Module):
   __buffers__ = []
   training : bool
   decoder : __torch__.Decoder
+  scratch : Dict[str, Tensor]
 
   def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
     self.decoder.put(name, parts, shape, stored, compute)
@@ -32,7 +38,11 @@ class Scorer(Module):
             groups: List[int], top_k: List[int], top_p: List[float], min_p: List[float],
             typical_p: List[float], width: int, with_moments: int,
             chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    hidden = self.decoder.hidden(ids)
+    tokens = ids.shape[1]
+    position = rows % tokens
+    skip = int(position.min())
+    hidden = self.decoder.hidden_from(ids, skip)
+    rows = rows // tokens * (tokens - skip) + position - skip
     hidden = hidden.reshape(-1, hidden.shape[-1]).index_select(0, rows)
     log_prob: List[Tensor] = []
     margin: List[Tensor] = []
@@ -41,8 +51,11 @@ class Scorer(Module):
     moments: List[Tensor] = [torch.zeros([0], device=hidden.device)]
     if with_moments == 1:
       moments.clear()
+    vocabulary = self.decoder.vocabulary(hidden)
+    room = self.room("logits", min(chunk, hidden.shape[0]), vocabulary, hidden)
     for i in range(0, hidden.shape[0], chunk):
-      logits = self.decoder.logits(hidden[i:i + chunk])
+      rows_now = hidden[i:i + chunk]
+      logits = self.decoder.logits_into(rows_now, room[:rows_now.shape[0]])
       a, b, c, d = self.score_logits(logits, targets[i:i + chunk], temperatures, groups, top_k,
                                      top_p, min_p, typical_p, width)
       log_prob.append(a)
@@ -54,17 +67,36 @@ class Scorer(Module):
     return (torch.cat(log_prob), torch.cat(margin), torch.cat(rank), torch.cat(arg_max),
             torch.cat(moments))
 
+  # Memory for float32 [rows, columns] that is kept from call to call; its content is left over.
+  def room(self, name: str, rows: int, columns: int, like: Tensor) -> Tensor:
+    size = rows * columns
+    if not (name in self.scratch) or self.scratch[name].numel() < size:
+      self.scratch[name] = torch.empty([size], dtype=6, device=like.device)
+    return self.scratch[name][:size].view(rows, columns)
+
+  # How many rows to pass over at a time, so that they and their results stay in a processor's caches.
+  def rows_at_once(self, logits: Tensor) -> int:
+    if logits.is_cuda:
+      return logits.shape[0]
+    return max(1, min(logits.shape[0], 1000000 // logits.shape[1]))
+
   # How the log-probabilities of a row are spread under its own distribution, [R, 2]. A probability
-  # that float32 cannot hold has no weight, whatever its logarithm. Works in place, since new memory
-  # for all logits costs more than the arithmetic: the logits are gone afterwards.
+  # that float32 cannot hold has no weight, whatever its logarithm.
   def moments(self, logits: Tensor) -> Tensor:
-    x = logits.sub_(logits.amax(-1, True)).clamp_(min=-200.)
-    weight = torch.exp(x)
-    total = weight.sum(-1, True)
-    mean = weight.mul_(x).sum(-1, True) / total
-    square = weight.mul_(x).sum(-1, True) / total
-    sd = torch.sqrt((square - mean * mean).clamp(min=0.))
-    return torch.cat([(mean - torch.log(total)).clamp(max=0.), sd], -1)
+    step = self.rows_at_once(logits)
+    x_room = self.room("x", step, logits.shape[1], logits)
+    weight_room = self.room("weight", step, logits.shape[1], logits)
+    moments: List[Tensor] = []
+    for i in range(0, logits.shape[0], step):
+      rows = logits[i:i + step]
+      x = torch.sub(rows, rows.amax(-1, True), out=x_room[:rows.shape[0]]).clamp_(min=-200.)
+      weight = torch.exp(x, out=weight_room[:rows.shape[0]])
+      total = weight.sum(-1, True)
+      mean = weight.mul_(x).sum(-1, True) / total
+      square = weight.mul_(x).sum(-1, True) / total
+      sd = torch.sqrt((square - mean * mean).clamp(min=0.))
+      moments.append(torch.cat([(mean - torch.log(total)).clamp(max=0.), sd], -1))
+    return torch.cat(moments)
 
   # The same from given logits [R, V].
   def score_logits(self, logits: Tensor, targets: Tensor, temperatures: List[float],
@@ -73,34 +105,133 @@ class Scorer(Module):
     vocabulary = logits.shape[-1]
     target = targets.unsqueeze(-1)
     own = logits.gather(-1, target)
-    larger = (logits > own).sum(-1, True)
-    position = larger + self.ties_before(logits, own, target, larger)
-    top = torch.topk(logits, min(max(width, 2), vocabulary), -1)[0]
+    larger = self.count_larger(logits, own)
+    width = min(max(width, 2), vocabulary)
+    top, ids = self.largest(logits, width)
+    arg_max = self.arg_max(logits, top, ids)
     # A NaN sorts as the largest, yet compares as larger than nothing: take it, to end up with NaN.
     largest = top[:, :1]
     best_other = torch.where((larger > 0) | ~torch.isfinite(largest), largest, top[:, 1:2])
-    arg_max = torch.argmax(logits, -1, True)
+    greedy = arg_max == target
 
-    log_prob, covered = self.under_schemes(logits, top, own, position, arg_max == target,
-                                           temperatures, groups, top_k, top_p, min_p, typical_p)
-    # Rows where what is kept, or its ties at the cut, reaches beyond the W largest: sorted whole.
-    if not bool(covered.all()):
-      bad = torch.nonzero(~covered).squeeze(-1)
-      whole = logits.index_select(0, bad)
-      log_prob[bad] = self.under_schemes(
-          whole, torch.topk(whole, vocabulary, -1)[0], own.index_select(0, bad),
-          position.index_select(0, bad), (arg_max == target).index_select(0, bad),
-          temperatures, groups, top_k, top_p, min_p, typical_p)[0]
+    position = self.position(logits, top, own, target, larger, top_p)
+    log_prob, covered = self.under_schemes(logits, top, own, position, greedy, temperatures, groups,
+                                           top_k, top_p, min_p, typical_p)
+    bad = torch.nonzero(~covered.all(-1)).squeeze(-1)
+    if bad.shape[0] > 0:
+      log_prob[bad] = self.with_wider_top(
+          logits.index_select(0, bad), log_prob[bad], covered[bad], own[bad], target[bad],
+          larger[bad], greedy[bad], temperatures, groups, top_k, top_p, min_p, typical_p, 8 * width)
     return (log_prob, (own - best_other).squeeze(-1), larger.squeeze(-1) + 1, arg_max.squeeze(-1))
 
-  # How many tokens of exactly the target's logit stand before it when the row is sorted as
-  # transformers sorts it: among equals the higher id comes first. [R, 1]
-  def ties_before(self, logits: Tensor, own: Tensor, target: Tensor, larger: Tensor) -> Tensor:
-    ties = (logits >= own).sum(-1, True) - larger - 1
-    if not bool((ties > 0).any()):
-      return ties
+  # Rows where what is kept, or its ties at the cut, reaches beyond the largest logits that were looked
+  # at: again with more of them, for the temperatures concerned.
+  def with_wider_top(self, logits: Tensor, log_prob: Tensor, covered: Tensor, own: Tensor,
+                     target: Tensor, larger: Tensor, greedy: Tensor, temperatures: List[float],
+                     groups: List[int], top_k: List[int], top_p: List[float], min_p: List[float],
+                     typical_p: List[float], width: int) -> Tensor:
+    rows = torch.arange(logits.shape[0], device=logits.device)
+    while rows.shape[0] > 0:
+      width = min(width, logits.shape[-1])
+      some = logits.index_select(0, rows)
+      top = torch.topk(some, width, -1)[0]
+      position = self.position(some, top, own[rows], target[rows], larger[rows], top_p)
+      first = 0
+      for g in range(len(groups)):
+        end = first + groups[g]
+        if not bool(covered[rows, g].all()):
+          again, now = self.under_schemes(
+              some, top, own[rows], position, greedy[rows], temperatures[g:g + 1], groups[g:g + 1],
+              top_k[first:end], top_p[first:end], min_p[first:end], typical_p[first:end])
+          log_prob[rows, first:end] = again
+          covered[rows, g] = now.squeeze(-1)
+        first = end
+      rows = rows[~covered[rows].all(-1)] if width < logits.shape[-1] else rows[:0]
+      width = 8 * width
+    return log_prob
+
+  # How many logits of each row are larger than the target's, [R, 1]. Sums of ones in float32 are exact
+  # up to 16 million.
+  def count_larger(self, logits: Tensor, own: Tensor) -> Tensor:
+    step = self.rows_at_once(logits)
+    room = self.room("x", step, logits.shape[1], logits)
+    counts: List[Tensor] = []
+    for i in range(0, logits.shape[0], step):
+      rows = logits[i:i + step]
+      ones = torch.gt(rows, own[i:i + step], out=room[:rows.shape[0]])
+      counts.append(ones.sum(-1, True))
+    return torch.cat(counts).to(4)
+
+  # The W largest logits of each row, sorted, and their ids, both [R, W].
+  #
+  # Where W is small, most of a row is passed over: split into V / B groups of B logits, the W groups
+  # with the largest maxima hold the W largest logits, since any other group has W logits above it (or
+  # equal to its own: then it does not matter which are taken). B groups of W logits are left to sort.
+  def largest(self, logits: Tensor, width: int) -> Tuple[Tensor, Tensor]:
+    vocabulary = logits.shape[-1]
+    size = int((vocabulary / width)**0.5)
+    if size < 4 or logits.is_cuda:
+      top, ids = torch.topk(logits, width, -1)
+      return (top, ids)
+    groups = vocabulary // size
+    grouped = logits[:, :size * groups].unflatten(1, [size, groups])  # id = i * groups + group
+    chosen = torch.topk(grouped.amax(1), width, -1, True, False)[1]
+    left = grouped.gather(2, chosen.unsqueeze(1).expand(-1, size, -1)).flatten(1)
+    top, places = torch.topk(torch.cat([left, logits[:, size * groups:]], 1), width, -1)
+    in_group = places // width * groups + chosen.gather(-1, places % width)
+    rest = places - size * width + size * groups
+    return (top, torch.where(places < size * width, in_group, rest))
+
+  # The lowest id among those with the largest logit, [R, 1].
+  def arg_max(self, logits: Tensor, top: Tensor, ids: Tensor) -> Tensor:
+    if bool((top[:, :1] == top[:, 1:2]).any()):
+      return torch.argmax(logits, -1, True)
+    return ids[:, :1]
+
+  # The target's place, from 0, in the row sorted as transformers sorts it: among equals the higher id
+  # comes first. [R, 1]; exact for the W largest, at least W for others. Only top-p asks for it.
+  def position(self, logits: Tensor, top: Tensor, own: Tensor, target: Tensor, larger: Tensor,
+               top_p: List[float]) -> Tensor:
+    asked = False
+    for p in top_p:
+      asked = asked or p < 1.
+    tied = (top == own).sum(-1, True) > 1
+    if not asked or not bool((tied | (own == top[:, -1:])).any()):
+      return larger
     ids = torch.arange(logits.shape[-1], device=logits.device)
-    return ((logits == own) & (ids > target)).sum(-1, True)
+    return larger + ((logits == own) & (ids > target)).sum(-1, True)
+
+  # For each temperature, the sum of all weights of each row, [R, 1] in double precision; nothing where
+  # every scheme has a top-k, so that nobody asks.
+  def totals(self, logits: Tensor, largest: Tensor, temperatures: List[float], groups: List[int],
+             top_k: List[int]) -> List[Tensor]:
+    vocabulary = logits.shape[-1]
+    step = self.rows_at_once(logits)
+    x_room = self.room("x", step, vocabulary, logits)
+    weight_room = self.room("weight", step, vocabulary, logits)
+    sums: List[List[Tensor]] = []
+    asked = False
+    first = 0
+    for g in range(len(temperatures)):
+      nothing: List[Tensor] = []
+      sums.append(nothing)
+      asked = asked or self.unlimited(top_k, first, groups[g], vocabulary)
+      first = first + groups[g]
+    if asked:
+      for i in range(0, logits.shape[0], step):
+        rows = logits[i:i + step]
+        x = torch.sub(rows, largest[i:i + step], out=x_room[:rows.shape[0]])
+        first = 0
+        for g in range(len(temperatures)):
+          if temperatures[g] > 0. and self.unlimited(top_k, first, groups[g], vocabulary):
+            weight = weight_room[:rows.shape[0]]
+            torch.div(x, max(temperatures[g], 1e-30), out=weight)
+            sums[g].append(weight.exp_().sum(-1, True))
+          first = first + groups[g]
+    totals: List[Tensor] = []
+    for each in sums:
+      totals.append(torch.cat(each).to(7) if len(each) > 0 else largest.to(7))
+    return totals
 
   # ln of the probability of every token under one scheme, [R, V] in the order of ids, -inf where
   # filtered out: what score_logits gives, with each token of the vocabulary as the target in turn.
@@ -109,12 +240,12 @@ class Scorer(Module):
     vocabulary = logits.shape[-1]
     everything = torch.arange(vocabulary, device=logits.device)
     greedy = torch.argmax(logits, -1, True) == everything
-    top = torch.topk(logits, min(max(width, 2), vocabulary), -1)[0]
+    top = self.largest(logits, min(max(width, 2), vocabulary))[0]
     own_place = torch.empty([logits.shape[0], 0], dtype=4, device=logits.device)
     log_prob, covered = self.under_schemes(logits, top, logits, own_place, greedy, [temperature],
                                            [1], [top_k], [top_p], [min_p], [typical_p])
     if not bool(covered.all()):
-      bad = torch.nonzero(~covered).squeeze(-1)
+      bad = torch.nonzero(~covered.squeeze(-1)).squeeze(-1)
       whole = logits.index_select(0, bad)
       log_prob[bad] = self.under_schemes(
           whole, torch.topk(whole, vocabulary, -1)[0], whole, own_place.index_select(0, bad),
@@ -122,9 +253,11 @@ class Scorer(Module):
           [typical_p])[0]
     return log_prob
 
-  # log_prob [R, S], and per row [R] whether the W largest logits `top` sufficed to know it.
+  # log_prob [R, S], and for each temperature whether the W largest logits `top` sufficed to know it,
+  # [R, G].
   # own [R, 1] is the target's logit, position [R, 1] its place in the sorted row, from 0. Or, for one
-  # scheme, own [R, V] are all logits, position is [R, 0] and log_prob is of every token, [R, V].
+  # scheme, own [R, V] are all logits, position is [R, 0] and log_prob is of every token, [R, V]; or own
+  # [R, W] are the logits of `top` in the order of their ids, and log_prob is of these.
   def under_schemes(self, logits: Tensor, top: Tensor, own: Tensor, position: Tensor, greedy: Tensor,
                     temperatures: List[float], groups: List[int], top_k: List[int],
                     top_p: List[float], min_p: List[float],
@@ -133,9 +266,14 @@ class Scorer(Module):
     width = top.shape[-1]
     largest = top[:, :1]
     columns: List[Tensor] = []
-    covered = torch.ones_like(largest, dtype=11)
+    covered: List[Tensor] = [torch.zeros([top.shape[0], 0], dtype=11, device=top.device)]
+    totals: List[Tensor] = []
+    if width < vocabulary:
+      totals = self.totals(logits, largest, temperatures, groups, top_k)
+    kept_by_k: Dict[int, Tensor] = {}
     s = 0
     for g in range(len(temperatures)):
+      enough = torch.ones_like(largest, dtype=11)
       if temperatures[g] == 0.:
         for i in range(groups[g]):
           columns.append(torch.where(greedy, 0., -inf))
@@ -148,29 +286,31 @@ class Scorer(Module):
         cumulative = torch.cumsum(torch.exp(top_log_weight), -1, dtype=7)
         total = cumulative[:, -1:]
         if width < vocabulary and self.unlimited(top_k, s, groups[g], vocabulary):
-          total = torch.logsumexp((logits - largest) / temperature, [-1], True).to(7).exp()
+          total = totals[g]
         for i in range(s, s + groups[g]):
           mass = total
           kept = torch.full_like(largest, vocabulary, dtype=4)
           inside = torch.ones_like(own, dtype=11)
           if top_k[i] < vocabulary:
             cut = top[:, top_k[i] - 1:top_k[i]]
-            kept = (top >= cut).sum(-1, True).clamp(min=1)  # 0 where the cut is NaN
+            if not (top_k[i] in kept_by_k):
+              kept_by_k[top_k[i]] = (top >= cut).sum(-1, True).clamp(min=1)  # 0 where the cut is NaN
+            kept = kept_by_k[top_k[i]]
             mass = cumulative.gather(-1, kept - 1)
             inside = own >= cut
             if width < vocabulary:
-              covered = covered & (top[:, -1:] < cut)
+              enough = enough & (top[:, -1:] < cut)
           if top_p[i] < 1.:
             reach = mass * top_p[i]
             crossing = torch.searchsorted(cumulative, reach) + 1
-            covered = covered & (cumulative[:, -1:] >= reach)
+            enough = enough & (cumulative[:, -1:] >= reach)
             kept = torch.minimum(kept, crossing.clamp(max=width))
             mass = cumulative.gather(-1, kept - 1)
             inside = inside & self.among_first(kept, top, own, position)
           if min_p[i] > 0.:
             least = torch.log(min_p[i])
             likely = (top_log_weight >= least).sum(-1, True).clamp(min=1)
-            covered = covered & ((kept <= width) | (likely < width))
+            enough = enough & ((kept <= width) | (likely < width))
             kept = torch.minimum(kept, likely)
             mass = cumulative.gather(-1, kept - 1)
             inside = inside & (log_weight >= least)
@@ -178,12 +318,13 @@ class Scorer(Module):
             mass, typical, reached = self.typical(logits, top_log_weight, log_weight, mass, kept,
                                                   temperature, typical_p[i])
             inside = inside & typical
-            covered = covered & reached
+            enough = enough & reached
           columns.append(torch.where(inside, log_weight - torch.log(mass).to(6), -inf))
       s = s + groups[g]
+      covered.append(enough)
     if len(columns) == 0:
-      return (torch.zeros([top.shape[0], 0], device=top.device), covered.squeeze(-1))
-    return (torch.cat(columns, -1), covered.squeeze(-1))
+      columns.append(torch.zeros([top.shape[0], 0], device=top.device))
+    return (torch.cat(columns, -1), torch.cat(covered, -1))
 
   # Which of a row's tokens, as under_schemes has them, are among the first `kept` [R, 1] of the sorted
   # row; of those that tie with the last of these, the ones of higher id are.

@@ -55,6 +55,11 @@ class KeyValueCacheTest {
           decoder = self.model.search.generator.scorer.decoder
           return decoder.logits(decoder.hidden(ids))
 
+        # The last layer computes no state of the prefix.
+        def without_prefix(self, ids: Tensor, prefix: int) -> Tensor:
+          decoder = self.model.search.generator.scorer.decoder
+          return decoder.logits(decoder.hidden_from(ids, prefix))
+
         def in_pieces(self, ids: Tensor, prefix: int) -> Tensor:
           decoder = self.model.search.generator.scorer.decoder
           cache = decoder.new_cache(ids.shape[0], ids.shape[1])
@@ -109,6 +114,10 @@ class KeyValueCacheTest {
     try (ScriptModule probe = probe(checkpoint, family, config)) {
       long[] ids = ids(config.vocabularySize());
       float[] expected = probe.call("at_once", tensor(ids)).floats(0);
+
+      assertClose(
+          probe.call("without_prefix", tensor(ids), new IntArg(PREFIX)).floats(0),
+          withoutPrefix(expected));
 
       assertClose(probe.call("in_pieces", tensor(ids), new IntArg(PREFIX)).floats(0), expected);
 

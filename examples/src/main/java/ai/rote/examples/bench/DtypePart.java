@@ -1,0 +1,65 @@
+package ai.rote.examples.bench;
+
+import ai.rote.core.CausalLm;
+import ai.rote.core.Dtype;
+import ai.rote.core.LoadOptions;
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TokenScores;
+import ai.rote.core.TokenizedExample;
+import java.util.List;
+import java.util.Locale;
+
+/** (e): bfloat16 against float32, in time and in nats. */
+final class DtypePart {
+
+  private DtypePart() {}
+
+  static void run(Bench bench) {
+    bench.models().forEach(model -> run(bench, model));
+  }
+
+  private static void run(Bench bench, BenchModel model) {
+    List<TokenizedExample> examples = Bench.examples(model, model.examplesAtOnce());
+    List<SamplingScheme> schemes = List.of(SamplingScheme.topK(40));
+    LoadOptions bfloat16 = LoadOptions.defaults().withDtype(Dtype.BFLOAT16);
+    try (CausalLm whole = CausalLm.load(bench.checkpoint(model));
+        CausalLm half = CausalLm.load(bench.checkpoint(model), bfloat16)) {
+      Interleaved times =
+          new Interleaved()
+              .way("float32", () -> whole.score(examples, schemes))
+              .way("bfloat16", () -> half.score(examples, schemes))
+              .run(bench.rounds());
+      bench
+          .out()
+          .ratio(
+              model + ": float32 / bfloat16",
+              times.ratio("float32", "bfloat16", 1),
+              "wanted >= 2.3",
+              String.format(
+                  Locale.ROOT,
+                  "%.1f and %.1f ms an example",
+                  1e3 * times.seconds("float32") / examples.size(),
+                  1e3 * times.seconds("bfloat16") / examples.size()));
+      bench.out().figure(model + ": error of ln q a token", error(whole, half, examples), "");
+    }
+  }
+
+  private static String error(CausalLm whole, CausalLm half, List<TokenizedExample> examples) {
+    SamplingScheme own = SamplingScheme.temperature(1);
+    List<TokenScores> right = whole.score(examples, List.of(own));
+    List<TokenScores> rounded = half.score(examples, List.of(own));
+    double sum = 0;
+    double largest = 0;
+    int count = 0;
+    for (int i = 0; i < examples.size(); i++) {
+      for (int t = 0; t < right.get(i).suffixTokens(); t++) {
+        double error =
+            Math.abs(right.get(i).tokenLogProb(own, t) - rounded.get(i).tokenLogProb(own, t));
+        sum += error;
+        largest = Math.max(largest, error);
+        count++;
+      }
+    }
+    return String.format(Locale.ROOT, "%.3f nats on average, %.3f at most", sum / count, largest);
+  }
+}
