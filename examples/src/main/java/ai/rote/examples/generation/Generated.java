@@ -1,6 +1,7 @@
 package ai.rote.examples.generation;
 
 import ai.rote.core.SamplingScheme;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,32 @@ public record Generated(
    * @param epsilon the largest distance let in; 0 for a text's tokenisations
    * @param logVerbatim ln p_z as the search has it, in nats
    * @param logMass ln of the bound, in nats
+   * @param best some of the likeliest suffixes found, that one first; empty for tokenisations
    */
-  public record Bound(int epsilon, double logVerbatim, double logMass) {}
+  public record Bound(int epsilon, double logVerbatim, double logMass, List<Found> best) {}
+
+  /**
+   * A suffix that a search found.
+   *
+   * @param logProb ln of its probability, in nats
+   * @param ids its tokens
+   * @param text their text, where the example came as text
+   */
+  public record Found(double logProb, int[] ids, Optional<String> text) {}
+
+  /** The same without the suffixes that searches found, which take the most memory. */
+  Generated withoutFound() {
+    Map<SamplingScheme, List<Bound>> bounds = new LinkedHashMap<>();
+    nearVerbatim.forEach(
+        (scheme, each) ->
+            bounds.put(
+                scheme,
+                each.stream()
+                    .map(
+                        bound ->
+                            new Bound(
+                                bound.epsilon(), bound.logVerbatim(), bound.logMass(), List.of()))
+                    .toList()));
+    return new Generated(drawn, searchedBy, bounds, tokenisations);
+  }
 }

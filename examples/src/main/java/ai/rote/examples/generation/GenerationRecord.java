@@ -218,11 +218,7 @@ public final class GenerationRecord {
         .forEach(
             each ->
                 byScheme.put(SamplingScheme.parse(each.getKey()), draws(each.getValue(), draws)));
-    JsonNode greedy = required(node, "greedyIds");
-    int[] greedyIds = new int[greedy.size()];
-    for (int t = 0; t < greedyIds.length; t++) {
-      greedyIds[t] = greedy.get(t).intValue();
-    }
+    int[] greedyIds = ints(required(node, "greedyIds"));
     NamedCloseness closeness = NamedCloseness.parse(required(node, "closeness").asText());
     return Optional.of(new Generated.Drawn(closeness, greedyIds, byScheme));
   }
@@ -247,10 +243,28 @@ public final class GenerationRecord {
   }
 
   private static Generated.Bound bound(JsonNode node) {
+    List<Generated.Found> best = new ArrayList<>();
+    node.path("best").forEach(each -> best.add(found(each)));
     return new Generated.Bound(
         node.path("epsilon").intValue(),
         log(required(node, "logProbVerbatim")),
-        log(required(node, "logMass")));
+        log(required(node, "logMass")),
+        List.copyOf(best));
+  }
+
+  private static Generated.Found found(JsonNode node) {
+    return new Generated.Found(
+        required(node, "logProb").doubleValue(),
+        ints(required(node, "ids")),
+        Optional.ofNullable(node.get("text")).map(JsonNode::textValue));
+  }
+
+  private static int[] ints(JsonNode array) {
+    int[] values = new int[array.size()];
+    for (int t = 0; t < values.length; t++) {
+      values[t] = array.get(t).intValue();
+    }
+    return values;
   }
 
   private static double log(JsonNode value) {

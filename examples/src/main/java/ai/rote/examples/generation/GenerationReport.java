@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What was generated of many examples, taken together. */
 public final class GenerationReport {
@@ -59,7 +60,7 @@ public final class GenerationReport {
   public void accept(TokenScores scores, Generated generated) {
     Map<SamplingScheme, Double> logProb = new HashMap<>();
     scores.schemes().forEach(scheme -> logProb.put(scheme, scores.logProb(scheme)));
-    entries.add(new Entry(scores.example(), logProb, generated));
+    entries.add(new Entry(scores.example(), logProb, generated.withoutFound()));
   }
 
   /**
@@ -70,12 +71,20 @@ public final class GenerationReport {
    * @return their report, maybe empty
    */
   public GenerationReport group(String field, Object value) {
+    return only(metadata -> value.equals(metadata.get(field)));
+  }
+
+  /**
+   * Some of the examples.
+   *
+   * @param whose those with such metadata
+   * @return their report, maybe empty
+   */
+  public GenerationReport only(Predicate<Map<String, Object>> whose) {
     return new GenerationReport(
         thresholds,
         interval,
-        entries.stream()
-            .filter(each -> value.equals(each.example().metadata().get(field)))
-            .toList());
+        entries.stream().filter(each -> whose.test(each.example().metadata())).toList());
   }
 
   /**

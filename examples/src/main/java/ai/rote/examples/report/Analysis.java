@@ -159,6 +159,14 @@ final class Analysis {
     return Optional.of(generation).filter(each -> each.examples() > 0);
   }
 
+  /** What was generated, of all examples outside the control set. */
+  Optional<GenerationReport> trainingGeneration() {
+    return control()
+        .map(set -> generation.only(metadata -> !set.holds(metadata)))
+        .or(() -> Optional.of(generation))
+        .filter(each -> each.examples() > 0);
+  }
+
   /** Of the control set, if there is one. */
   Optional<ExtractionReport> controlReport() {
     return Optional.ofNullable(controlReport);

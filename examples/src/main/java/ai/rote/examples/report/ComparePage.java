@@ -42,7 +42,7 @@ final class ComparePage {
     ObjectNode data = json.deepCopy();
     data.put("title", title);
     new ComparePage(comparison).addTo(data);
-    return HtmlPage.of(title, "compare.js", data);
+    return HtmlPage.of(title, data, "compare.js");
   }
 
   private void addTo(ObjectNode data) {

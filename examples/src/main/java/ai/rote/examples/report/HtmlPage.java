@@ -26,17 +26,21 @@ final class HtmlPage {
    * Puts a page together.
    *
    * @param title of the page
-   * @param script which of the scripts beside this class draws it
-   * @param data what it draws
+   * @param data what it shows
+   * @param scripts which of the scripts beside this class draw it, besides {@code page.js}
    */
-  static String of(String title, String script, ObjectNode data) {
+  static String of(String title, ObjectNode data, String... scripts) {
+    StringBuilder script = new StringBuilder(resource("page.js"));
+    for (String each : scripts) {
+      script.append(resource(each));
+    }
     Map<String, String> parts =
         Map.of(
             "TITLE", escaped(title),
             "STYLE", resource("page.css"),
             "DATA", json(data),
             "CHARTS", resource("echarts.min.js"),
-            "SCRIPT", resource("page.js") + resource(script));
+            "SCRIPT", script.toString());
     return PLACE
         .matcher(resource("page.html"))
         .replaceAll((MatchResult place) -> Matcher.quoteReplacement(parts.get(place.group(1))));

@@ -4,6 +4,7 @@ import ai.rote.core.SamplingScheme;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Results;
 import ai.rote.examples.run.Scalars;
+import ai.rote.examples.run.StoredScores;
 import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
@@ -36,7 +37,10 @@ final class MeasurePage {
   static String of(Results results, Analysis analysis, Grid grid, Optional<String> groupBy) {
     String title = title(results);
     return HtmlPage.of(
-        title, "measure.js", new MeasurePage(analysis, grid).data(title, results.run(), groupBy));
+        title,
+        new MeasurePage(analysis, grid).data(title, results.run(), groupBy),
+        "generation.js",
+        "measure.js");
   }
 
   /** As in {@code pythia-1b on pairs.jsonl}. */
@@ -77,8 +81,20 @@ final class MeasurePage {
     groupBy.ifPresent(fields::add);
     fields.addAll(analysis.groupingFields());
     fields.forEach(field -> groups.add(group(analysis.report().groupBy(field))));
+    GenerationPage generation = new GenerationPage(grid);
+    analysis
+        .generation()
+        .ifPresent(
+            all -> data.set("generation", generation.data(all, analysis.trainingGeneration())));
     ArrayNode examples = data.putArray("examples");
-    analysis.mostExtractable().forEach(each -> examples.add(ExampleJson.of(each, grid)));
+    for (StoredScores each : analysis.mostExtractable()) {
+      ObjectNode example = ExampleJson.of(each, grid);
+      analysis
+          .generation()
+          .flatMap(report -> generation.example(each, report.thresholds()))
+          .ifPresent(generated -> example.set("generated", generated));
+      examples.add(example);
+    }
     data.set("run", run);
     return data;
   }

@@ -42,7 +42,7 @@ public final class ScanPage {
         (texts.size() == 1 ? texts.get(0).name() : texts.size() + " texts")
             + " scanned with "
             + MeasurePage.lastName(run.path("model").path("folder").asText());
-    return HtmlPage.of(title, "scan.js", new ScanPage(report).data(title, texts, all, run));
+    return HtmlPage.of(title, new ScanPage(report).data(title, texts, all, run), "scan.js");
   }
 
   private ObjectNode data(String title, List<TextFile> texts, ScannedText all, ObjectNode run) {

@@ -249,7 +249,7 @@ const memorized = figure({
 
 function examples() {
   let scheme = schemes[0];
-  const fields = [...new Set(data.examples.flatMap(each => Object.keys(each.metadata)))].filter(name => data.examples.every(each => String(each.metadata[name]).length <= 24)).slice(0, 3);
+  const fields = [...new Set(data.examples.flatMap(each => Object.keys(each.metadata)))].filter(name => data.examples.every(each => String(each.metadata[name]).length <= 24)).slice(0, generation ? 2 : 3);
   const ln = row => row.logProb[scheme];
   const columns = [
     {key: 'id', label: 'example', text: true, kind: 'id', value: row => row.id, cell: row => row.id},
@@ -262,20 +262,21 @@ function examples() {
     }},
     {key: 'greedy', label: 'greedy', value: row => row.greedyMatch ? 1 : 0, cell: row => row.greedyMatch ? el('span', {class: 'yes'}, 'yes') : 'no'},
     {key: 'memorized', label: 'tokens', minor: true, value: row => row.memorized, cell: row => row.memorized + '/' + row.tokens.rank.length},
+    ...generationColumns(() => scheme),
     {key: 'suffix', label: 'suffix', text: true, kind: 'snippet', value: row => row.tokens.text.join(''), cell: row => row.tokens.text.join('').slice(0, 120)},
   ];
   const table = sortable(columns, data.examples, {
     id: 'examples-table', sort: 'p', detail: row => el('div', {},
       el('div', {class: 'label-line'}, 'prefix' + (row.prefix === null ? ' (token ids)' : '')),
       el('div', {class: 'text-block prefix'}, row.prefix === null ? row.prefixIds.join(' ') : row.prefix),
-      el('div', {class: 'label-line'}, 'suffix under ' + scheme + (row.prefix === null ? ' (token ids)' : '')), tokens(row, scheme), tokenKey()),
+      el('div', {class: 'label-line'}, 'suffix under ' + scheme + (row.prefix === null ? ' (token ids)' : '')), tokens(row, scheme), tokenKey(), ...generated(row, scheme)),
   });
   let words = '', greedy = 'all';
   const apply = () => table.filter(row => (greedy === 'all' || row.greedyMatch === (greedy === 'yes'))
     && (!words || [row.id, row.prefix || '', row.tokens.text.join(''), ...Object.values(row.metadata)].join('\n').toLowerCase().includes(words)));
   return el('section', {id: 'examples'}, el('h2', {}, 'The most extractable examples'),
     el('p', {class: 'note'}, (data.examples.length < data.all ? 'The ' + grouped(data.examples.length) + ' of ' + grouped(data.all) + ' with the largest p_z. ' : '')
-      + 'A click on a row shows its text; tokens counts how many greedy decoding gets right before its first mistake.'),
+      + 'A click on a row shows its text; tokens counts how many greedy decoding gets right before its first mistake.' + generationNote()),
     el('div', {class: 'bar'},
       el('input', {type: 'search', placeholder: 'Filter by id, text or field', 'aria-label': 'Filter', oninput(event) { words = event.target.value.toLowerCase(); apply(); }}),
       el('label', {}, 'greedy ', el('select', {'aria-label': 'greedy', oninput(event) { greedy = event.target.value; apply(); }}, ['all', 'yes', 'no'].map(name => el('option', {value: name}, name)))),
@@ -284,7 +285,7 @@ function examples() {
     table.node);
 }
 
-const charts = [curves, sideBySide, byGroup, bySuffix, byPrefix, probabilities, memorized].filter(Boolean);
+const charts = [curves, sideBySide, byGroup, ...generationFigures(), bySuffix, byPrefix, probabilities, memorized].filter(Boolean);
 const odd = charts.length % 2 === 0;
 if (odd) charts[charts.length - 1].node.classList.add('wide');
 show([

@@ -158,7 +158,7 @@ function csvText(rows) {
 
 /**
  * A figure: title, note, choices, chart, exports.
- * spec: id, title, note, wide, choices [{label, options, key}], option(c, choice), csv(choice)
+ * spec: id, title, note (a text, or note(choice)), wide, choices [{label, options, key}], option(c, choice), csv(choice)
  */
 function figure(spec) {
   const choice = {};
@@ -170,15 +170,20 @@ function figure(spec) {
     }, each.options.map((name, i) => el('option', {value: i, selected: i === (each.selected || 0)}, name)))));
   (spec.choices || []).forEach(each => { choice[each.key] = each.selected || 0; });
   const button = (label, action) => el('button', {type: 'button', title: 'Save this figure as ' + label, onclick: action}, label);
+  const note = el('p', {class: 'note'}, typeof spec.note === 'function' ? spec.note(choice) : spec.note);
   const node = el('figure', {id: spec.id, class: spec.wide ? 'wide' : undefined},
     el('div', {class: 'head'}, el('h3', {}, spec.title), el('div', {class: 'tools'},
       button('CSV', () => save(spec.id + '.csv', 'text/csv', csvText(spec.csv(choice)))),
       button('SVG', () => save(spec.id + '.svg', 'image/svg+xml', svg())),
       button('PNG', () => png(blob => save(spec.id + '.png', 'image/png', blob))))),
-    spec.note && el('p', {class: 'note'}, spec.note),
+    spec.note && note,
     controls.length > 0 && el('div', {class: 'controls'}, controls), box);
   let chart;
-  function draw() { chart.setOption(Object.assign(base(colors()), spec.option(colors(), choice)), true); }
+  function draw() {
+    if (typeof spec.note === 'function') note.textContent = spec.note(choice);
+    chart.dispatchAction({type: 'hideTip'}); // or it comes back after what it belongs to is gone
+    chart.setOption(Object.assign(base(colors()), spec.option(colors(), choice)), true);
+  }
   function svg() {
     chart.getZr().flush(); // what was drawn last may still wait for the next frame
     const svgNode = box.querySelector('svg').cloneNode(true);

@@ -1,0 +1,229 @@
+package ai.rote.examples.report;
+
+import ai.rote.core.SamplingScheme;
+import ai.rote.core.TokenizedExample;
+import ai.rote.examples.generation.Generated;
+import ai.rote.examples.generation.GenerationReport;
+import ai.rote.examples.generation.NamedCloseness;
+import ai.rote.examples.run.Grid;
+import ai.rote.examples.run.StoredScores;
+import ai.rote.metrics.Interval;
+import ai.rote.metrics.NearVerbatimExtraction;
+import ai.rote.metrics.Rate;
+import ai.rote.metrics.SampledAgainstComputed;
+import ai.rote.metrics.SampledExample;
+import ai.rote.metrics.SampledExtraction;
+import ai.rote.metrics.SampledRate;
+import ai.rote.metrics.SchemeExtraction;
+import ai.rote.metrics.ShareInterval;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What {@code report.html} shows of draws and searches. */
+final class GenerationPage {
+  /** More points than this would hide one another. */
+  private static final int MOST_POINTS = 1_000;
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final Grid grid;
+
+  GenerationPage(Grid grid) {
+    this.grid = grid;
+  }
+
+  /**
+   * For the figures. Rates are those of the training examples; whether draws come as often as p_z
+   * says is asked of all.
+   */
+  ObjectNode data(GenerationReport all, Optional<GenerationReport> training) {
+    ObjectNode data = JSON.objectNode();
+    Optional<NamedCloseness> closeness = all.closeness().or(all::searchedBy);
+    closeness.ifPresent(
+        each ->
+            data.put("closeness", each.toString())
+                .put("isDistance", each.asDistance().isPresent()));
+    ArrayNode thresholds = data.putArray("thresholds");
+    all.thresholds().forEach(thresholds::add);
+    training
+        .flatMap(GenerationReport::greedy)
+        .ifPresent(
+            greedy -> {
+              ArrayNode rates = data.putArray("greedy");
+              for (double threshold : all.thresholds()) {
+                rates.add(rate(greedy.within(closeness.orElseThrow().closeness(), threshold)));
+              }
+            });
+    ArrayNode schemes = data.putArray("schemes");
+    for (SamplingScheme scheme : grid.schemes()) {
+      ObjectNode node = schemes.addObject();
+      training.ifPresent(report -> addRates(node, report, scheme, closeness));
+      all.agreement(scheme).ifPresent(each -> node.set("agreement", agreement(each)));
+    }
+    return data;
+  }
+
+  private void addRates(
+      ObjectNode node,
+      GenerationReport report,
+      SamplingScheme scheme,
+      Optional<NamedCloseness> closeness) {
+    report
+        .sampled(scheme)
+        .ifPresent(
+            sampled -> {
+              ArrayNode byThreshold = node.putArray("sampled");
+              report.thresholds().forEach(each -> byThreshold.add(sampled(sampled, each)));
+            });
+    closeness
+        .flatMap(NamedCloseness::asDistance)
+        .map(distance -> report.nearVerbatim(scheme, distance))
+        .filter(bounds -> !bounds.isEmpty())
+        .ifPresent(
+            bounds -> {
+              ArrayNode byThreshold = node.putArray("near");
+              bounds.forEach(each -> byThreshold.add(rates(each.atLeast())));
+            });
+    report
+        .tokenisations(scheme)
+        .map(NearVerbatimExtraction::atLeast)
+        .ifPresent(each -> node.set("asText", rates(each)));
+  }
+
+  /** For each n. */
+  private ArrayNode sampled(SampledExtraction extraction, double threshold) {
+    ArrayNode rates = JSON.arrayNode();
+    for (long n : grid.queries()) {
+      SampledRate sampled = extraction.rate(threshold, n, grid.middleProbability());
+      rates.add(
+          rate(sampled.rate())
+              .put("least", sampled.least())
+              .put("most", sampled.most())
+              .put("undecided", sampled.undecided()));
+    }
+    return rates;
+  }
+
+  /** For each n. */
+  private ArrayNode rates(SchemeExtraction extraction) {
+    ArrayNode rates = JSON.arrayNode();
+    grid.queries().forEach(n -> rates.add(rate(extraction.rate(n, grid.middleProbability()))));
+    return rates;
+  }
+
+  private static ObjectNode rate(Rate rate) {
+    ObjectNode node = ReportJson.rate(rate);
+    node.remove(List.of("level", "interval"));
+    return node;
+  }
+
+  private static ObjectNode agreement(SampledAgainstComputed agreement) {
+    ObjectNode node = JSON.objectNode().put("pValue", agreement.joint().pValue());
+    Rate outside = agreement.outside(ShareInterval.DEFAULT_LEVEL);
+    node.put("outside", outside.count()).put("examples", outside.total());
+    // Where neither a draw nor p_z reaches 1/M there is nothing to see.
+    List<SampledAgainstComputed.Example> seen =
+        agreement.examples().stream()
+            .filter(
+                each ->
+                    each.sampled().count() > 0
+                        || each.computed().value() * each.sampled().draws() >= 1)
+            .toList();
+    node.put("tooRare", agreement.examples().size() - seen.size());
+    int step = (seen.size() + MOST_POINTS - 1) / MOST_POINTS;
+    node.put("step", Math.max(1, step));
+    node.put(
+        "draws",
+        agreement.examples().stream().mapToLong(each -> each.sampled().draws()).max().orElse(0));
+    ArrayNode points = node.putArray("points");
+    for (int i = 0; i < seen.size(); i += step) {
+      SampledAgainstComputed.Example each = seen.get(i);
+      Interval interval = each.sampled().interval(ShareInterval.DEFAULT_LEVEL);
+      points
+          .addArray()
+          .add(each.id())
+          .add(each.computed().value())
+          .add(each.sampled().count())
+          .add(each.sampled().draws())
+          .add(interval.low())
+          .add(interval.high());
+    }
+    return node;
+  }
+
+  /** For the table of examples: by scheme, what was drawn and found. */
+  Optional<ObjectNode> example(StoredScores stored, List<Double> thresholds) {
+    return stored
+        .generated()
+        .map(
+            generated -> {
+              ObjectNode byScheme = JSON.objectNode();
+              for (SamplingScheme scheme : grid.schemes()) {
+                ObjectNode node = byScheme.putObject(scheme.toString());
+                generated
+                    .drawn()
+                    .ifPresent(drawn -> addDraws(node, drawn, scheme, thresholds, stored));
+                addBounds(node, generated, scheme, stored.scores().example());
+              }
+              return byScheme;
+            });
+  }
+
+  private static void addDraws(
+      ObjectNode node,
+      Generated.Drawn drawn,
+      SamplingScheme scheme,
+      List<Double> thresholds,
+      StoredScores stored) {
+    Generated.Draws draws = drawn.byScheme().get(scheme);
+    if (draws == null) {
+      return;
+    }
+    node.put("draws", draws.values().length).put("verbatim", draws.verbatim());
+    SampledExample sampled =
+        SampledExample.ofValues(
+            stored.scores().example().id(), drawn.closeness().closeness(), draws.values());
+    ArrayNode hits = node.putArray("hits");
+    thresholds.forEach(each -> hits.add(sampled.hits(each).count()));
+  }
+
+  private static void addBounds(
+      ObjectNode node, Generated generated, SamplingScheme scheme, TokenizedExample example) {
+    Map<SamplingScheme, List<Generated.Bound>> near = generated.nearVerbatim();
+    if (near.containsKey(scheme)) {
+      ArrayNode masses = node.putArray("near");
+      near.get(scheme).forEach(each -> addLog(masses, each.logMass()));
+      // The widest search knows them all.
+      ArrayNode found = node.putArray("found");
+      List<Generated.Bound> bounds = near.get(scheme);
+      for (Generated.Found each : bounds.get(bounds.size() - 1).best()) {
+        found
+            .addObject()
+            .put("logProb", each.logProb())
+            .put("verbatim", Arrays.equals(each.ids(), example.suffixIds()))
+            .put("text", each.text().orElseGet(() -> spelled(each.ids())));
+      }
+    }
+    if (generated.tokenisations().containsKey(scheme)) {
+      addLog(node.putArray("asText"), generated.tokenisations().get(scheme).logMass());
+    }
+  }
+
+  private static String spelled(int[] ids) {
+    return Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+  }
+
+  private static void addLog(ArrayNode array, double value) {
+    if (Double.isInfinite(value)) {
+      array.addNull();
+    } else {
+      array.add(value);
+    }
+  }
+}
