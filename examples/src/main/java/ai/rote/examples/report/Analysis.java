@@ -89,10 +89,18 @@ final class Analysis {
         .run()
         .path("options")
         .path("epsilon")
-        .forEach(each -> thresholds.add(Threshold.parse(each.asText())));
+        .forEach(each -> thresholds.add(threshold(results, each.asText())));
     return thresholds.isEmpty()
         ? List.of(Threshold.VERBATIM)
         : thresholds.stream().distinct().sorted().toList();
+  }
+
+  private static Threshold threshold(Results results, String text) {
+    try {
+      return Threshold.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new RoteException(results.folder().resolve("run.json") + ": " + e.getMessage(), e);
+    }
   }
 
   private static ExtractionReport build(ExtractionReport.Builder builder, Grid grid) {
