@@ -91,4 +91,15 @@ public interface StoppingRule {
   default StoppingRule or(StoppingRule other) {
     return (probability, draws) -> stops(probability, draws) || other.stops(probability, draws);
   }
+
+  /**
+   * Stops when both this rule and another one do: for several questions, of which all are to be
+   * answered.
+   *
+   * @param other the other
+   * @return the rule
+   */
+  default StoppingRule and(StoppingRule other) {
+    return (probability, draws) -> stops(probability, draws) && other.stops(probability, draws);
+  }
 }

@@ -153,6 +153,11 @@ class ConfidenceSequenceTest {
     assertThat(either.stops(interval(0.066, 0.068), 9)).isFalse();
     assertThat(either.stops(interval(0.066, 0.068), 10)).isTrue();
     assertThat(either.stops(interval(0.068, 0.1), 9)).isTrue();
+    StoppingRule both = decided.and(StoppingRule.decided(1, 0.5));
+    assertThat(both.stops(interval(0.01, 0.06), 1)).isTrue();
+    assertThat(both.stops(interval(0.07, 0.49), 1)).isTrue();
+    assertThat(both.stops(interval(0.07, 0.51), 1)).isFalse();
+    assertThat(both.stops(interval(0.06, 0.07), 1)).isFalse();
   }
 
   @Test

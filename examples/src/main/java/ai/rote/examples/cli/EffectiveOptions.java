@@ -1,5 +1,6 @@
 package ai.rote.examples.cli;
 
+import ai.rote.examples.generation.Threshold;
 import ai.rote.examples.run.Grid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -86,6 +87,9 @@ final class EffectiveOptions {
     }
     if (value instanceof Boolean flag) {
       return JSON.booleanNode(flag);
+    }
+    if (value instanceof Threshold threshold) {
+      return threshold.json();
     }
     return JSON.textNode(value.toString());
   }

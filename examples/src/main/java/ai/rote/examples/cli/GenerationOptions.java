@@ -2,8 +2,12 @@ package ai.rote.examples.cli;
 
 import ai.rote.examples.generation.GenerationSettings;
 import ai.rote.examples.generation.NamedCloseness;
+import ai.rote.examples.generation.Threshold;
+import ai.rote.examples.run.Grid;
 import ai.rote.metrics.distance.Similarity;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,6 +20,16 @@ final class GenerationOptions {
       paramLabel = "M",
       description = "Draw M suffixes of each example under each scheme, and one greedily.")
   private Integer samples;
+
+  @Option(
+      names = "--stop",
+      paramLabel = "decided|width=W",
+      converter = StopConverter.class,
+      description =
+          "Draw fewer than M of an example once it is decided, for every --epsilon, --n and --p,"
+              + " whether it is extractable; or once the interval of its probability is no wider"
+              + " than W for every --epsilon. Looked at after every 64 draws.")
+  private StopOption stop;
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of the draws; default: 0.")
   private Long seed;
@@ -33,10 +47,12 @@ final class GenerationOptions {
       names = "--epsilon",
       paramLabel = "E",
       split = ",",
+      converter = ThresholdConverter.class,
       description =
-          "How far a suffix may be from the true one and still count, in tokens; for a similarity,"
-              + " how near it must be. Default: 0.")
-  private List<Double> thresholds;
+          "How far a suffix may be from the true one and still count, in tokens, or as a share of"
+              + " the suffix's tokens, rounded down, as in 5%%; for a similarity, how near it must"
+              + " be. Default: 0.")
+  private List<Threshold> thresholds;
 
   @Option(
       names = "--near-verbatim",
@@ -54,7 +70,7 @@ final class GenerationOptions {
               + " bound of the text's probability.")
   private Integer tokenisations;
 
-  GenerationSettings settings(CommandSpec spec) {
+  GenerationSettings settings(CommandSpec spec, Grid grid) {
     NamedCloseness by = closeness == null ? NamedCloseness.LEVENSHTEIN : closeness;
     refuseUnless(spec, samples == null || samples >= 1, "--samples must be at least 1", samples);
     refuseUnless(
@@ -62,6 +78,7 @@ final class GenerationOptions {
     refuseUnless(
         spec, isWidth(tokenisations), "--tokenisations must be a power of two", tokenisations);
     refuseUnless(spec, samples != null || seed == null, "--seed needs --samples", seed);
+    refuseUnless(spec, samples != null || stop == null, "--stop needs --samples", stop);
     boolean compares = samples != null || nearVerbatim != null;
     refuseUnless(
         spec,
@@ -86,23 +103,43 @@ final class GenerationOptions {
           by);
       refuseUnless(spec, thresholds != null, "--near-verbatim needs --epsilon", nearVerbatim);
     }
-    List<Double> all =
-        thresholds == null ? List.of(0.) : GridOptions.notEmpty(spec, "--epsilon", thresholds);
-    for (double each : all) {
-      boolean whole = by.searched().isEmpty() || each == Math.rint(each);
+    List<Threshold> all =
+        thresholds == null
+            ? List.of(Threshold.VERBATIM)
+            : GridOptions.notEmpty(spec, "--epsilon", thresholds);
+    for (Threshold each : all) {
       refuseUnless(
           spec,
-          each >= 0 && each <= Integer.MAX_VALUE && whole,
-          whole ? "--epsilon must be at least 0" : "--epsilon must be a whole number of tokens",
+          !each.isShare() || by.takesShares(),
+          "--epsilon as a share of the suffix needs hamming or levenshtein as --distance",
+          each);
+      refuseUnless(
+          spec,
+          each.isShare() || by.searched().isEmpty() || each.number() == Math.rint(each.number()),
+          "--epsilon must be a whole number of tokens, or a share of the suffix as in 5%",
+          each);
+      refuseUnless(
+          spec,
+          each.number() <= Integer.MAX_VALUE,
+          "--epsilon must be at most " + Integer.MAX_VALUE,
           each);
     }
     return new GenerationSettings(
         optional(samples),
+        Optional.ofNullable(stop).map(each -> each.of(grid)),
         seed == null ? 0 : seed,
         by,
         compares ? all : List.of(),
         optional(nearVerbatim),
         optional(tokenisations));
+  }
+
+  /** Other n and p change no score, but may change how many draws there are. */
+  void countGrid(ObjectNode scoring, Grid grid) {
+    if (stop != null && stop.dependsOnGrid()) {
+      grid.queries().forEach(scoring.putArray("n")::add);
+      grid.probabilities().forEach(scoring.putArray("p")::add);
+    }
   }
 
   private static boolean isWidth(Integer width) {
@@ -116,6 +153,18 @@ final class GenerationOptions {
   private static void refuseUnless(CommandSpec spec, boolean right, String rule, Object value) {
     if (!right) {
       throw new ParameterException(spec.commandLine(), rule + " (found: " + value + ")");
+    }
+  }
+
+  static final class StopConverter extends Converter<StopOption> {
+    StopConverter() {
+      super(StopOption::parse);
+    }
+  }
+
+  static final class ThresholdConverter extends Converter<Threshold> {
+    ThresholdConverter() {
+      super(Threshold::parse);
     }
   }
 

@@ -3,17 +3,16 @@ package ai.rote.examples.cli;
 import ai.rote.core.SamplingScheme;
 import ai.rote.examples.generation.GenerationReport;
 import ai.rote.examples.generation.NamedCloseness;
+import ai.rote.examples.generation.Threshold;
 import ai.rote.examples.run.Grid;
-import ai.rote.metrics.NearVerbatimExtraction;
 import ai.rote.metrics.SampledExtraction;
 import ai.rote.metrics.SampledRate;
 import ai.rote.metrics.SchemeExtraction;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.LongSummaryStatistics;
 
 /** Prints what was drawn and searched, a table a scheme. */
 final class GenerationPrinter {
@@ -34,23 +33,22 @@ final class GenerationPrinter {
 
   private void print(SamplingScheme scheme) {
     List<List<String>> rows = new ArrayList<>();
-    report
-        .searchedBy()
-        .ifPresent(
-            closeness -> {
-              for (NearVerbatimExtraction each :
-                  report.nearVerbatim(scheme, closeness.asDistance().orElseThrow())) {
-                rows.add(row("at least, " + within(closeness, each.epsilon()), each.atLeast()));
-              }
-            });
+    for (Threshold threshold : report.thresholds()) {
+      report
+          .nearVerbatim(scheme, threshold)
+          .ifPresent(
+              each -> {
+                NamedCloseness closeness = report.searchedBy().orElseThrow();
+                rows.add(row("at least, " + within(closeness, threshold), each.atLeast()));
+              });
+    }
     report
         .tokenisations(scheme)
         .ifPresent(each -> rows.add(row("at least, as text", each.atLeast())));
-    Optional<SampledExtraction> sampled = report.sampled(scheme);
-    if (sampled.isPresent()) {
-      for (double threshold : report.thresholds()) {
-        rows.add(row(report.closeness().orElseThrow(), threshold, sampled.get()));
-      }
+    for (Threshold threshold : report.thresholds()) {
+      report
+          .sampled(scheme, threshold)
+          .ifPresent(each -> rows.add(row(report.closeness().orElseThrow(), threshold, each)));
     }
     out.printf(
         Locale.ROOT,
@@ -60,6 +58,20 @@ final class GenerationPrinter {
     List<String> header = new ArrayList<>(List.of("suffix"));
     grid.queries().forEach(n -> header.add("n = " + Tables.grouped(n)));
     out.println(Tables.of(header, rows));
+    report
+        .stop()
+        .ifPresent(
+            rule -> {
+              LongSummaryStatistics draws = report.draws(scheme);
+              out.printf(
+                  Locale.ROOT,
+                  "draws until %s: %s to %s an example, %s in all; decided by intervals that hold"
+                      + " at every number of draws%n",
+                  rule,
+                  Tables.grouped(draws.getMin()),
+                  Tables.grouped(draws.getMax()),
+                  Tables.grouped(draws.getSum()));
+            });
     report
         .agreement(scheme)
         .ifPresent(
@@ -79,18 +91,19 @@ final class GenerationPrinter {
   }
 
   /** A rate where draws decide it for each example; else what they leave open. */
-  private List<String> row(NamedCloseness closeness, double threshold, SampledExtraction sampled) {
+  private List<String> row(
+      NamedCloseness closeness, Threshold threshold, SampledExtraction sampled) {
     List<String> row = new ArrayList<>(List.of("drawn, " + within(closeness, threshold)));
     for (long n : grid.queries()) {
-      SampledRate rate = sampled.rate(threshold, n, grid.middleProbability());
+      SampledRate rate = sampled.rate(threshold.number(), n, grid.middleProbability());
       String undecided = rate.undecided() == 0 ? "" : ", " + rate.undecided() + " open";
       row.add(Tables.percent(rate.rate()) + undecided);
     }
     return row;
   }
 
-  private static String within(NamedCloseness closeness, double threshold) {
+  private static String within(NamedCloseness closeness, Threshold threshold) {
     String sign = closeness.asDistance().isPresent() ? " <= " : " >= ";
-    return closeness + sign + BigDecimal.valueOf(threshold).stripTrailingZeros().toPlainString();
+    return closeness + sign + threshold;
   }
 }

@@ -130,7 +130,7 @@ public final class MeasureCommand implements Callable<Integer> {
   public Integer call() {
     dataOptions.refuseBelowOne();
     Grid grid = gridOptions.grid(spec);
-    GenerationSettings generation = generationOptions.settings(spec);
+    GenerationSettings generation = generationOptions.settings(spec, grid);
     if (checkpoint.scoresOnly() && !generation.isNone()) {
       throw usage(
           "--samples, --near-verbatim and --tokenisations need a model that Rote's own decoder runs;"
@@ -182,6 +182,7 @@ public final class MeasureCommand implements Callable<Integer> {
   private RunRequest request(DataSet data, Grid grid, GenerationSettings generation) {
     EffectiveOptions effective = new EffectiveOptions(spec);
     ObjectNode scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
+    generationOptions.countGrid(scoring, grid);
     scoring.put("prefix-tokens", dataOptions.prefixTokens());
     scoring.put("suffix-tokens", dataOptions.suffixTokens());
     Map<String, Path> files = effective.files(NOT_SCORING);

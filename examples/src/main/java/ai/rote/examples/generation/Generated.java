@@ -1,6 +1,7 @@
 package ai.rote.examples.generation;
 
 import ai.rote.core.SamplingScheme;
+import ai.rote.metrics.Hits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +26,26 @@ public record Generated(
    * Suffixes drawn.
    *
    * @param closeness what compared them with the true one
+   * @param stop the rule that ended drawing early, as on the command line; empty if the number of
+   *     draws was fixed
    * @param greedyIds what greedy decoding gives
    * @param byScheme how they compare
    */
   public record Drawn(
-      NamedCloseness closeness, int[] greedyIds, Map<SamplingScheme, Draws> byScheme) {}
+      NamedCloseness closeness,
+      Optional<String> stop,
+      int[] greedyIds,
+      Map<SamplingScheme, Draws> byScheme) {}
 
   /**
    * Suffixes drawn under one scheme.
    *
    * @param verbatim how many are the true one
    * @param values how near each is to the true one, sorted
+   * @param fixed those that are the true one, among draws whose number nothing that was seen
+   *     decided: all, or the first where drawing may have ended early. Only these are binomial
    */
-  public record Draws(long verbatim, double[] values) {}
+  public record Draws(long verbatim, double[] values, Hits fixed) {}
 
   /**
    * A lower bound of a probability that has p_z as a term.

@@ -6,14 +6,15 @@ import ai.rote.core.FoundContinuation;
 import ai.rote.core.NearVerbatimRequest;
 import ai.rote.core.RoteException;
 import ai.rote.core.SampleRequest;
-import ai.rote.core.Samples;
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenizedExample;
+import ai.rote.metrics.Hits;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,12 @@ import java.util.Optional;
  * <pre>
  *   sampled        draws, seed, closeness; greedyIds; by scheme: verbatim (how many draws are the
  *                  suffix), leastGap (the nearest that any draw came to another outcome), values
- *                  (of the closeness, sorted) and counts (how many draws have each)
- *   nearVerbatim   width, distance; by scheme, for each epsilon: logProbVerbatim, logMass (in nats;
- *                  null for a probability of 0), found (how many suffixes), best (some of them)
+ *                  (of the closeness, sorted) and counts (how many draws have each).
+ *                  With an early stop: stop (the rule); by scheme: draws (how many were made of
+ *                  the most that sampled.draws allows), firstVerbatim (among the first 64)
+ *   nearVerbatim   width, distance; by scheme, for each epsilon (in tokens; share, if it was given
+ *                  as one): logProbVerbatim, logMass (in nats; null for a probability of 0), found
+ *                  (how many suffixes), best (some of them)
  *   tokenisations  width; by scheme: logProbVerbatim, logMass, found
  * </pre>
  */
@@ -36,16 +40,20 @@ public final class GenerationRecord {
 
   private final CausalLm model;
   private final GenerationSettings settings;
+  private final Drawing drawing;
 
   /**
    * Generates with a model.
    *
    * @param model loaded
    * @param settings what to generate
+   * @param examples how many there are in all, in every shard: intervals that end drawing early
+   *     hold for all of them jointly
    */
-  public GenerationRecord(CausalLm model, GenerationSettings settings) {
+  public GenerationRecord(CausalLm model, GenerationSettings settings, int examples) {
     this.model = model;
     this.settings = settings;
+    this.drawing = new Drawing(model, settings, examples);
   }
 
   /**
@@ -78,21 +86,18 @@ public final class GenerationRecord {
       ObjectNode record, TokenizedExample example, List<SamplingScheme> schemes, int draws) {
     ObjectNode node = record.putObject("sampled");
     node.put("draws", draws).put("seed", settings.seed());
+    settings.stop().ifPresent(stop -> node.put("stop", stop.spelling()));
     node.put("closeness", settings.closeness().toString());
     add(node.putArray("greedyIds"), model.sample(example, SampleRequest.greedy()).ids(0));
     ObjectNode byScheme = node.putObject("schemes");
     for (SamplingScheme scheme : schemes) {
-      SampleRequest request = SampleRequest.of(scheme, draws).withSeed(settings.seed());
-      Samples samples = model.sample(example, request);
-      double leastGap = Double.POSITIVE_INFINITY;
-      double[] values = new double[draws];
-      for (int i = 0; i < draws; i++) {
-        leastGap = Math.min(leastGap, samples.leastGap(i));
-        values[i] = settings.closeness().closeness().between(example.suffixIds(), samples.ids(i));
+      Drawing.Drawn drawn = drawing.draw(example, scheme, draws);
+      ObjectNode into = byScheme.putObject(scheme.toString());
+      if (settings.stop().isPresent()) {
+        into.put("draws", drawn.values().length).put("firstVerbatim", drawn.firstVerbatim());
       }
-      ObjectNode drawn = byScheme.putObject(scheme.toString());
-      drawn.put("verbatim", samples.verbatim()).put("leastGap", leastGap);
-      addCounts(drawn, values);
+      into.put("verbatim", drawn.verbatim()).put("leastGap", drawn.leastGap());
+      addCounts(into, drawn.values());
     }
   }
 
@@ -122,12 +127,17 @@ public final class GenerationRecord {
     ObjectNode byScheme = node.putObject("schemes");
     for (SamplingScheme scheme : schemes) {
       ArrayNode bounds = byScheme.putArray(scheme.toString());
-      for (double epsilon : settings.thresholds()) {
-        NearVerbatimRequest request =
-            new NearVerbatimRequest(
-                scheme, settings.closeness().searched().orElseThrow(), (int) epsilon, width);
-        ContinuationMass mass = model.nearVerbatim(example, request);
-        ObjectNode bound = bounds.addObject().put("epsilon", (int) epsilon);
+      Map<Integer, ContinuationMass> known = new HashMap<>(); // shares may round to the same ε
+      for (Threshold threshold : settings.thresholds()) {
+        ContinuationMass mass =
+            known.computeIfAbsent(
+                (int) threshold.in(example.suffixTokens()),
+                epsilon -> nearVerbatim(example, scheme, epsilon, width));
+        ObjectNode bound =
+            bounds.addObject().put("epsilon", (int) threshold.in(example.suffixTokens()));
+        if (threshold.isShare()) {
+          bound.set("share", threshold.json());
+        }
         addMass(bound, mass);
         ArrayNode best = bound.putArray("best");
         for (FoundContinuation each :
@@ -140,6 +150,14 @@ public final class GenerationRecord {
         }
       }
     }
+  }
+
+  private ContinuationMass nearVerbatim(
+      TokenizedExample example, SamplingScheme scheme, int epsilon, int width) {
+    return model.nearVerbatim(
+        example,
+        new NearVerbatimRequest(
+            scheme, settings.closeness().searched().orElseThrow(), epsilon, width));
   }
 
   private void addTokenisations(
@@ -211,19 +229,26 @@ public final class GenerationRecord {
       return Optional.empty();
     }
     JsonNode node = record.get("sampled");
-    int draws = required(node, "draws").intValue();
+    int most = required(node, "draws").intValue();
+    Optional<String> stop = Optional.ofNullable(node.path("stop").textValue());
     Map<SamplingScheme, Generated.Draws> byScheme = new LinkedHashMap<>();
     required(node, "schemes")
         .properties()
         .forEach(
             each ->
-                byScheme.put(SamplingScheme.parse(each.getKey()), draws(each.getValue(), draws)));
+                byScheme.put(
+                    SamplingScheme.parse(each.getKey()),
+                    draws(each.getValue(), most, stop.isPresent())));
     int[] greedyIds = ints(required(node, "greedyIds"));
     NamedCloseness closeness = NamedCloseness.parse(required(node, "closeness").asText());
-    return Optional.of(new Generated.Drawn(closeness, greedyIds, byScheme));
+    return Optional.of(new Generated.Drawn(closeness, stop, greedyIds, byScheme));
   }
 
-  private static Generated.Draws draws(JsonNode node, int draws) {
+  private static Generated.Draws draws(JsonNode node, int most, boolean mayStop) {
+    int draws = mayStop ? required(node, "draws").intValue() : most;
+    if (draws < 1 || draws > most) {
+      throw new IllegalArgumentException(draws + " 'draws', expected 1 to " + most);
+    }
     JsonNode distinct = required(node, "values");
     JsonNode counts = required(node, "counts");
     double[] values = new double[draws];
@@ -239,7 +264,12 @@ public final class GenerationRecord {
     if (end != draws) {
       throw new IllegalArgumentException("'counts' do not sum to the " + draws + " draws");
     }
-    return new Generated.Draws(required(node, "verbatim").longValue(), values);
+    long verbatim = required(node, "verbatim").longValue();
+    Hits fixed =
+        mayStop
+            ? new Hits(required(node, "firstVerbatim").longValue(), Math.min(Drawing.STEP, draws))
+            : new Hits(verbatim, draws);
+    return new Generated.Draws(verbatim, values, fixed);
   }
 
   private static Generated.Bound bound(JsonNode node) {

@@ -6,7 +6,6 @@ import ai.rote.core.TokenizedExample;
 import ai.rote.metrics.ApproximateMemorization;
 import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.GeneratedSuffix;
-import ai.rote.metrics.Hits;
 import ai.rote.metrics.NearVerbatimExtraction;
 import ai.rote.metrics.NearVerbatimMass;
 import ai.rote.metrics.SampledAgainstComputed;
@@ -17,8 +16,10 @@ import ai.rote.metrics.distance.Distance;
 import ai.rote.metrics.distance.Levenshtein;
 import ai.rote.metrics.distance.Scale;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,11 +32,12 @@ public final class GenerationReport {
   private record Entry(
       TokenizedExample example, Map<SamplingScheme, Double> logProb, Generated generated) {}
 
-  private final List<Double> thresholds;
+  private final List<Threshold> thresholds;
   private final ShareInterval interval;
   private final List<Entry> entries;
 
-  private GenerationReport(List<Double> thresholds, ShareInterval interval, List<Entry> entries) {
+  private GenerationReport(
+      List<Threshold> thresholds, ShareInterval interval, List<Entry> entries) {
     this.thresholds = thresholds;
     this.interval = interval;
     this.entries = entries;
@@ -47,7 +49,7 @@ public final class GenerationReport {
    * @param thresholds values of ε or τ to report at
    * @param interval the method of intervals around rates
    */
-  public GenerationReport(List<Double> thresholds, ShareInterval interval) {
+  public GenerationReport(List<Threshold> thresholds, ShareInterval interval) {
     this(List.copyOf(thresholds), interval, new ArrayList<>());
   }
 
@@ -99,9 +101,9 @@ public final class GenerationReport {
   /**
    * The values of ε or τ.
    *
-   * @return from least to largest
+   * @return from least to largest, shares last
    */
-  public List<Double> thresholds() {
+  public List<Threshold> thresholds() {
     return thresholds;
   }
 
@@ -127,12 +129,39 @@ public final class GenerationReport {
   }
 
   /**
-   * Extraction as the draws under a scheme have it.
+   * The rule that ended drawing early.
+   *
+   * @return as on the command line; empty if the number of draws was fixed
+   */
+  public Optional<String> stop() {
+    return entries.stream()
+        .flatMap(each -> each.generated().drawn().stream())
+        .flatMap(drawn -> drawn.stop().stream())
+        .findFirst();
+  }
+
+  /**
+   * How many draws were made.
    *
    * @param scheme of the draws
-   * @return empty if nothing was drawn
+   * @return one number for each example that has draws
    */
-  public Optional<SampledExtraction> sampled(SamplingScheme scheme) {
+  public LongSummaryStatistics draws(SamplingScheme scheme) {
+    return entries.stream()
+        .flatMap(each -> draws(each, scheme).stream())
+        .mapToLong(each -> each.values().length)
+        .summaryStatistics();
+  }
+
+  /**
+   * Extraction as the draws under a scheme have it. Where drawing may have ended early, decisions
+   * are by intervals that hold at any number of draws.
+   *
+   * @param scheme of the draws
+   * @param threshold at which rates are to be taken: values are on its scale
+   * @return to be asked for rates at {@link Threshold#number}; empty if nothing was drawn
+   */
+  public Optional<SampledExtraction> sampled(SamplingScheme scheme, Threshold threshold) {
     List<SampledExample> examples = new ArrayList<>();
     for (Entry each : entries) {
       draws(each, scheme)
@@ -141,17 +170,28 @@ public final class GenerationReport {
                   examples.add(
                       SampledExample.ofValues(
                           each.example().id(),
-                          each.generated().drawn().orElseThrow().closeness().closeness(),
-                          draws.values())));
+                          each.generated().drawn().orElseThrow().closeness().on(threshold),
+                          onScale(draws.values(), threshold, each.example().suffixTokens()))));
     }
-    return examples.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            SampledExtraction.of(examples).withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
+    if (examples.isEmpty()) {
+      return Optional.empty();
+    }
+    SampledExtraction extraction =
+        SampledExtraction.of(examples).withIntervals(interval, ShareInterval.DEFAULT_LEVEL);
+    return Optional.of(stop().isPresent() ? extraction.stoppedEarly() : extraction);
+  }
+
+  /** Draws are as long as the suffix, so its length is what a distance is a share of. */
+  private static double[] onScale(double[] values, Threshold threshold, int suffixTokens) {
+    return threshold.isShare()
+        ? Arrays.stream(values).map(each -> each / suffixTokens).toArray()
+        : values;
   }
 
   /**
-   * Whether verbatim draws come as often as p_z says.
+   * Whether verbatim draws come as often as p_z says. Of draws that may have ended early, the first
+   * are asked alone: the number of all depends on what they are, and the test needs one that does
+   * not.
    *
    * @param scheme of the draws
    * @return empty if nothing was drawn
@@ -166,7 +206,7 @@ public final class GenerationReport {
                       new SampledAgainstComputed.Example(
                           each.example().id(),
                           ExtractionProbability.ofLog(each.logProb().get(scheme)),
-                          new Hits(draws.verbatim(), draws.values().length))));
+                          draws.fixed())));
     }
     return examples.isEmpty() ? Optional.empty() : Optional.of(SampledAgainstComputed.of(examples));
   }
@@ -198,26 +238,25 @@ public final class GenerationReport {
   }
 
   /**
-   * The near-verbatim bounds of a scheme, for each ε that was searched.
+   * The near-verbatim bounds of a scheme.
    *
    * @param scheme of the search
-   * @param distance that the search kept to
-   * @return from the least ε to the largest; empty if nothing was searched
+   * @param threshold one of {@link #thresholds()}
+   * @return empty if nothing was searched
    */
-  public List<NearVerbatimExtraction> nearVerbatim(SamplingScheme scheme, Distance distance) {
-    List<NearVerbatimExtraction> extractions = new ArrayList<>();
-    for (int i = 0; i < thresholds.size(); i++) {
-      int which = i;
-      bounds(
-              scheme,
-              distance,
-              each -> {
-                List<Generated.Bound> bounds = each.nearVerbatim().get(scheme);
-                return Optional.ofNullable(bounds == null ? null : bounds.get(which));
-              })
-          .ifPresent(extractions::add);
-    }
-    return extractions;
+  public Optional<NearVerbatimExtraction> nearVerbatim(SamplingScheme scheme, Threshold threshold) {
+    int which = thresholds.indexOf(threshold);
+    return searchedBy()
+        .flatMap(
+            closeness ->
+                bounds(
+                    scheme,
+                    (Distance) closeness.on(threshold),
+                    threshold.number(),
+                    each -> {
+                      List<Generated.Bound> bounds = each.nearVerbatim().get(scheme);
+                      return Optional.ofNullable(bounds == null ? null : bounds.get(which));
+                    }));
   }
 
   /**
@@ -230,19 +269,19 @@ public final class GenerationReport {
     return bounds(
         scheme,
         new Levenshtein(Scale.COUNT), // of texts: 0 for the same text
+        0,
         each -> Optional.ofNullable(each.tokenisations().get(scheme)));
   }
 
   private Optional<NearVerbatimExtraction> bounds(
       SamplingScheme scheme,
       Distance distance,
+      double epsilon,
       Function<Generated, Optional<Generated.Bound>> bound) {
     List<NearVerbatimMass> masses = new ArrayList<>();
-    int epsilon = 0;
     for (Entry each : entries) {
       Optional<Generated.Bound> found = bound.apply(each.generated());
       if (found.isPresent()) {
-        epsilon = found.get().epsilon();
         masses.add(
             NearVerbatimMass.ofLogs(
                 each.example().id(), found.get().logVerbatim(), found.get().logMass()));

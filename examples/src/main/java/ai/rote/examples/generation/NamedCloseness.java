@@ -48,6 +48,34 @@ public enum NamedCloseness {
   }
 
   /**
+   * How it is computed to be compared with {@link Threshold#number}.
+   *
+   * @param threshold a share only of what {@link #takesShares}
+   * @return in tokens, or over the suffix's length. Of suffixes of one length {@code d / L ≤ share}
+   *     and {@code d ≤ ⌊share · L⌋} are the same
+   */
+  public Closeness on(Threshold threshold) {
+    return threshold.isShare() ? asShare().orElseThrow() : closeness;
+  }
+
+  /**
+   * Whether a threshold may be a share of the suffix.
+   *
+   * @return true for distances in tokens
+   */
+  public boolean takesShares() {
+    return asShare().isPresent();
+  }
+
+  private Optional<Distance> asShare() {
+    return switch (this) {
+      case HAMMING -> Optional.of(new Hamming(Scale.SHARE));
+      case LEVENSHTEIN -> Optional.of(new Levenshtein(Scale.SHARE));
+      default -> Optional.empty();
+    };
+  }
+
+  /**
    * How it is computed, if it is small for near sequences.
    *
    * @return empty for a similarity

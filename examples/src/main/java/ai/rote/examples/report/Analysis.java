@@ -4,6 +4,7 @@ import ai.rote.core.RoteException;
 import ai.rote.core.SamplingScheme;
 import ai.rote.core.TokenScores;
 import ai.rote.examples.generation.GenerationReport;
+import ai.rote.examples.generation.Threshold;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Results;
 import ai.rote.examples.run.StoredScores;
@@ -82,10 +83,24 @@ final class Analysis {
   }
 
   /** As the run had them; by default a suffix must be the true one. */
-  private static List<Double> thresholds(Results results) {
-    List<Double> thresholds = new ArrayList<>();
-    results.run().path("options").path("epsilon").forEach(each -> thresholds.add(each.asDouble()));
-    return thresholds.isEmpty() ? List.of(0.) : thresholds.stream().distinct().sorted().toList();
+  private static List<Threshold> thresholds(Results results) {
+    List<Threshold> thresholds = new ArrayList<>();
+    results
+        .run()
+        .path("options")
+        .path("epsilon")
+        .forEach(each -> thresholds.add(threshold(results, each.asText())));
+    return thresholds.isEmpty()
+        ? List.of(Threshold.VERBATIM)
+        : thresholds.stream().distinct().sorted().toList();
+  }
+
+  private static Threshold threshold(Results results, String text) {
+    try {
+      return Threshold.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new RoteException(results.folder().resolve("run.json") + ": " + e.getMessage(), e);
+    }
   }
 
   private static ExtractionReport build(ExtractionReport.Builder builder, Grid grid) {

@@ -3,6 +3,7 @@ package ai.rote.examples.report;
 import ai.rote.core.SamplingScheme;
 import ai.rote.examples.generation.GenerationReport;
 import ai.rote.examples.generation.NamedCloseness;
+import ai.rote.examples.generation.Threshold;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Scalars;
 import ai.rote.metrics.GroupedReport;
@@ -10,9 +11,12 @@ import ai.rote.metrics.NearVerbatimExtraction;
 import ai.rote.metrics.SampledAgainstComputed;
 import ai.rote.metrics.SampledExtraction;
 import ai.rote.metrics.SampledRate;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 
 /**
@@ -21,12 +25,16 @@ import java.util.Optional;
  * <pre>
  *   examples      of how many examples
  *   closeness     what compares a suffix with the true one
+ *   stop          if drawing may have ended early: rule, as on the command line, and decidedBy,
+ *                 the intervals that extracted, notExtracted and undecided are then by
  *   greedy[]      for greedy generation: threshold and a rate
  *   schemes[]     by sampling scheme:
  *     scheme        its spelling
+ *     draws         with stop: how many were made: least and most of an example, total
  *     agreement     of draws with p_z: pValue of the joint test, and examples
  *     sampled[]     (ε, n, p)-discoverable extraction from draws: threshold, n, p, a rate, and how
- *                   many examples are extracted, notExtracted and undecided for certain
+ *                   many examples are extracted, notExtracted and undecided for certain.
+ *                   A threshold or epsilon that is a share of the suffix is a text, as in "5%"
  *     nearVerbatim[]   lower bounds: epsilon, n, p, verbatim (a rate) and atLeast (a rate)
  *     tokenisations[]  lower bounds of the suffix as a text: n, p, verbatim and atLeast
  *   groups        with --group-by: field, and the same for each value, without agreement
@@ -68,13 +76,23 @@ final class GenerationJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("examples", report.examples());
     node.put("closeness", closeness.toString());
     report
+        .stop()
+        .ifPresent(
+            rule ->
+                node.putObject("stop")
+                    .put("rule", rule)
+                    .put(
+                        "decidedBy",
+                        "beta-binomial confidence sequence, valid at every number of draws"));
+    report
         .greedy()
         .ifPresent(
             greedy -> {
               ArrayNode rates = node.putArray("greedy");
-              for (double threshold : report.thresholds()) {
-                ObjectNode rate = rates.addObject().put("threshold", threshold);
-                rate.setAll(ReportJson.rate(greedy.within(closeness.closeness(), threshold)));
+              for (Threshold each : report.thresholds()) {
+                ObjectNode rate = rates.addObject();
+                rate.set("threshold", each.json());
+                rate.setAll(ReportJson.rate(greedy.within(closeness.on(each), each.number())));
               }
             });
     ArrayNode schemes = node.putArray("schemes");
@@ -83,17 +101,24 @@ final class GenerationJson {
       if (withAgreement) {
         report.agreement(scheme).ifPresent(each -> one.set("agreement", agreement(each)));
       }
-      report.sampled(scheme).ifPresent(each -> sampled(each, report, one.putArray("sampled")));
-      closeness
-          .asDistance()
-          .ifPresent(
-              distance ->
-                  report
-                      .nearVerbatim(scheme, distance)
-                      .forEach(each -> bounds(each, true, one.withArray("nearVerbatim"))));
+      if (report.stop().isPresent()) {
+        LongSummaryStatistics draws = report.draws(scheme);
+        one.putObject("draws")
+            .put("least", draws.getMin())
+            .put("most", draws.getMax())
+            .put("total", draws.getSum());
+      }
+      for (Threshold threshold : report.thresholds()) {
+        report
+            .sampled(scheme, threshold)
+            .ifPresent(each -> sampled(each, threshold, one.withArray("sampled")));
+        report
+            .nearVerbatim(scheme, threshold)
+            .ifPresent(each -> bounds(each, Optional.of(threshold), one.withArray("nearVerbatim")));
+      }
       report
           .tokenisations(scheme)
-          .ifPresent(each -> bounds(each, false, one.putArray("tokenisations")));
+          .ifPresent(each -> bounds(each, Optional.empty(), one.putArray("tokenisations")));
     }
     return node;
   }
@@ -105,10 +130,11 @@ final class GenerationJson {
         .put("examples", agreement.examples().size());
   }
 
-  private void sampled(SampledExtraction extraction, GenerationReport report, ArrayNode into) {
+  private void sampled(SampledExtraction extraction, Threshold threshold, ArrayNode into) {
     for (SampledRate each :
-        extraction.rates(report.thresholds(), grid.queries(), grid.probabilities())) {
-      ObjectNode node = into.addObject().put("threshold", each.threshold());
+        extraction.rates(List.of(threshold.number()), grid.queries(), grid.probabilities())) {
+      ObjectNode node = into.addObject();
+      node.set("threshold", threshold.json());
       node.put("n", each.n()).put("p", each.p());
       node.setAll(ReportJson.rate(each.rate()));
       node.put("extracted", each.extracted());
@@ -117,17 +143,23 @@ final class GenerationJson {
     }
   }
 
-  private void bounds(NearVerbatimExtraction extraction, boolean withEpsilon, ArrayNode into) {
+  private void bounds(
+      NearVerbatimExtraction extraction, Optional<Threshold> epsilon, ArrayNode into) {
     for (long n : grid.queries()) {
       for (double p : grid.probabilities()) {
         ObjectNode node = into.addObject();
-        if (withEpsilon) {
-          node.put("epsilon", (int) extraction.epsilon());
-        }
+        epsilon.ifPresent(each -> node.set("epsilon", epsilon(each)));
         node.put("n", n).put("p", p);
         node.set("verbatim", ReportJson.rate(extraction.verbatim().rate(n, p)));
         node.set("atLeast", ReportJson.rate(extraction.atLeast().rate(n, p)));
       }
     }
+  }
+
+  /** Distances that are searched by count whole tokens. */
+  private static JsonNode epsilon(Threshold threshold) {
+    return threshold.isShare()
+        ? threshold.json()
+        : JsonNodeFactory.instance.numberNode((int) threshold.number());
   }
 }

@@ -5,6 +5,7 @@ import ai.rote.core.TokenizedExample;
 import ai.rote.examples.generation.Generated;
 import ai.rote.examples.generation.GenerationReport;
 import ai.rote.examples.generation.NamedCloseness;
+import ai.rote.examples.generation.Threshold;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.StoredScores;
 import ai.rote.metrics.Interval;
@@ -50,46 +51,34 @@ final class GenerationPage {
             data.put("closeness", each.toString())
                 .put("isDistance", each.asDistance().isPresent()));
     ArrayNode thresholds = data.putArray("thresholds");
-    all.thresholds().forEach(thresholds::add);
+    all.thresholds().forEach(each -> thresholds.add(each.json()));
     training
         .flatMap(GenerationReport::greedy)
         .ifPresent(
             greedy -> {
               ArrayNode rates = data.putArray("greedy");
-              for (double threshold : all.thresholds()) {
-                rates.add(rate(greedy.within(closeness.orElseThrow().closeness(), threshold)));
+              for (Threshold each : all.thresholds()) {
+                rates.add(rate(greedy.within(closeness.orElseThrow().on(each), each.number())));
               }
             });
     ArrayNode schemes = data.putArray("schemes");
     for (SamplingScheme scheme : grid.schemes()) {
       ObjectNode node = schemes.addObject();
-      training.ifPresent(report -> addRates(node, report, scheme, closeness));
+      training.ifPresent(report -> addRates(node, report, scheme));
       all.agreement(scheme).ifPresent(each -> node.set("agreement", agreement(each)));
     }
     return data;
   }
 
-  private void addRates(
-      ObjectNode node,
-      GenerationReport report,
-      SamplingScheme scheme,
-      Optional<NamedCloseness> closeness) {
-    report
-        .sampled(scheme)
-        .ifPresent(
-            sampled -> {
-              ArrayNode byThreshold = node.putArray("sampled");
-              report.thresholds().forEach(each -> byThreshold.add(sampled(sampled, each)));
-            });
-    closeness
-        .flatMap(NamedCloseness::asDistance)
-        .map(distance -> report.nearVerbatim(scheme, distance))
-        .filter(bounds -> !bounds.isEmpty())
-        .ifPresent(
-            bounds -> {
-              ArrayNode byThreshold = node.putArray("near");
-              bounds.forEach(each -> byThreshold.add(rates(each.atLeast())));
-            });
+  private void addRates(ObjectNode node, GenerationReport report, SamplingScheme scheme) {
+    for (Threshold each : report.thresholds()) {
+      report
+          .sampled(scheme, each)
+          .ifPresent(sampled -> node.withArray("sampled").add(sampled(sampled, each)));
+      report
+          .nearVerbatim(scheme, each)
+          .ifPresent(bounds -> node.withArray("near").add(rates(bounds.atLeast())));
+    }
     report
         .tokenisations(scheme)
         .map(NearVerbatimExtraction::atLeast)
@@ -97,10 +86,10 @@ final class GenerationPage {
   }
 
   /** For each n. */
-  private ArrayNode sampled(SampledExtraction extraction, double threshold) {
+  private ArrayNode sampled(SampledExtraction extraction, Threshold threshold) {
     ArrayNode rates = JSON.arrayNode();
     for (long n : grid.queries()) {
-      SampledRate sampled = extraction.rate(threshold, n, grid.middleProbability());
+      SampledRate sampled = extraction.rate(threshold.number(), n, grid.middleProbability());
       rates.add(
           rate(sampled.rate())
               .put("least", sampled.least())
@@ -158,7 +147,7 @@ final class GenerationPage {
   }
 
   /** For the table of examples: by scheme, what was drawn and found. */
-  Optional<ObjectNode> example(StoredScores stored, List<Double> thresholds) {
+  Optional<ObjectNode> example(StoredScores stored, List<Threshold> thresholds) {
     return stored
         .generated()
         .map(
@@ -179,7 +168,7 @@ final class GenerationPage {
       ObjectNode node,
       Generated.Drawn drawn,
       SamplingScheme scheme,
-      List<Double> thresholds,
+      List<Threshold> thresholds,
       StoredScores stored) {
     Generated.Draws draws = drawn.byScheme().get(scheme);
     if (draws == null) {
@@ -190,7 +179,8 @@ final class GenerationPage {
         SampledExample.ofValues(
             stored.scores().example().id(), drawn.closeness().closeness(), draws.values());
     ArrayNode hits = node.putArray("hits");
-    thresholds.forEach(each -> hits.add(sampled.hits(each).count()));
+    int tokens = stored.scores().example().suffixTokens();
+    thresholds.forEach(each -> hits.add(sampled.hits(each.in(tokens)).count()));
   }
 
   private static void addBounds(

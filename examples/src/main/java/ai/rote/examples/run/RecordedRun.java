@@ -309,7 +309,8 @@ public final class RecordedRun {
 
     Records(RunRequest request, Work work) {
       this.schemes = request.schemes();
-      this.generation = new GenerationRecord(work.model(), request.generation());
+      this.generation =
+          new GenerationRecord(work.model(), request.generation(), work.data().examples().size());
       this.givenAsText = work.givenAsText();
       this.model = work.model();
     }

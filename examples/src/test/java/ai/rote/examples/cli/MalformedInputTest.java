@@ -167,6 +167,16 @@ class MalformedInputTest {
             "interval 'exact' is not known; allowed: wilson, clopper-pearson"),
         usage(MEASURE + "--limit many", "Invalid value for option '--limit'", "many"),
         usage(MEASURE + "--limit 99999999999", "Invalid value for option '--limit'"),
+        usage(MEASURE + "--samples 2 --epsilon two", "'two' is no threshold; expected a number"),
+        usage(MEASURE + "--samples 2 --epsilon 1,%", "'%' is no threshold"),
+        usage(MEASURE + "--samples 2 --epsilon NaN", "'NaN' is no threshold"),
+        usage(MEASURE + "--samples 2 --epsilon 1e999999999", "'1e999999999' is no threshold"),
+        usage(
+            MEASURE + "--samples 2 --stop soon",
+            "'soon' is no rule to stop by; expected decided, or width=W with W in (0, 1)"),
+        usage(MEASURE + "--samples 2 --stop width=0", "'width=0' is no rule to stop by"),
+        usage(MEASURE + "--samples 2 --stop width=NaN", "'width=NaN' is no rule to stop by"),
+        usage(MEASURE + "--samples 2 --stop width", "'width' is no rule to stop by"),
         usage(MEASURE + "--shard 3/2", "shard 3/2 is none; expected I/K"),
         usage(MEASURE + "--shard 0/2", "shard 0/2 is none; expected I/K"),
         usage(MEASURE + "--shard half", "'half' is no shard; expected I/K"),
@@ -466,6 +476,22 @@ class MalformedInputTest {
             replaced("run/run.json", "\"top-k=40\"", "\"best-of-3\""),
             "report @/run",
             "best-of-3"),
+        broken(
+            "run.json: an unknown threshold",
+            replaced("run/run.json", "\"n\"", "\"epsilon\" : [\"two\"], \"n\""),
+            "report @/run",
+            "@/run/run.json: 'two' is no threshold"),
+        broken(
+            "scores.jsonl: more draws than there may be",
+            inScores(
+                2,
+                text ->
+                    text.replaceFirst(
+                        "\\{",
+                        "{\"sampled\":{\"draws\":2,\"stop\":\"decided\",\"schemes\":"
+                            + "{\"top-k=40\":{\"draws\":3}}},")),
+            "report @/run",
+            scores + "3 'draws', expected 1 to 2"),
         broken(
             "scores.jsonl: gone",
             deleted("run/scores.jsonl"),

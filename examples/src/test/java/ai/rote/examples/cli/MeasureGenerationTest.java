@@ -149,7 +149,12 @@ class MeasureGenerationTest {
     "--samples=2 --distance=rouge-l, --epsilon is needed for a similarity",
     "--near-verbatim=2 --epsilon=1 --distance=bleu, --near-verbatim needs hamming or levenshtein",
     "--samples=2 --epsilon=0.5, --epsilon must be a whole number of tokens",
-    "--samples=2 --epsilon=-1, --epsilon must be at least 0",
+    "--samples=2 --epsilon=-1, '-1': a distance or similarity must be at least 0",
+    "--samples=2 --epsilon=3e9, --epsilon must be at most 2147483647",
+    "--samples=2 --epsilon=-5%, '-5%': a share of the suffix must be from 0% to 100%",
+    "--samples=2 --epsilon=101%, '101%': a share of the suffix must be from 0% to 100%",
+    "--samples=2 --epsilon=5% --distance=bleu, a share of the suffix needs hamming or levenshtein",
+    "--stop=decided, --stop needs --samples",
     "--tokenisations=2 --torchscript=any.pt, --torchscript only scores"
   })
   void refusesWhatDoesNotFit(String options, String message) throws IOException {

@@ -61,6 +61,19 @@ class SchemaTest {
         "--epsilon=0,2",
         "--near-verbatim=4",
         "--tokenisations=2");
+    succeed(
+        "measure",
+        "--model=demo/models/small",
+        "--data=" + data,
+        "--limit=2",
+        "--suffix-tokens=8",
+        "--out=" + folder.resolve("stopped"),
+        "--scheme=top-k=40",
+        "--samples=65",
+        "--stop=decided",
+        "--n=1",
+        "--epsilon=1,25%",
+        "--near-verbatim=4");
     for (int i = 1; i <= 2; i++) {
       succeed(
           "measure",
@@ -125,6 +138,8 @@ class SchemaTest {
         "small/run.json",
         "generated/report.json",
         "generated/run.json",
+        "stopped/report.json",
+        "stopped/run.json",
         "shard-2/report.json",
         "shard-2/run.json",
         "merged/report.json",
@@ -190,6 +205,21 @@ class SchemaTest {
         ((ObjectNode) without.get(field)).remove("schemes");
         assertThat(complaints(schema, without)).as("without schemes of " + field).hasSize(1);
       }
+    }
+  }
+
+  @Test
+  void recordsOfDrawsThatEndedEarlyAreAsTheirSchemaSays() throws IOException {
+    JsonSchema schema = schema("scores");
+    List<String> lines = Files.readAllLines(folder.resolve("stopped/scores.jsonl"));
+    assertThat(lines).hasSize(2);
+    for (String line : lines) {
+      ObjectNode record = (ObjectNode) JSON.readTree(line);
+      assertThat(record.at("/sampled/stop").textValue()).isEqualTo("decided");
+      assertThat(record.at("/nearVerbatim/schemes/top-k=40/1/share").textValue()).isEqualTo("25%");
+      assertThat(complaints(schema, record)).as(line).isEmpty();
+      ((ObjectNode) record.at("/sampled/schemes/top-k=40")).remove("firstVerbatim");
+      assertThat(complaints(schema, record)).as("without firstVerbatim").hasSize(1);
     }
   }
 
