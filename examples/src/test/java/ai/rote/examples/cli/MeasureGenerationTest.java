@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,41 @@ class MeasureGenerationTest {
           .isGreaterThanOrEqualTo(bound.at("/verbatim/count").intValue());
     }
     assertThat(generation.at("/groups/values/0/examples").intValue()).isEqualTo(4);
+  }
+
+  /** A quarter of ten tokens is two, rounded down; of eleven, too. */
+  @Test
+  void aShareOfTheSuffixIsRoundedDownToTokens() throws IOException {
+    CommandRun shares = run("shares", "--samples=20", "--near-verbatim=4", "--epsilon=25%,2");
+    assertThat(shares.exitCode()).as(shares.err()).isZero();
+    assertThat(shares.out()).contains("at least, levenshtein <= 25%", "drawn, levenshtein <= 25%");
+
+    for (JsonNode record : records("shares")) {
+      assertThat(record.get("suffixIds").size()).isBetween(8, 11);
+      JsonNode bounds = record.at("/nearVerbatim/schemes/top-k=40");
+      assertThat(bounds.get(0).has("share")).isFalse();
+      assertThat(((ObjectNode) bounds.get(1)).remove("share").textValue()).isEqualTo("25%");
+      assertThat(bounds.get(1)).isEqualTo(bounds.get(0));
+    }
+    JsonNode report = JSON.readTree(folder.resolve("shares/report.json").toFile());
+    JsonNode before = report.deepCopy();
+    JsonNode scheme = report.at("/generation/schemes/0");
+    assertSameRates(report.at("/generation/greedy"), "threshold");
+    assertSameRates(scheme.get("sampled"), "threshold");
+    assertSameRates(scheme.get("nearVerbatim"), "epsilon");
+    assertThat(CommandRun.of("report", "" + folder.resolve("shares")).exitCode()).isZero();
+    assertThat(JSON.readTree(folder.resolve("shares/report.json").toFile())).isEqualTo(before);
+  }
+
+  /** The second half of the rates, those of 25%, are the first, those of 2. */
+  private static void assertSameRates(JsonNode rates, String threshold) {
+    int half = rates.size() / 2;
+    assertThat(half).isPositive();
+    for (int i = 0; i < half; i++) {
+      assertThat(((ObjectNode) rates.get(i)).remove(threshold).intValue()).isEqualTo(2);
+      assertThat(((ObjectNode) rates.get(half + i)).remove(threshold).textValue()).isEqualTo("25%");
+      assertThat(rates.get(half + i)).isEqualTo(rates.get(i));
+    }
   }
 
   @Test

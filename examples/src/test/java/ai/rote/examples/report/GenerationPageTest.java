@@ -325,6 +325,7 @@ class GenerationPageTest {
     "bleu, --samples=5 --distance=bleu --epsilon=0.5, 'nearly agreement', drawn",
     "searched, --near-verbatim=4 --epsilon=1, nearly, within 1",
     "tokenised, --tokenisations=2, nearly, ''",
+    "shares, --samples=5 --stop=decided --near-verbatim=4 --epsilon=25%, 'nearly agreement', within 25% drawn",
     "draws, --samples=3, 'nearly agreement', drawn"
   })
   void onlyWhatARunHas(String name, String options, String figures, String columns)
