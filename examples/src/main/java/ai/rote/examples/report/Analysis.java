@@ -70,13 +70,8 @@ final class Analysis {
       analysis.controlReport = build(analysis.controls, grid);
     } else if (control.isPresent() && !results.isShard()) {
       throw new RoteException(
-          String.format(
-              Locale.ROOT,
-              "--control: %d of %d measured examples have %s; a comparison needs some with and some"
-                  + " without",
-              analysis.controls.examples(),
-              analysis.report.examples(),
-              control.get()));
+          "--control: "
+              + control.get().refusal(analysis.controls.examples(), analysis.report.examples()));
     }
     return analysis;
   }
