@@ -67,7 +67,7 @@ final class GenerationOptions {
         spec,
         compares || thresholds == null,
         "--epsilon needs --samples or --near-verbatim",
-        thresholds);
+        typed(spec, "--epsilon"));
     refuseUnless(
         spec,
         compares || closeness == null,
@@ -103,6 +103,10 @@ final class GenerationOptions {
         compares ? all : List.of(),
         optional(nearVerbatim),
         optional(tokenisations));
+  }
+
+  private static String typed(CommandSpec spec, String option) {
+    return String.join(",", spec.findOption(option).originalStringValues());
   }
 
   private static boolean isWidth(Integer width) {

@@ -153,7 +153,7 @@ class MalformedInputTest {
         usage("", "Missing required subcommand"),
         usage(
             "mesure --model @/model --data @/data.jsonl",
-            "error: there is no command 'mesure'; did you mean measure?"),
+            "error: there is no command 'mesure'; did you mean measure"),
         usage("xyz", "error: there is no command 'xyz'"),
         usage(MEASURE + "--modle=x", "error: Unknown option: '--modle'; did you mean --model"),
         usage("compare @/run @/less --control set=x", "error: Unknown option: '--control'"),
@@ -201,6 +201,9 @@ class MalformedInputTest {
         failure("measure --model @/model --data @ --out @/new", "@: "),
         failure("measure --model @/model --data @/none --out @/new", "@/none: no such file"),
         failure("measure --model @/none --data @/data.jsonl --out @/new", "@/none: no such folder"),
+        failure(
+            "measure --model @ --data @/data.jsonl --out @/new",
+            "@: not a checkpoint folder; it contains model"),
         failure("measure --model @/data.jsonl --data @/data.jsonl --out @/new", "@/data.jsonl"),
         failure(
             "measure --model @/model --data @/data.jsonl --out @/data.jsonl",
@@ -258,7 +261,7 @@ class MalformedInputTest {
         failure("report @/model", "@/model: holds no results; it has no run.json"),
         failure("report @/run --group-by colour", "no example has a field 'colour'"),
         failure("report @/run --control set=nobody", "--control: 0 of 6 examples have set=nobody"),
-        usage("compare @/run", "requires at least 2 values"),
+        usage("compare @/run", "there must be at least 2 folders to compare (found: @/run)"),
         usage("compare @/run @/less --name a", "--name gives 1 names, but there are 2 folders"),
         usage("compare @/run @/less --name a,a", "--name gives 'a' twice"),
         usage("compare @/run @/run", "@/run is named twice"),

@@ -49,6 +49,7 @@ class MeasureCommandTest {
     assertThat(run.out())
         .contains("greedy   ", "/40", "top-k=40: (n, p)-discoverable", "p = 0.5", "1,000")
         .contains("by kind, temperature=0.8,top-p=0.95", "invoice")
+        .doesNotContainPattern("(?m) $")
         .contains("written to " + out);
   }
 
