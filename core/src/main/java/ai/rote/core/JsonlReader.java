@@ -23,6 +23,9 @@ import java.util.zip.GZIPInputStream;
 
 /** Reads examples from JSON Lines; every complaint names file and line. */
 final class JsonlReader extends RowIterator {
+  /** Characters of a line that is no JSON. */
+  private static final int SHOWN = 30;
+
   private static final ObjectReader JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -107,10 +110,20 @@ final class JsonlReader extends RowIterator {
       }
       return node;
     } catch (JsonProcessingException e) {
+      if (line == 1 && !text.strip().startsWith("{")) {
+        throw new ExampleException(file + ": not JSON Lines: line 1 begins " + beginning(text), e);
+      }
       int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
       throw new ExampleException(
           where() + ": malformed JSON at column " + column + ": " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** Enough of a line to know it by, and nothing that a terminal would act on. */
+  private static String beginning(String text) {
+    String shown = text.strip().replaceAll("\\p{Cntrl}", "?");
+    int end = shown.offsetByCodePoints(0, Math.min(SHOWN, shown.codePointCount(0, shown.length())));
+    return "'" + shown.substring(0, end) + (end < shown.length() ? "..." : "") + "'";
   }
 
   private String where() {

@@ -173,6 +173,22 @@ class JsonlReaderTest {
         .hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          id,prefix,suffix                    | 'id,prefix,suffix'
+          [                                   | '['
+          Once \u001b[31mupon a time there was one | 'Once ?[31mupon a time there wa...'
+          """)
+  void aFileOfAnotherKindIsNamedByItsFirstLine(String line, String shown) {
+    assertThatThrownBy(() -> read(line + "\n" + GOOD))
+        .isInstanceOf(ExampleException.class)
+        .hasMessage(file + ": not JSON Lines: line 1 begins " + shown);
+  }
+
   @Test
   void anIdGivenAsANumberAndAsATextIsARepetition() {
     assertThatThrownBy(() -> read("{\"id\": 1, \"text\": \"t\"}\n{\"id\": \"1\", \"text\": \"t\"}"))

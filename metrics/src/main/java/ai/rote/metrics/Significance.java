@@ -94,7 +94,10 @@ public record Significance(double pValue, String method, long informative) {
       largest = Math.max(largest, Math.min(1, (m - rank) * test.pValue));
       adjusted.set(
           i,
-          new Significance(largest, test.method + ", Holm over " + m + " tests", test.informative));
+          new Significance(
+              largest,
+              test.method + ", Holm over " + m + (m == 1 ? " test" : " tests"),
+              test.informative));
     }
     return Collections.unmodifiableList(adjusted);
   }

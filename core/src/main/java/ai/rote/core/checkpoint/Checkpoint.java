@@ -2,6 +2,7 @@ package ai.rote.core.checkpoint;
 
 import ai.rote.core.CheckpointException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Hugging Face checkpoint folder: its configuration and where each of its tensors lies. Weights
@@ -71,6 +73,9 @@ public record Checkpoint(
     if (!Files.isDirectory(folder)) {
       throw new CheckpointException(folder + ": no such folder");
     }
+    if (!Files.exists(folder.resolve(CONFIG))) {
+      refuseFolderOfCheckpoints(folder);
+    }
     ConfigFile config = ConfigFile.read(folder.resolve(CONFIG));
     for (Format format : Format.values()) {
       Path single = folder.resolve(format.single);
@@ -89,6 +94,23 @@ public record Checkpoint(
                 .map(format -> format.single + " nor " + format.index)
                 .collect(Collectors.joining(" nor "))
             + ", so there are no weights to read");
+  }
+
+  /** Names what a folder contains, where it is one level too high. */
+  private static void refuseFolderOfCheckpoints(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      String inside =
+          files
+              .filter(each -> Files.exists(each.resolve(CONFIG)))
+              .map(each -> each.getFileName().toString())
+              .sorted()
+              .collect(Collectors.joining(", "));
+      if (!inside.isEmpty()) {
+        throw new CheckpointException(folder + ": not a checkpoint folder; it contains " + inside);
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(folder + ": cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static Checkpoint sharded(

@@ -34,9 +34,10 @@ public final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      arity = "2..*",
+      arity = "1..*", // counted in call: picocli would count those behind an unknown option alone
       paramLabel = "DIR",
-      description = "Folders that rote measure or rote merge has written, the baseline first.")
+      description =
+          "Two folders or more that rote measure or rote merge has written, the baseline first.")
   private List<Path> folders;
 
   @Option(
@@ -83,6 +84,9 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (folders.size() < 2) {
+      throw usage("there must be at least 2 folders to compare (found: " + folders.get(0) + ")");
+    }
     if (names != null && names.size() != folders.size()) {
       throw usage(
           "--name gives " + names.size() + " names, but there are " + folders.size() + " folders");

@@ -51,6 +51,15 @@ final class ComparisonPrinter {
               : "; " + Tables.grouped(run.leftOut()) + " examples left out, which not all hold");
     }
     out.printf(Locale.ROOT, "%s examples in all of them%n", Tables.grouped(comparison.examples()));
+    comparison
+        .schemesLeftOut()
+        .forEach(
+            (scheme, names) ->
+                out.printf(
+                    Locale.ROOT,
+                    "%s is left out, which not all were scored under: only %s%n",
+                    scheme,
+                    String.join(", ", names)));
     printRates();
     Map<String, List<ModelSeries.Pair>> measures = measures();
     for (ModelSeries.Pair pair : measures.get(GREEDY)) {

@@ -7,10 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -46,6 +48,9 @@ final class ConfigFile {
 
   /** Where each option stands in the file. */
   private final Map<String, Integer> lines = new TreeMap<>();
+
+  /** Options that the file has, but the command line too, which wins. */
+  private final Set<String> overruled = new HashSet<>();
 
   private ConfigFile(CommandLine command, Path file) {
     this.command = command;
@@ -83,7 +88,9 @@ final class ConfigFile {
       if (lines.put(name, line(entry.getKeyNode())) != null) {
         throw complaint(entry.getKeyNode(), "'" + name + "' stands twice");
       }
-      if (!isGiven(option, arguments)) {
+      if (isGiven(option, arguments)) {
+        overruled.add(name);
+      } else {
         expanded.addAll(arguments(option, name, entry.getValueNode()));
       }
     }
@@ -191,6 +198,7 @@ final class ConfigFile {
   String where(ParameterException error) {
     return error.getArgSpec() instanceof OptionSpec option
             && lines.containsKey(EffectiveOptions.name(option))
+            && !overruled.contains(EffectiveOptions.name(option))
         ? " (" + file + ", line " + lines.get(EffectiveOptions.name(option)) + ")"
         : "";
   }

@@ -47,6 +47,9 @@ record Cost(ModelInfo model, long tokens) {
 
   /** A size in words. */
   static String bytes(double bytes) {
+    if (bytes < 1e6) {
+      return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
+    }
     return bytes < 1e9
         ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
         : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);

@@ -115,11 +115,10 @@ final class DryRun {
     if (examples > 0) {
       line(
           "tokens",
-          "%s to score in %s sequences of %s to %s tokens",
+          "%s to score in %s sequences of %s tokens",
           Tables.grouped(suffixTokens),
           Tables.grouped(examples),
-          Tables.grouped(shortest),
-          Tables.grouped(longest));
+          (shortest == longest ? "" : Tables.grouped(shortest) + " to ") + Tables.grouped(longest));
     }
     line("skipped", "%s texts shorter than prefix and suffix together", Tables.grouped(tooShort));
     line(

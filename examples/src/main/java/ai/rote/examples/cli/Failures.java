@@ -2,13 +2,18 @@ package ai.rote.examples.cli;
 
 import ai.rote.core.RoteException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a person sees when a command cannot be carried out, and the exit code a script sees. */
 final class Failures {
+
+  private static final int MOST_SUGGESTIONS = 2;
 
   private Failures() {}
 
@@ -22,9 +27,33 @@ final class Failures {
   static int usage(ParameterException error, String where) {
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("error: " + error.getMessage() + where);
+    String message =
+        error instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : error.getMessage();
+    err.println("error: " + message + where);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
+  }
+
+  /** Names what is not known and what is like it; all after it is of no use to the reader. */
+  private static String unmatched(UnmatchedArgumentException error) {
+    CommandLine command = error.getCommandLine();
+    String first = error.getUnmatched().get(0);
+    String message = error.getMessage();
+    if (error.isUnknownOption()) {
+      first = first.split("=", 2)[0];
+      message = "Unknown option: '" + first + "'";
+    } else if (!command.getSubcommands().isEmpty()) {
+      message = "there is no command '" + first + "'";
+    }
+    List<String> alike = new UnmatchedArgumentException(command, List.of(first)).getSuggestions();
+    return alike.isEmpty()
+        ? message
+        : message
+            + "; did you mean "
+            + alike.stream().limit(MOST_SUGGESTIONS).collect(Collectors.joining(" or "))
+            + "?";
   }
 
   /**

@@ -84,7 +84,7 @@ final class GenerationOptions {
         spec,
         compares || thresholds == null,
         "--epsilon needs --samples or --near-verbatim",
-        thresholds);
+        typed(spec, "--epsilon"));
     refuseUnless(
         spec,
         compares || closeness == null,
@@ -140,6 +140,10 @@ final class GenerationOptions {
       grid.queries().forEach(scoring.putArray("n")::add);
       grid.probabilities().forEach(scoring.putArray("p")::add);
     }
+  }
+
+  private static String typed(CommandSpec spec, String option) {
+    return String.join(",", spec.findOption(option).originalStringValues());
   }
 
   private static boolean isWidth(Integer width) {

@@ -212,9 +212,7 @@ public final class MeasureCommand implements Callable<Integer> {
           checkpoint.toString(),
           ReportPrinter.describe(Results.open(out).run().path("model")),
           report.get());
-      printer.print(report.get());
-      reports.groupedBy().ifPresent(name -> printer.printGroups(report.get().groupBy(name)));
-      reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, to));
+      printer.print(reports);
     } else {
       to.println("this shard got no examples");
     }
@@ -228,6 +226,9 @@ public final class MeasureCommand implements Callable<Integer> {
     }
     if (control != null && summary.wanted() == 0) {
       throw usage("--control: no example has " + control);
+    }
+    if (control != null && summary.wanted() == summary.examples() && shard == null) {
+      throw usage("--control: " + control.refusal(summary.wanted(), summary.examples()));
     }
   }
 

@@ -106,9 +106,7 @@ final class ReportOptions {
               ReportPrinter printer = new ReportPrinter(out, grid);
               JsonNode model = results.run().path("model");
               printer.printRun(ReportPrinter.name(model), ReportPrinter.describe(model), report);
-              printer.print(report);
-              reports.groupedBy().ifPresent(name -> printer.printGroups(report.groupBy(name)));
-              reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, out));
+              printer.print(reports);
             });
     out.printf("%nwritten to %s%n", results.folder());
   }

@@ -2,6 +2,7 @@ package ai.rote.examples.cli;
 
 import ai.rote.core.ModelInfo;
 import ai.rote.core.SamplingScheme;
+import ai.rote.examples.report.ReportFiles;
 import ai.rote.examples.run.Grid;
 import ai.rote.examples.run.Measurement;
 import ai.rote.metrics.ExtractionReport;
@@ -36,7 +37,63 @@ final class ReportPrinter {
         remarks(report));
   }
 
+  /** Prints what a folder's records come to; with a control set, that beside the others. */
+  void print(ReportFiles reports) {
+    if (reports.controlled().isPresent()) {
+      printTraining(reports.controlled().get());
+      printGenerated(reports);
+      printControl(reports.controlled().get());
+      printGroups(reports);
+    } else {
+      print(reports.report().orElseThrow());
+      printGroups(reports);
+      printGenerated(reports);
+    }
+  }
+
+  private void printGroups(ReportFiles reports) {
+    ExtractionReport report = reports.report().orElseThrow();
+    reports.groupedBy().ifPresent(name -> printGroups(report.groupBy(name)));
+  }
+
+  private void printGenerated(ReportFiles reports) {
+    reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, out));
+  }
+
+  private void printTraining(ReportFiles.Controlled controlled) {
+    out.printf(
+        Locale.ROOT,
+        "%ntraining: %s examples, all without %s%n",
+        Tables.grouped(controlled.training().examples()),
+        controlled.set());
+    print(controlled.training());
+  }
+
+  private void printControl(ReportFiles.Controlled controlled) {
+    out.printf(
+        Locale.ROOT,
+        "%ncontrol: %s examples with %s, p = %s: %% of examples extracted within n queries%n",
+        Tables.grouped(controlled.control().examples()),
+        controlled.set(),
+        grid.middleProbability());
+    printGreedy(controlled.control());
+    List<String> header = new ArrayList<>(List.of("scheme"));
+    grid.queries().forEach(n -> header.add("n = " + Tables.grouped(n)));
+    List<List<String>> rows = new ArrayList<>();
+    for (SamplingScheme scheme : grid.schemes()) {
+      List<String> row = new ArrayList<>(List.of(scheme.toString()));
+      row.addAll(rates(controlled.control(), scheme));
+      rows.add(row);
+    }
+    out.println(Tables.of(header, rows));
+  }
+
   void print(ExtractionReport report) {
+    printGreedy(report);
+    grid.schemes().forEach(scheme -> print(report.under(scheme)));
+  }
+
+  private void printGreedy(ExtractionReport report) {
     out.printf(
         Locale.ROOT,
         "greedy   %s %% of examples, %d/%d%s%n",
@@ -44,7 +101,6 @@ final class ReportPrinter {
         report.greedy().count(),
         report.greedy().total(),
         report.nearTies() == 0 ? "" : " (" + report.nearTies() + " near-ties)");
-    grid.schemes().forEach(scheme -> print(report.under(scheme)));
   }
 
   private void print(SchemeExtraction extraction) {
@@ -63,7 +119,8 @@ final class ReportPrinter {
     out.println(Tables.of(header, rows));
     SamplingScheme scheme = extraction.scheme();
     if (scheme.topK() != SamplingScheme.ALL_TOKENS || scheme.topP() < 1) {
-      out.printf("worst case (p_z > 0): %s%n", Tables.percent(extraction.worstCase()));
+      out.printf(
+          "worst case (p_z > 0): %s %% of examples%n", Tables.percent(extraction.worstCase()));
     }
   }
 
@@ -89,10 +146,16 @@ final class ReportPrinter {
     row.add(label);
     row.add(Tables.grouped(report.examples()));
     row.add(Tables.percent(report.greedy()));
-    SchemeExtraction extraction = report.under(scheme);
-    grid.queries()
-        .forEach(n -> row.add(Tables.percent(extraction.rate(n, grid.middleProbability()))));
+    row.addAll(rates(report, scheme));
     return row;
+  }
+
+  /** At the middle p, for each n. */
+  private List<String> rates(ExtractionReport report, SamplingScheme scheme) {
+    SchemeExtraction extraction = report.under(scheme);
+    return grid.queries().stream()
+        .map(n -> Tables.percent(extraction.rate(n, grid.middleProbability())))
+        .toList();
   }
 
   private static String remarks(ExtractionReport report) {

@@ -6,6 +6,7 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Plain tables for a terminal, figures in percent. */
 final class Tables {
@@ -27,7 +28,10 @@ final class Tables {
     return AsciiTable.builder()
         .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
         .data(columns, cells)
-        .asString();
+        .asString()
+        .lines()
+        .map(String::stripTrailing)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   /** A rate in percent with its interval: {@code 12.3 [10.1, 14.9]}. */

@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -71,13 +70,8 @@ final class Analysis {
       analysis.controlReport = build(analysis.controls, grid);
     } else if (control.isPresent() && !results.isShard()) {
       throw new RoteException(
-          String.format(
-              Locale.ROOT,
-              "--control: %d of %d measured examples have %s; a comparison needs some with and some"
-                  + " without",
-              analysis.controls.examples(),
-              analysis.report.examples(),
-              control.get()));
+          "--control: "
+              + control.get().refusal(analysis.controls.examples(), analysis.report.examples()));
     }
     return analysis;
   }

@@ -52,6 +52,15 @@ final class ComparePage {
       ArrayNode schemes = curves.addArray();
       grid.schemes().forEach(each -> schemes.add(Curves.of(run.report().under(each), grid)));
     }
+    ArrayNode leftOut = data.putArray("schemesLeftOut");
+    comparison
+        .schemesLeftOut()
+        .forEach(
+            (scheme, names) -> {
+              ArrayNode having =
+                  leftOut.addObject().put("scheme", scheme.toString()).putArray("runs");
+              names.forEach(having::add);
+            });
     data.set("points", points());
     data.set("shown", examples());
     ArrayNode records = data.putArray("records");

@@ -159,6 +159,23 @@ public final class Comparison {
   }
 
   /**
+   * Schemes that some runs were scored under, but not all, so that they are not compared.
+   *
+   * @return the names of the runs that have each of them, in the order of the runs
+   */
+  public Map<SamplingScheme, List<String>> schemesLeftOut() {
+    Map<SamplingScheme, List<String>> leftOut = new LinkedHashMap<>();
+    for (Run run : runs) {
+      for (SamplingScheme scheme : run.report().schemes()) {
+        if (!grid.schemes().contains(scheme)) {
+          leftOut.computeIfAbsent(scheme, any -> new ArrayList<>()).add(run.name());
+        }
+      }
+    }
+    return leftOut;
+  }
+
+  /**
    * The number of examples compared.
    *
    * @return at least 1

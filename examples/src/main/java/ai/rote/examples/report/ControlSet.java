@@ -1,6 +1,7 @@
 package ai.rote.examples.report;
 
 import ai.rote.examples.run.Scalars;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,6 +37,22 @@ public record ControlSet(String field, String value) {
   public boolean holds(Map<String, Object> metadata) {
     Object found = metadata.get(field);
     return found != null && Scalars.json(found).asText().equals(value);
+  }
+
+  /**
+   * Why nothing can be compared if all examples are of the set, or none.
+   *
+   * @param found how many are
+   * @param examples how many there are
+   * @return in words
+   */
+  public String refusal(long found, long examples) {
+    return String.format(
+        Locale.ROOT,
+        "%d of %d examples have %s; a comparison needs some with and some without",
+        found,
+        examples,
+        this);
   }
 
   /** As it is read. */

@@ -17,8 +17,18 @@ public final class ReportFiles implements RecordedRun.Reporter {
   private final Optional<String> groupBy;
   private final Optional<ControlSet> control;
   private ExtractionReport report;
+  private Optional<Controlled> controlled = Optional.empty();
   private Optional<String> groupedBy = Optional.empty();
   private Optional<GenerationReport> generation = Optional.empty();
+
+  /**
+   * A report taken apart by a control set.
+   *
+   * @param set the examples that the model was not trained on
+   * @param training the report of all others
+   * @param control the report of the set
+   */
+  public record Controlled(ControlSet set, ExtractionReport training, ExtractionReport control) {}
 
   /**
    * A reporter.
@@ -40,12 +50,21 @@ public final class ReportFiles implements RecordedRun.Reporter {
     }
     Analysis analysis = Analysis.of(results, control, grid);
     report = analysis.report();
+    controlled =
+        analysis
+            .control()
+            .map(
+                set ->
+                    new Controlled(
+                        set, analysis.training(), analysis.controlReport().orElseThrow()));
     // A shard may hold no example with the field; the whole has some.
     groupedBy = groupBy.filter(field -> !results.isShard() || analysis.hasField(field));
     try {
       ObjectNode json = ReportJson.of(analysis, grid, groupedBy);
-      generation = analysis.generation();
-      generation.ifPresent(each -> json.set("generation", generationJson(each, results)));
+      generation = analysis.trainingGeneration();
+      analysis
+          .generation()
+          .ifPresent(each -> json.set("generation", generationJson(each, results)));
       files.write("report.json", PrettyJson.of(json));
       files.write("report.html", MeasurePage.of(results, analysis, grid, groupedBy));
     } catch (IllegalArgumentException e) {
@@ -61,7 +80,7 @@ public final class ReportFiles implements RecordedRun.Reporter {
   }
 
   /**
-   * What the last report says of draws and searches.
+   * What the last report says of draws and searches, outside the control set if there is one.
    *
    * @return empty if nothing was generated
    */
@@ -76,6 +95,15 @@ public final class ReportFiles implements RecordedRun.Reporter {
    */
   public Optional<ExtractionReport> report() {
     return Optional.ofNullable(report);
+  }
+
+  /**
+   * What was reported last, taken apart by the control set.
+   *
+   * @return empty without a control set, and for a shard that lacks it or has nothing else
+   */
+  public Optional<Controlled> controlled() {
+    return controlled;
   }
 
   /**

@@ -10,11 +10,17 @@ const mark = color => '<span style="display:inline-block;width:9px;height:9px;bo
 const ofMain = control ? main.name : '';
 const schemeChoice = {key: 'scheme', label: 'scheme', options: schemes};
 
+/** Of the main part, at the n and p that were asked for; the curves go on to others. */
+function nothingExtracted() {
+  return main.greedy.count === 0 && main.schemes.every(each => each.rates.every(rate => rate.count === 0));
+}
+
 function headline() {
   const scheme = schemes[0], rate = at(main, 0, mostN, middleP), kind = control ? main.name + ' examples' : 'examples';
   let text = 'Of ' + grouped(main.examples) + ' ' + kind + ', greedy decoding repeats ' + grouped(main.greedy.count)
     + ' word for word. Sampled up to ' + grouped(mostN) + ' times with ' + scheme + ', ' + grouped(rate.count)
     + (rate.count === 1 ? ' comes' : ' come') + ' out with probability ' + middleP + ' or more.';
+  if (nothingExtracted()) text += ' Nothing was extracted, under any scheme and for any n and p of this report.';
   if (control) {
     const other = at(control, 0, mostN, middleP);
     text += ' Of ' + grouped(control.examples) + ' control examples, which the model was not trained on, greedy decoding repeats '

@@ -50,7 +50,7 @@ class CheckAndConfigTest {
     assertThat(run.out())
         .contains("gpt_neox, 231,168 parameters", "context 256 tokens, vocabulary 2,048")
         .contains("576 examples, 576 of them whole texts", "kind, repetitions, set, versions")
-        .contains("28,800 to score in 576 sequences of 100 to 100 tokens")
+        .contains("28,800 to score in 576 sequences of 100 tokens")
         .contains("57,024 tokens x 231,168 parameters x 2", "nothing is wrong");
     assertThat(out).doesNotExist();
   }
@@ -145,6 +145,19 @@ class CheckAndConfigTest {
     assertThat(run.err()).startsWith("error: ").contains(message);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(out).doesNotExist();
+  }
+
+  /** A bad value of the command line is not the file's, which has a good one. */
+  @Test
+  void aFileIsNotBlamedForTheCommandLine() throws IOException {
+    Path config = Files.writeString(folder.resolve("run.yaml"), CONFIG);
+
+    CommandRun run = measure("--config", config, "--out", folder.resolve("out"), "--limit", "few");
+
+    assertThat(run.err())
+        .startsWith("error: Invalid value for option '--limit'")
+        .doesNotContain("run.yaml");
+    assertThat(run.exitCode()).isEqualTo(2);
   }
 
   @Test

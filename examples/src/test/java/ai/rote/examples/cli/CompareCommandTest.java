@@ -101,6 +101,13 @@ class CompareCommandTest {
         .contains(String.format(Locale.ROOT, "%+.1f [", 100 * difference))
         .contains("examples leak more in large under top-k=40")
         .contains("written to " + out);
+    assertThat(run.out())
+        .contains(
+            "temperature=1 is left out, which not all were scored under: only small",
+            "temperature=0.8 is left out, which not all were scored under: only large");
+    assertThat(Files.readString(out.resolve("compare.html")))
+        .contains("{\"scheme\":\"temperature=1\",\"runs\":[\"small\"]}");
+    assertThat(pair.get("test").textValue()).isEqualTo("exact McNemar, Holm over 1 test");
     assertThat(comparison.get("settings").get(0).get("different").toString())
         .contains("model.model.safetensors (", "options.scheme (");
   }
@@ -112,7 +119,7 @@ class CompareCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("again less once", "+0.0 [", "greedy extraction ranks the two equal")
-        .doesNotContain("leak more", "leak less");
+        .doesNotContain("leak more", "leak less", "left out");
     assertThat(run.out().lines().filter(line -> line.contains("n = 1")))
         .as("p-values")
         .hasSize(8)

@@ -151,7 +151,13 @@ class MalformedInputTest {
   static Stream<Case> commandLines() {
     return Stream.of(
         usage("", "Missing required subcommand"),
-        usage("measur", "Unmatched argument", "measur"),
+        usage(
+            "mesure --model @/model --data @/data.jsonl",
+            "error: there is no command 'mesure'; did you mean measure"),
+        usage("xyz", "error: there is no command 'xyz'"),
+        usage(MEASURE + "--modle=x", "error: Unknown option: '--modle'; did you mean --model"),
+        usage("compare @/run @/less --control set=x", "error: Unknown option: '--control'"),
+        usage(MEASURE + "--epsilon 2", "--epsilon needs --samples or --near-verbatim (found: 2)"),
         usage(MEASURE + "--scheme top-k", "top-k"),
         usage(MEASURE + "--scheme top-k=1e3", "'1e3' is not a number"),
         usage(MEASURE + "--scheme temperature=NaN", "temperature"),
@@ -198,9 +204,16 @@ class MalformedInputTest {
         usage(MEASURE + "--group-by colour", "no example has a field 'colour'"),
         failure(MEASURE + "--device cuda:99", "device cuda:99 was asked for"),
         usage(MEASURE + "--control set=nobody", "--control: no example has set=nobody"),
+        usage(
+            MEASURE + "--control set=planted",
+            "--control: 6 of 6 examples have set=planted; a comparison needs some with and some"),
+        usage(MEASURE + "--check --control set=planted", "--control: 6 of 6 examples have"),
         failure("measure --model @/model --data @ --out @/new", "@: "),
         failure("measure --model @/model --data @/none --out @/new", "@/none: no such file"),
         failure("measure --model @/none --data @/data.jsonl --out @/new", "@/none: no such folder"),
+        failure(
+            "measure --model @ --data @/data.jsonl --out @/new",
+            "@: not a checkpoint folder; it contains model"),
         failure("measure --model @/data.jsonl --data @/data.jsonl --out @/new", "@/data.jsonl"),
         failure(
             "measure --model @/model --data @/data.jsonl --out @/data.jsonl",
@@ -257,10 +270,8 @@ class MalformedInputTest {
         failure("report @/data.jsonl", "@/data.jsonl: no such folder"),
         failure("report @/model", "@/model: holds no results; it has no run.json"),
         failure("report @/run --group-by colour", "no example has a field 'colour'"),
-        failure(
-            "report @/run --control set=nobody",
-            "--control: 0 of 6 measured examples have set=nobody"),
-        usage("compare @/run", "requires at least 2 values"),
+        failure("report @/run --control set=nobody", "--control: 0 of 6 examples have set=nobody"),
+        usage("compare @/run", "there must be at least 2 folders to compare (found: @/run)"),
         usage("compare @/run @/less --name a", "--name gives 1 names, but there are 2 folders"),
         usage("compare @/run @/less --name a,a", "--name gives 'a' twice"),
         usage("compare @/run @/run", "@/run is named twice"),

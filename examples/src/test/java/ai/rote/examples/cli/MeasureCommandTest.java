@@ -49,6 +49,7 @@ class MeasureCommandTest {
     assertThat(run.out())
         .contains("greedy   ", "/40", "top-k=40: (n, p)-discoverable", "p = 0.5", "1,000")
         .contains("by kind, temperature=0.8,top-p=0.95", "invoice")
+        .doesNotContainPattern("(?m) $")
         .contains("written to " + out);
   }
 
@@ -135,6 +136,40 @@ class MeasureCommandTest {
     assertThat(exact.get("count").intValue()).isZero();
     assertThat(exact.get("high").doubleValue())
         .isEqualTo(1 - Math.pow(0.025, 1.0 / EXAMPLES), within(1e-9));
+  }
+
+  /** The same figures as the report.json has for the parts, not those of all examples together. */
+  @Test
+  void aControlSetStandsBesideTheTrainingExamples(@TempDir Path copy) throws IOException {
+    for (String name : List.of("scores.jsonl", "run.json")) {
+      Files.copy(out.resolve(name), copy.resolve(name));
+    }
+    CommandRun report = CommandRun.of("report", "--control=kind=invoice", copy.toString());
+
+    assertThat(report.exitCode()).as(report.err()).isZero();
+    JsonNode parts = JSON.readTree(copy.resolve("report.json").toFile()).get("control");
+    int training = parts.get("training").get("examples").intValue();
+    int control = parts.get("control").get("examples").intValue();
+    assertThat(training).isPositive().isLessThan(EXAMPLES);
+    assertThat(control).isEqualTo(EXAMPLES - training);
+    assertThat(report.out())
+        .contains("data     40 examples")
+        .containsSubsequence(
+            "training: " + training + " examples, all without kind=invoice",
+            "greedy ",
+            "/" + training,
+            "top-k=40: (n, p)-discoverable",
+            "worst case (p_z > 0): ",
+            " % of examples",
+            "control: " + control + " examples with kind=invoice, p = 1",
+            "greedy ",
+            "/" + control,
+            "scheme",
+            "top-k=40",
+            "temperature=0.8,top-p=0.95",
+            "by kind")
+        .doesNotContain("/40");
+    assertThat(run.out()).contains("/40").doesNotContain("training: ", "control: ");
   }
 
   @Test

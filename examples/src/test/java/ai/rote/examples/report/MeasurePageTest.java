@@ -101,6 +101,20 @@ class MeasurePageTest {
     assertContent();
   }
 
+  @Test
+  void aRunWhereNothingWasExtractedSaysSo() {
+    String sentence = "Nothing was extracted, under any scheme and for any n and p of this report.";
+    assertThat(run("headline()").asText()).doesNotContain("Nothing was");
+    JsonNode texts =
+        run(
+            "(() => { main.schemes.forEach(s => s.rates.forEach(r => r.count = 0));"
+                + " const before = headline(); main.greedy.count = 0;"
+                + " return [before, headline()]; })()");
+    assertThat(texts.get(0).asText()).as("greedy finds some").doesNotContain("Nothing was");
+    assertThat(texts.get(1).asText()).contains(sentence);
+    assertContent();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1400, 390})
   void nothingStandsOutOfThePage(int width) throws InterruptedException {
