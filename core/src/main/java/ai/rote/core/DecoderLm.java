@@ -18,19 +18,17 @@ import java.util.function.Consumer;
 /** A checkpoint folder run by Rote's own decoder. */
 final class DecoderLm implements CausalLm {
   private final ModelInfo info;
-  private final Path folder;
   private final ScriptModule module;
   private final Scorer scorer;
   private final Sampler sampler;
   private final ContinuationSearch search;
-  private TextTokenizer tokenizer;
+  private final LazyTokenizer tokenizer;
   private TokenTexts tokenTexts;
-  private boolean closed;
 
   private DecoderLm(
       ModelInfo info, DecoderConfig config, int batchTokens, Path folder, ScriptModule module) {
     this.info = info;
-    this.folder = folder;
+    this.tokenizer = new LazyTokenizer(folder);
     this.module = module;
     this.scorer = new Scorer(this::score, info, config.lengthMattersAbove(), batchTokens);
     GenerationMemory memory =
@@ -98,13 +96,7 @@ final class DecoderLm implements CausalLm {
 
   @Override
   public TextTokenizer tokenizer() {
-    if (closed) {
-      throw new IllegalStateException("the model is closed");
-    }
-    if (tokenizer == null) {
-      tokenizer = TextTokenizer.ofCheckpoint(folder);
-    }
-    return tokenizer;
+    return tokenizer.get();
   }
 
   @Override
@@ -148,11 +140,7 @@ final class DecoderLm implements CausalLm {
 
   @Override
   public void close() {
-    closed = true;
     module.close();
-    if (tokenizer != null) {
-      tokenizer.close();
-      tokenizer = null;
-    }
+    tokenizer.close();
   }
 }

@@ -21,16 +21,14 @@ final class TorchScriptLm implements CausalLm {
       List.of("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len");
 
   private final ModelInfo info;
-  private final Path folder;
   private final ScriptModule module;
   private final ScriptModule kernel;
   private final Scorer scorer;
-  private TextTokenizer tokenizer;
-  private boolean closed;
+  private final LazyTokenizer tokenizer;
 
   private TorchScriptLm(ModelInfo info, Path folder, ScriptModule module, ScriptModule kernel) {
     this.info = info;
-    this.folder = folder;
+    this.tokenizer = new LazyTokenizer(folder);
     this.module = module;
     this.kernel = kernel;
     this.scorer =
@@ -131,13 +129,7 @@ final class TorchScriptLm implements CausalLm {
 
   @Override
   public TextTokenizer tokenizer() {
-    if (closed) {
-      throw new IllegalStateException("the model is closed");
-    }
-    if (tokenizer == null) {
-      tokenizer = TextTokenizer.ofCheckpoint(folder);
-    }
-    return tokenizer;
+    return tokenizer.get();
   }
 
   @Override
@@ -153,12 +145,8 @@ final class TorchScriptLm implements CausalLm {
 
   @Override
   public void close() {
-    closed = true;
     kernel.close();
     module.close();
-    if (tokenizer != null) {
-      tokenizer.close();
-      tokenizer = null;
-    }
+    tokenizer.close();
   }
 }
