@@ -48,7 +48,8 @@ final class Batches {
     int start = 0;
     while (start < longestFirst.size()) {
       int length = longestFirst.get(start).length();
-      int most = Math.min(longestFirst.size(), start + Math.max(1, budget / length));
+      int left = longestFirst.size() - start;
+      int most = start + evenShare(left, Math.max(1, budget / length));
       int end = start + 1;
       while (end < most && (length - 1 <= mixedUpTo || longestFirst.get(end).length() == length)) {
         end++;
@@ -57,5 +58,11 @@ final class Batches {
       start = end;
     }
     return batches;
+  }
+
+  /** So that the last batch is not left with a few: those take longer each. */
+  private static int evenShare(int left, int most) {
+    int batches = (left + most - 1) / most;
+    return (left + batches - 1) / batches;
   }
 }

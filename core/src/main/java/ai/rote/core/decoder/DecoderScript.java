@@ -14,16 +14,17 @@ public final class DecoderScript {
   private DecoderScript() {}
 
   /**
-   * The text of class {@code Decoder}.
+   * The text of class {@code Decoder} and what it needs.
    *
    * @return TorchScript source
    */
   public static String source() {
-    return resource(DecoderScript.class, "decoder.py");
+    return resource(DecoderScript.class, "scratch.py")
+        + resource(DecoderScript.class, "decoder.py");
   }
 
   /**
-   * The text of classes {@code Decoder} and {@code Scorer}.
+   * The text of class {@code Scorer} and what it needs, {@code Decoder} among it.
    *
    * @return TorchScript source
    */
@@ -38,7 +39,8 @@ public final class DecoderScript {
    * @return TorchScript source
    */
   public static String givenLogitsSource() {
-    return resource(DecoderScript.class, "given_logits.py")
+    return resource(DecoderScript.class, "scratch.py")
+        + resource(DecoderScript.class, "given_logits.py")
         + resource(DecoderScript.class, "scoring.py");
   }
 
@@ -59,11 +61,7 @@ public final class DecoderScript {
   public static ScriptObject givenLogitsScorer() {
     return ScriptObject.module(
         "Scorer",
-        Map.of(
-            "decoder",
-            ScriptObject.module("Decoder", Map.of()),
-            "scratch",
-            ScriptObject.EMPTY_TENSOR_DICT));
+        Map.of("decoder", ScriptObject.module("Decoder", Map.of()), "scratch", scratch()));
   }
 
   /**
@@ -88,6 +86,7 @@ public final class DecoderScript {
   public static ScriptObject decoder(DecoderConfig config, ComputeDevice device) {
     Map<String, Object> attributes = config.scriptAttributes();
     attributes.put("weights", ScriptObject.EMPTY_TENSOR_DICT);
+    attributes.put("scratch", scratch());
     attributes.put("device", device.toString());
     return ScriptObject.module("Decoder", attributes);
   }
@@ -101,8 +100,11 @@ public final class DecoderScript {
    */
   public static ScriptObject scorer(DecoderConfig config, ComputeDevice device) {
     return ScriptObject.module(
-        "Scorer",
-        Map.of("decoder", decoder(config, device), "scratch", ScriptObject.EMPTY_TENSOR_DICT));
+        "Scorer", Map.of("decoder", decoder(config, device), "scratch", scratch()));
+  }
+
+  private static ScriptObject scratch() {
+    return ScriptObject.module("Scratch", Map.of("tensors", ScriptObject.EMPTY_TENSOR_DICT));
   }
 
   /**

@@ -60,9 +60,10 @@ class Generator(Module):
       top, ids = self.scorer.largest(logits, width)
       ids = torch.sort(ids, -1)[0]
       nowhere = torch.empty([logits.shape[0], 0], dtype=4, device=logits.device)
+      no_totals: List[Tensor] = []
       some, covered = self.scorer.under_schemes(
-          logits, top, logits.gather(-1, ids), nowhere, nowhere, [temperature], [1], [top_k], [top_p],
-          [min_p], [typical_p])
+          logits, top, logits.gather(-1, ids), nowhere, nowhere, no_totals, [temperature], [1], [top_k],
+          [top_p], [min_p], [typical_p])
       if bool(covered.all()):
         place, distance = self.draw(some, uniform)
         return (ids.gather(-1, place), some.gather(-1, place), distance)

@@ -6,9 +6,9 @@
 # per temperature turns each further scheme into a look-up.
 #
 # What passes over whole rows of logits costs as much as the head itself if it is written carelessly:
-# new memory for a result of that size has to be fetched from the operating system each time, a
-# comparison that yields booleans and a sum of booleans are slow, and so is top-k on whole rows. So
-# such passes work on a few rows at a time, in memory that is kept (scratch), in floating point.
+# new memory for a result of that size is slow to come by, a comparison that yields booleans and a sum
+# of booleans are slow, and so is top-k on whole rows. So such passes work on a few rows at a time, in
+# memory that is kept (scratch), in floating point.
 #
 # Shapes: R rows (predicted tokens), V vocabulary, W width of the sorted head of a row, S schemes.
 
@@ -18,7 +18,7 @@ class Scorer(Module):
   __buffers__ = []
   training : bool
   decoder : __torch__.Decoder
-  scratch : Dict[str, Tensor]
+  scratch : __torch__.Scratch
 
   def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
     self.decoder.put(name, parts, shape, stored, compute)
@@ -52,11 +52,13 @@ class Scorer(Module):
     if with_moments == 1:
       moments.clear()
     vocabulary = self.decoder.vocabulary(hidden)
-    room = self.room("logits", min(chunk, hidden.shape[0]), vocabulary, hidden)
-    for i in range(0, hidden.shape[0], chunk):
-      rows_now = hidden[i:i + chunk]
+    chunks = (hidden.shape[0] + chunk - 1) // chunk
+    step = (hidden.shape[0] + chunks - 1) // chunks  # the same for all, since few rows take long
+    room = self.scratch.room("logits", step, vocabulary, 6, hidden)
+    for i in range(0, hidden.shape[0], step):
+      rows_now = hidden[i:i + step]
       logits = self.decoder.logits_into(rows_now, room[:rows_now.shape[0]])
-      a, b, c, d = self.score_logits(logits, targets[i:i + chunk], temperatures, groups, top_k,
+      a, b, c, d = self.score_logits(logits, targets[i:i + step], temperatures, groups, top_k,
                                      top_p, min_p, typical_p, width)
       log_prob.append(a)
       margin.append(b)
@@ -67,25 +69,18 @@ class Scorer(Module):
     return (torch.cat(log_prob), torch.cat(margin), torch.cat(rank), torch.cat(arg_max),
             torch.cat(moments))
 
-  # Memory for float32 [rows, columns] that is kept from call to call; its content is left over.
-  def room(self, name: str, rows: int, columns: int, like: Tensor) -> Tensor:
-    size = rows * columns
-    if not (name in self.scratch) or self.scratch[name].numel() < size:
-      self.scratch[name] = torch.empty([size], dtype=6, device=like.device)
-    return self.scratch[name][:size].view(rows, columns)
-
   # How many rows to pass over at a time, so that they and their results stay in a processor's caches.
   def rows_at_once(self, logits: Tensor) -> int:
     if logits.is_cuda:
       return logits.shape[0]
-    return max(1, min(logits.shape[0], 1000000 // logits.shape[1]))
+    return max(1, min(logits.shape[0], 400000 // logits.shape[1]))
 
   # How the log-probabilities of a row are spread under its own distribution, [R, 2]. A probability
   # that float32 cannot hold has no weight, whatever its logarithm.
   def moments(self, logits: Tensor) -> Tensor:
     step = self.rows_at_once(logits)
-    x_room = self.room("x", step, logits.shape[1], logits)
-    weight_room = self.room("weight", step, logits.shape[1], logits)
+    x_room = self.scratch.room("x", step, logits.shape[1], 6, logits)
+    weight_room = self.scratch.room("weight", step, logits.shape[1], 6, logits)
     moments: List[Tensor] = []
     for i in range(0, logits.shape[0], step):
       rows = logits[i:i + step]
@@ -115,38 +110,46 @@ class Scorer(Module):
     greedy = arg_max == target
 
     position = self.position(logits, top, own, target, larger, top_p)
-    log_prob, covered = self.under_schemes(logits, top, own, position, greedy, temperatures, groups,
-                                           top_k, top_p, min_p, typical_p)
+    totals = self.totals(logits, largest, temperatures, groups, top_k)
+    log_prob, covered = self.under_schemes(logits, top, own, position, greedy, totals, temperatures,
+                                           groups, top_k, top_p, min_p, typical_p)
     bad = torch.nonzero(~covered.all(-1)).squeeze(-1)
-    if bad.shape[0] > 0:
-      log_prob[bad] = self.with_wider_top(
-          logits.index_select(0, bad), log_prob[bad], covered[bad], own[bad], target[bad],
-          larger[bad], greedy[bad], temperatures, groups, top_k, top_p, min_p, typical_p, 8 * width)
+    step = bad.shape[0] if logits.is_cuda else 64
+    for i in range(0, bad.shape[0], step):
+      rows = bad[i:i + step]
+      log_prob[rows] = self.with_wider_top(
+          logits, rows, log_prob[rows], covered[rows], own[rows], target[rows], larger[rows],
+          greedy[rows], [each[rows] for each in totals], temperatures, groups, top_k, top_p, min_p,
+          typical_p, 8 * width)
     return (log_prob, (own - best_other).squeeze(-1), larger.squeeze(-1) + 1, arg_max.squeeze(-1))
 
   # Rows where what is kept, or its ties at the cut, reaches beyond the largest logits that were looked
-  # at: again with more of them, for the temperatures concerned.
-  def with_wider_top(self, logits: Tensor, log_prob: Tensor, covered: Tensor, own: Tensor,
-                     target: Tensor, larger: Tensor, greedy: Tensor, temperatures: List[float],
-                     groups: List[int], top_k: List[int], top_p: List[float], min_p: List[float],
+  # at: again with more of them, for the temperatures concerned. All but the logits are of these rows
+  # only.
+  def with_wider_top(self, logits: Tensor, rows: Tensor, log_prob: Tensor, covered: Tensor,
+                     own: Tensor, target: Tensor, larger: Tensor, greedy: Tensor,
+                     totals: List[Tensor], temperatures: List[float], groups: List[int],
+                     top_k: List[int], top_p: List[float], min_p: List[float],
                      typical_p: List[float], width: int) -> Tensor:
-    rows = torch.arange(logits.shape[0], device=logits.device)
-    while rows.shape[0] > 0:
+    left = torch.arange(rows.shape[0], device=logits.device)
+    while left.shape[0] > 0:
       width = min(width, logits.shape[-1])
-      some = logits.index_select(0, rows)
+      room = self.scratch.room("wide", left.shape[0], logits.shape[-1], 6, logits)
+      some = torch.index_select(logits, 0, rows[left], out=room)
       top = torch.topk(some, width, -1)[0]
-      position = self.position(some, top, own[rows], target[rows], larger[rows], top_p)
+      position = self.position(some, top, own[left], target[left], larger[left], top_p)
       first = 0
       for g in range(len(groups)):
         end = first + groups[g]
-        if not bool(covered[rows, g].all()):
+        if not bool(covered[left, g].all()):
           again, now = self.under_schemes(
-              some, top, own[rows], position, greedy[rows], temperatures[g:g + 1], groups[g:g + 1],
-              top_k[first:end], top_p[first:end], min_p[first:end], typical_p[first:end])
-          log_prob[rows, first:end] = again
-          covered[rows, g] = now.squeeze(-1)
+              some, top, own[left], position, greedy[left], [totals[g][left]], temperatures[g:g + 1],
+              groups[g:g + 1], top_k[first:end], top_p[first:end], min_p[first:end],
+              typical_p[first:end])
+          log_prob[left, first:end] = again
+          covered[left, g] = now.squeeze(-1)
         first = end
-      rows = rows[~covered[rows].all(-1)] if width < logits.shape[-1] else rows[:0]
+      left = left[~covered[left].all(-1)] if width < logits.shape[-1] else left[:0]
       width = 8 * width
     return log_prob
 
@@ -154,7 +157,7 @@ class Scorer(Module):
   # up to 16 million.
   def count_larger(self, logits: Tensor, own: Tensor) -> Tensor:
     step = self.rows_at_once(logits)
-    room = self.room("x", step, logits.shape[1], logits)
+    room = self.scratch.room("x", step, logits.shape[1], 6, logits)
     counts: List[Tensor] = []
     for i in range(0, logits.shape[0], step):
       rows = logits[i:i + step]
@@ -201,36 +204,30 @@ class Scorer(Module):
     ids = torch.arange(logits.shape[-1], device=logits.device)
     return larger + ((logits == own) & (ids > target)).sum(-1, True)
 
-  # For each temperature, the sum of all weights of each row, [R, 1] in double precision; nothing where
+  # For each temperature, the sum of all weights of each row, [R, 1] in double precision; NaN where
   # every scheme has a top-k, so that nobody asks.
   def totals(self, logits: Tensor, largest: Tensor, temperatures: List[float], groups: List[int],
              top_k: List[int]) -> List[Tensor]:
     vocabulary = logits.shape[-1]
-    step = self.rows_at_once(logits)
-    x_room = self.room("x", step, vocabulary, logits)
-    weight_room = self.room("weight", step, vocabulary, logits)
-    sums: List[List[Tensor]] = []
-    asked = False
+    totals: List[Tensor] = []
+    asked: List[int] = []
     first = 0
     for g in range(len(temperatures)):
-      nothing: List[Tensor] = []
-      sums.append(nothing)
-      asked = asked or self.unlimited(top_k, first, groups[g], vocabulary)
+      totals.append(torch.full_like(largest, nan, dtype=7))
+      if temperatures[g] > 0. and self.unlimited(top_k, first, groups[g], vocabulary):
+        asked.append(g)
       first = first + groups[g]
-    if asked:
-      for i in range(0, logits.shape[0], step):
-        rows = logits[i:i + step]
-        x = torch.sub(rows, largest[i:i + step], out=x_room[:rows.shape[0]])
-        first = 0
-        for g in range(len(temperatures)):
-          if temperatures[g] > 0. and self.unlimited(top_k, first, groups[g], vocabulary):
-            weight = weight_room[:rows.shape[0]]
-            torch.div(x, max(temperatures[g], 1e-30), out=weight)
-            sums[g].append(weight.exp_().sum(-1, True))
-          first = first + groups[g]
-    totals: List[Tensor] = []
-    for each in sums:
-      totals.append(torch.cat(each).to(7) if len(each) > 0 else largest.to(7))
+    if len(asked) == 0:
+      return totals
+    step = self.rows_at_once(logits)
+    x_room = self.scratch.room("x", step, vocabulary, 6, logits)
+    weight_room = self.scratch.room("weight", step, vocabulary, 6, logits)
+    for i in range(0, logits.shape[0], step):
+      rows = logits[i:i + step]
+      x = torch.sub(rows, largest[i:i + step], out=x_room[:rows.shape[0]])
+      for g in asked:
+        weight = torch.div(x, max(temperatures[g], 1e-30), out=weight_room[:rows.shape[0]]).exp_()
+        totals[g][i:i + step] = weight.sum(-1, True)
     return totals
 
   # ln of the probability of every token under one scheme, [R, V] in the order of ids, -inf where
@@ -242,34 +239,32 @@ class Scorer(Module):
     greedy = torch.argmax(logits, -1, True) == everything
     top = self.largest(logits, min(max(width, 2), vocabulary))[0]
     own_place = torch.empty([logits.shape[0], 0], dtype=4, device=logits.device)
-    log_prob, covered = self.under_schemes(logits, top, logits, own_place, greedy, [temperature],
-                                           [1], [top_k], [top_p], [min_p], [typical_p])
+    totals = self.totals(logits, top[:, :1], [temperature], [1], [top_k])
+    log_prob, covered = self.under_schemes(logits, top, logits, own_place, greedy, totals,
+                                           [temperature], [1], [top_k], [top_p], [min_p], [typical_p])
     if not bool(covered.all()):
       bad = torch.nonzero(~covered.squeeze(-1)).squeeze(-1)
       whole = logits.index_select(0, bad)
       log_prob[bad] = self.under_schemes(
           whole, torch.topk(whole, vocabulary, -1)[0], whole, own_place.index_select(0, bad),
-          greedy.index_select(0, bad), [temperature], [1], [top_k], [top_p], [min_p],
+          greedy.index_select(0, bad), totals, [temperature], [1], [top_k], [top_p], [min_p],
           [typical_p])[0]
     return log_prob
 
   # log_prob [R, S], and for each temperature whether the W largest logits `top` sufficed to know it,
-  # [R, G].
+  # [R, G]. totals: the sum of all weights for each temperature, asked for where a scheme has no top-k.
   # own [R, 1] is the target's logit, position [R, 1] its place in the sorted row, from 0. Or, for one
   # scheme, own [R, V] are all logits, position is [R, 0] and log_prob is of every token, [R, V]; or own
   # [R, W] are the logits of `top` in the order of their ids, and log_prob is of these.
   def under_schemes(self, logits: Tensor, top: Tensor, own: Tensor, position: Tensor, greedy: Tensor,
-                    temperatures: List[float], groups: List[int], top_k: List[int],
-                    top_p: List[float], min_p: List[float],
+                    totals: List[Tensor], temperatures: List[float], groups: List[int],
+                    top_k: List[int], top_p: List[float], min_p: List[float],
                     typical_p: List[float]) -> Tuple[Tensor, Tensor]:
     vocabulary = logits.shape[-1]
     width = top.shape[-1]
     largest = top[:, :1]
     columns: List[Tensor] = []
     covered: List[Tensor] = [torch.zeros([top.shape[0], 0], dtype=11, device=top.device)]
-    totals: List[Tensor] = []
-    if width < vocabulary:
-      totals = self.totals(logits, largest, temperatures, groups, top_k)
     kept_by_k: Dict[int, Tensor] = {}
     s = 0
     for g in range(len(temperatures)):
