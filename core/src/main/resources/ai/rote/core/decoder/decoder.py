@@ -369,16 +369,18 @@ class Decoder(Module):
       logits = torch.tanh(logits / self.logit_cap) * self.logit_cap
     return logits
 
-  # The same of [R, D], into `room`, float32 [R, V]: memory for so many logits is slow to come by.
+  # The same of [R, D], into `room`, float32 [R, V].
   def logits_into(self, hidden: Tensor, room: Tensor) -> Tensor:
     weight = self.weights["embedding.weight" if self.tied_head else "head.weight"]
     bias = self.weights.get("head.bias")
-    if weight.dtype == 6:
-      torch.mm(hidden, weight.t(), out=room)
-      if bias is not None:
-        room.add_(bias)
-    else:
-      room.copy_(torch.linear(hidden, weight, bias))
+    product = room
+    if weight.dtype != room.dtype:
+      product = self.scratch.room("head", room.shape[0], room.shape[1], weight.dtype, room)
+    torch.mm(hidden, weight.t(), out=product)
+    if bias is not None:
+      product.add_(bias)
+    if weight.dtype != room.dtype:
+      room.copy_(product)
     if self.logit_scale != 1.:
       room.mul_(self.logit_scale)
     if self.logit_cap > 0.:

@@ -29,13 +29,13 @@ class Generator(Module):
     running = torch.ones([rows, 1], dtype=11, device=bits.device)
 
     cache = decoder.new_cache(1, start + new_tokens - 1)
-    logits = decoder.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
+    logits = self.scorer.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
     logits = logits.expand(rows, -1)
     cache = decoder.choose(cache, torch.zeros([rows], dtype=4, device=bits.device))
     token = torch.zeros([rows, 1], dtype=4, device=bits.device)
     for i in range(new_tokens):
       if i > 0:
-        logits = decoder.logits(decoder.hidden_after(token, start + i - 1, cache)[:, -1])
+        logits = self.scorer.logits(decoder.hidden_after(token, start + i - 1, cache)[:, -1])
       token, chosen, distance = self.next(logits, uniform[:, i:i + 1], temperature, top_k, top_p,
                                           min_p, typical_p, width)
       tokens[:, i:i + 1] = torch.where(running, token, -1)

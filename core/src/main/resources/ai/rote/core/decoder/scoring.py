@@ -51,13 +51,10 @@ class Scorer(Module):
     moments: List[Tensor] = [torch.zeros([0], device=hidden.device)]
     if with_moments == 1:
       moments.clear()
-    vocabulary = self.decoder.vocabulary(hidden)
     chunks = (hidden.shape[0] + chunk - 1) // chunk
     step = (hidden.shape[0] + chunks - 1) // chunks  # the same for all, since few rows take long
-    room = self.scratch.room("logits", step, vocabulary, 6, hidden)
     for i in range(0, hidden.shape[0], step):
-      rows_now = hidden[i:i + step]
-      logits = self.decoder.logits_into(rows_now, room[:rows_now.shape[0]])
+      logits = self.logits(hidden[i:i + step])
       a, b, c, d = self.score_logits(logits, targets[i:i + step], temperatures, groups, top_k,
                                      top_p, min_p, typical_p, width)
       log_prob.append(a)
@@ -68,6 +65,12 @@ class Scorer(Module):
         moments.append(self.moments(logits))
     return (torch.cat(log_prob), torch.cat(margin), torch.cat(rank), torch.cat(arg_max),
             torch.cat(moments))
+
+  # Hidden states [R, D] to logits [R, V], in memory that the next call uses again.
+  def logits(self, hidden: Tensor) -> Tensor:
+    vocabulary = self.decoder.vocabulary(hidden)
+    room = self.scratch.room("logits", hidden.shape[0], vocabulary, 6, hidden)
+    return self.decoder.logits_into(hidden, room)
 
   # How many rows to pass over at a time, so that they and their results stay in a processor's caches.
   def rows_at_once(self, logits: Tensor) -> int:
@@ -187,9 +190,11 @@ class Scorer(Module):
 
   # The lowest id among those with the largest logit, [R, 1].
   def arg_max(self, logits: Tensor, top: Tensor, ids: Tensor) -> Tensor:
-    if bool((top[:, :1] == top[:, 1:2]).any()):
+    tied = top == top[:, :1]
+    if bool(tied[:, -1].any()):  # so may others be that are not among the W largest
       return torch.argmax(logits, -1, True)
-    return ids[:, :1]
+    lowest = torch.where(tied, ids, logits.shape[-1]).amin(-1, True)
+    return torch.minimum(lowest, ids[:, :1])  # NaN equals nothing, itself included
 
   # The target's place, from 0, in the row sorted as transformers sorts it: among equals the higher id
   # comes first. [R, 1]; exact for the W largest, at least W for others. Only top-p asks for it.

@@ -30,7 +30,7 @@ class Search(Module):
     start = prefix.shape[1]
     length = target.shape[0]
     cache = decoder.new_cache(1, start + length - 1)
-    logits = decoder.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
+    logits = self.generator.scorer.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
     logits = logits.expand(beam, -1)
     cache = decoder.choose(cache, torch.zeros([beam], dtype=4, device=device))
 
@@ -44,7 +44,8 @@ class Search(Module):
     costs = torch.arange(columns, device=device).expand(beam, -1)
     for t in range(length):
       if t > 0:
-        logits = decoder.logits(decoder.hidden_after(tokens[:, -1:], start + t - 1, cache)[:, -1])
+        last = decoder.hidden_after(tokens[:, -1:], start + t - 1, cache)[:, -1]
+        logits = self.generator.scorer.logits(last)
       every = self.generator.scorer.distribution(logits, temperature, top_k, top_p, min_p, typical_p,
                                                  width)
       # Only target tokens near t can make a difference to what distance is reached: each is a
@@ -95,7 +96,7 @@ class Search(Module):
     start = prefix.shape[1]
     nodes = edge_node.shape[0]
     cache = decoder.new_cache(1, start + longest - 1)
-    logits = decoder.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
+    logits = self.generator.scorer.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
     logits = logits.expand(beam, -1)
     cache = decoder.choose(cache, torch.zeros([beam], dtype=4, device=device))
 
@@ -111,7 +112,7 @@ class Search(Module):
     for t in range(longest):
       if t > 0:
         last = decoder.hidden_after(tokens[:, t - 1:t], start + t - 1, cache)[:, -1]
-        logits = decoder.logits(last)
+        logits = self.generator.scorer.logits(last)
       every = self.generator.scorer.distribution(logits, temperature, top_k, top_p, min_p, typical_p,
                                                  width)
       if bool(torch.isnan(every).any()):
