@@ -60,6 +60,7 @@ final class DecoderLm implements CausalLm {
               config.contextTokens(),
               weights.storedDtype(),
               options.dtype(),
+              weights.bytes(options.dtype(), options.int8Weights()),
               options.device());
       return new Opened(checkpoint, config, weights, info);
     }
@@ -79,7 +80,11 @@ final class DecoderLm implements CausalLm {
             DecoderScript.languageModel(config, options.device()),
             options.device());
     try {
-      options.pruning().map(weights::prune).orElse(weights).putInto(module, options.dtype());
+      options
+          .pruning()
+          .map(weights::prune)
+          .orElse(weights)
+          .putInto(module, options.dtype(), options.int8Weights());
       int batchTokens = BatchBudget.tokens(config, options);
       return new DecoderLm(
           opened.info(), config, batchTokens, opened.checkpoint().folder(), module);

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param dtype what it computes in, whatever the checkpoint stores
  * @param adapter folder of a LoRA adapter to merge into the weights
  * @param pruning which weights to set to zero, after an adapter has been merged
+ * @param int8Weights whether the blocks' matrices are kept in 8 bits; see {@link
+ *     #withInt8Weights()}
  */
 public record LoadOptions(
-    ComputeDevice device, Dtype dtype, Optional<Path> adapter, Optional<Pruning> pruning) {
+    ComputeDevice device,
+    Dtype dtype,
+    Optional<Path> adapter,
+    Optional<Pruning> pruning,
+    boolean int8Weights) {
 
   /**
    * Refuses nulls.
@@ -22,6 +28,7 @@ public record LoadOptions(
    * @param dtype as the record says
    * @param adapter as the record says
    * @param pruning as the record says
+   * @param int8Weights as the record says
    */
   public LoadOptions {
     Objects.requireNonNull(device, "device");
@@ -37,7 +44,7 @@ public record LoadOptions(
    * @param dtype as the record says
    */
   public LoadOptions(ComputeDevice device, Dtype dtype) {
-    this(device, dtype, Optional.empty(), Optional.empty());
+    this(device, dtype, Optional.empty(), Optional.empty(), false);
   }
 
   /**
@@ -56,7 +63,7 @@ public record LoadOptions(
    * @return new options
    */
   public LoadOptions withDevice(ComputeDevice device) {
-    return new LoadOptions(device, dtype, adapter, pruning);
+    return new LoadOptions(device, dtype, adapter, pruning, int8Weights);
   }
 
   /**
@@ -66,7 +73,7 @@ public record LoadOptions(
    * @return new options
    */
   public LoadOptions withDtype(Dtype dtype) {
-    return new LoadOptions(device, dtype, adapter, pruning);
+    return new LoadOptions(device, dtype, adapter, pruning, int8Weights);
   }
 
   /**
@@ -78,7 +85,7 @@ public record LoadOptions(
    * @return new options
    */
   public LoadOptions withAdapter(Path adapter) {
-    return new LoadOptions(device, dtype, Optional.of(adapter), pruning);
+    return new LoadOptions(device, dtype, Optional.of(adapter), pruning, int8Weights);
   }
 
   /**
@@ -88,6 +95,22 @@ public record LoadOptions(
    * @return new options
    */
   public LoadOptions withPruning(Pruning pruning) {
-    return new LoadOptions(device, dtype, adapter, Optional.of(pruning));
+    return new LoadOptions(device, dtype, adapter, Optional.of(pruning), int8Weights);
+  }
+
+  /**
+   * These options with the matrices of the transformer blocks kept in 8 bits, a quarter of
+   * float32's memory, and turned into {@link #dtype()} each time they are needed. Every matrix is
+   * rounded as it is loaded, after adapter and pruning: w ≈ round(w / s) · s with a scale s = max
+   * |w| / 127 for each of its outputs. Embeddings, vocabulary head, norms and biases stay as they
+   * are.
+   *
+   * <p>Scores change by about as much as they do in bfloat16; see {@code core/docs/performance.md}.
+   * It saves memory, not time.
+   *
+   * @return new options
+   */
+  public LoadOptions withInt8Weights() {
+    return new LoadOptions(device, dtype, adapter, pruning, true);
   }
 }

@@ -12,6 +12,8 @@ package ai.rote.core;
  * @param contextTokens the most tokens a sequence may have
  * @param storedDtype what the checkpoint stores its embedding in
  * @param dtype what the model computes in
+ * @param weightBytes what the weights take in memory or, where they are used as they are stored, of
+ *     the page cache; 0 if not known
  * @param device where it runs
  */
 public record ModelInfo(
@@ -23,6 +25,7 @@ public record ModelInfo(
     int contextTokens,
     Dtype storedDtype,
     Dtype dtype,
+    long weightBytes,
     ComputeDevice device) {
 
   /**

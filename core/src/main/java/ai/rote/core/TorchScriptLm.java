@@ -40,9 +40,11 @@ final class TorchScriptLm implements CausalLm {
   }
 
   static TorchScriptLm load(Path file, Path folder, LoadOptions options) {
-    if (options.adapter().isPresent() || options.pruning().isPresent()) {
+    if (options.adapter().isPresent() || options.pruning().isPresent() || options.int8Weights()) {
       throw new RoteException(
-          file + ": a TorchScript file is run as it is: no adapter is merged, nothing is pruned");
+          file
+              + ": a TorchScript file is run as it is: no adapter is merged, nothing is pruned, no"
+              + " weights are turned into int8");
     }
     int contextTokens = contextTokens(folder);
     ScriptModule module = ScriptModule.load(file, options.device());
@@ -67,6 +69,7 @@ final class TorchScriptLm implements CausalLm {
               contextTokens,
               logits.dtype(),
               logits.dtype(),
+              0,
               options.device());
       ScriptModule kernel =
           ScriptModule.load(

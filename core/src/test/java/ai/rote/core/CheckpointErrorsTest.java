@@ -44,6 +44,7 @@ class CheckpointErrorsTest {
                   TinyCheckpoint.CONTEXT,
                   Dtype.FLOAT32,
                   Dtype.FLOAT32,
+                  4L * parameters(),
                   ComputeDevice.cpu()));
     }
   }

@@ -101,7 +101,7 @@ class NativeMemoryTest {
       ComputeDevice cpu = ComputeDevice.cpu();
       module =
           ScriptModule.load(DecoderScript.scoringSource(), DecoderScript.scorer(config, cpu), cpu);
-      Weights.match(checkpoint, family, config).putInto(module, Dtype.FLOAT32);
+      Weights.match(checkpoint, family, config).putInto(module, Dtype.FLOAT32, false);
       ModelInfo info;
       try (CausalLm model = CausalLm.load(folder)) {
         info = model.info();

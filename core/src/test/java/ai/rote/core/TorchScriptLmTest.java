@@ -111,12 +111,12 @@ class TorchScriptLmTest {
   void itsWeightsAreLeftAlone() {
     LoadOptions pruned = LoadOptions.defaults().withPruning(Pruning.parse("magnitude=0.3"));
     LoadOptions adapted = LoadOptions.defaults().withAdapter(folder);
-    for (LoadOptions options : List.of(pruned, adapted)) {
+    for (LoadOptions options : List.of(pruned, adapted, LoadOptions.defaults().withInt8Weights())) {
       assertThatThrownBy(() -> load("plain.pt", options))
           .isInstanceOf(RoteException.class)
           .hasMessageEndingWith(
               "plain.pt: a TorchScript file is run as it is: no adapter is merged, nothing is"
-                  + " pruned");
+                  + " pruned, no weights are turned into int8");
     }
   }
 

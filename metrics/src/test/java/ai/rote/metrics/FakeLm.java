@@ -51,7 +51,7 @@ final class FakeLm implements CausalLm {
   @Override
   public ModelInfo info() {
     return new ModelInfo(
-        "fake", 0, 1, 1, 128, 64, Dtype.FLOAT32, Dtype.FLOAT32, ComputeDevice.cpu());
+        "fake", 0, 1, 1, 128, 64, Dtype.FLOAT32, Dtype.FLOAT32, 0, ComputeDevice.cpu());
   }
 
   @Override

@@ -86,6 +86,7 @@ public final class DecoderScript {
   public static ScriptObject decoder(DecoderConfig config, ComputeDevice device) {
     Map<String, Object> attributes = config.scriptAttributes();
     attributes.put("weights", ScriptObject.EMPTY_TENSOR_DICT);
+    attributes.put("scales", ScriptObject.EMPTY_TENSOR_DICT);
     attributes.put("scratch", scratch());
     attributes.put("device", device.toString());
     return ScriptObject.module("Decoder", attributes);

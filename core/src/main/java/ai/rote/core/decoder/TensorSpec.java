@@ -28,6 +28,12 @@ public record TensorSpec(String weight, String stored, List<Long> shape) {
     return new TensorSpec(weight, stored, Arrays.stream(shape).boxed().toList());
   }
 
+  /** Whether the weight is a matrix that a block multiplies its tokens with. */
+  boolean isBlockMatrix() {
+    return shape.size() == 2
+        && weight.matches("layers\\.\\d+\\.(attention|mlp)\\..+(?<!norm)\\.weight");
+  }
+
   /** Whether the weight belongs to a part of a block, by its name in {@code decoder.py}. */
   boolean belongsTo(Pruning.Part part) {
     return weight.matches("layers\\.\\d+\\." + part + "\\..+");

@@ -174,7 +174,7 @@ public final class Weights {
   public Weights prune(Pruning pruning) {
     Map<String, StoredTensor> chosen = new LinkedHashMap<>();
     for (TensorSpec spec : specs) {
-      if (spec.shape().size() == 2 && pruning.parts().stream().anyMatch(spec::belongsTo)) {
+      if (spec.isBlockMatrix() && pruning.parts().stream().anyMatch(spec::belongsTo)) {
         chosen.put(spec.stored(), stored(spec));
       }
     }
@@ -197,12 +197,33 @@ public final class Weights {
    *
    * @param module has a method {@code put}
    * @param compute what the module computes in
+   * @param int8 whether it keeps the blocks' matrices in 8 bits
    */
-  public void putInto(ScriptModule module, Dtype compute) {
+  public void putInto(ScriptModule module, Dtype compute, boolean int8) {
     for (TensorSpec spec : specs) {
       StoredTensor tensor = stored(spec);
-      module.put(spec.weight(), tensor.map(), tensor.sizes(), dtype(tensor), compute);
+      module.put(
+          spec.weight(),
+          tensor.map(),
+          tensor.sizes(),
+          dtype(tensor),
+          compute,
+          int8 && spec.isBlockMatrix());
     }
+  }
+
+  /**
+   * What the weights take once a module has them.
+   *
+   * @param compute what the module computes in
+   * @param int8 whether it keeps the blocks' matrices in 8 bits; their scales are not counted
+   * @return the size in bytes
+   */
+  public long bytes(Dtype compute, boolean int8) {
+    return specs.stream()
+        .mapToLong(
+            spec -> stored(spec).elements() * (int8 && spec.isBlockMatrix() ? 1 : compute.bytes()))
+        .sum();
   }
 
   private StoredTensor stored(TensorSpec spec) {

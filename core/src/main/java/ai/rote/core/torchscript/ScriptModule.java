@@ -175,21 +175,29 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * Hands a weight to the module's method {@code put(name, parts, shape, stored, compute)}. On the
-   * processor a weight that is stored as it is computed in is used where it lies, without a copy,
-   * and its memory stays referenced until the module is closed.
+   * Hands a weight to the module's method {@code put(name, parts, shape, stored, compute, int8)}.
+   * On the processor a weight that is stored as it is computed in is used where it lies, without a
+   * copy, and its memory stays referenced until the module is closed.
    *
    * @param name the weight's name in the module
    * @param parts direct little-endian buffers that follow one another along the first dimension
    * @param shape of the whole weight
    * @param stored what the buffers hold
    * @param compute what the module wants
+   * @param int8 whether it keeps the weight in 8 bits
    */
-  public void put(String name, List<ByteBuffer> parts, long[] shape, Dtype stored, Dtype compute) {
+  public void put(
+      String name,
+      List<ByteBuffer> parts,
+      long[] shape,
+      Dtype stored,
+      Dtype compute,
+      boolean int8) {
     ensureOpen();
     boolean usedInPlace =
         device.kind() == ComputeDevice.Kind.CPU
             && parts.size() == 1
+            && !int8
             && stored == compute
             && stored != Dtype.BFLOAT16;
     NDManager owner = model.getNDManager().newSubManager();
@@ -208,6 +216,7 @@ public final class ScriptModule implements AutoCloseable {
       values.add(IValue.listFrom(shape));
       values.add(IValue.from((long) scalarType(stored)));
       values.add(IValue.from((long) scalarType(compute)));
+      values.add(IValue.from(int8 ? 1L : 0L));
       run("put", values).close();
     } finally {
       if (!usedInPlace) {

@@ -7,7 +7,7 @@
 #
 # Shapes: B sequences, T tokens given, S tokens seen (those before included), D width, H heads,
 # K key-value heads, E head size, R rotary dimensions, V vocabulary.
-# Numbers for types: 5 float16, 6 float32, 7 float64, 15 bfloat16, 4 int64.
+# Numbers for types: 5 float16, 6 float32, 7 float64, 15 bfloat16, 1 int8, 4 int64.
 
 
 class Decoder(Module):
@@ -15,6 +15,7 @@ class Decoder(Module):
   __buffers__ = []
   training : bool
   weights : Dict[str, Tensor]
+  scales : Dict[str, Tensor]  # of weights that are kept in 8 bits
   scratch : __torch__.Scratch
   device : str
   layers : int
@@ -56,7 +57,8 @@ class Decoder(Module):
 
   # Takes over one weight, given as parts along its first dimension (one part, unless the weight is
   # too large for one memory map). Bytes of bfloat16 arrive labelled as float16.
-  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
+  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
+          int8: int) -> None:
     if len(parts) == 1:
       weight = self.typed(parts[0], stored).to(torch.device(self.device), compute)
     else:
@@ -66,7 +68,14 @@ class Decoder(Module):
         end = start + part.numel()
         weight[start:end].copy_(self.typed(part, stored).flatten())
         start = end
-    self.weights[name] = weight.view(shape)
+    weight = weight.view(shape)
+    if int8 == 1:
+      exact = weight.float()
+      scale = exact.abs().amax(0 if self.transposed else 1, True) / 127.
+      scale = torch.where(scale == 0., 1., scale)
+      weight = torch.round(exact / scale).to(1)
+      self.scales[name] = scale
+    self.weights[name] = weight
 
   def typed(self, bytes: Tensor, stored: int) -> Tensor:
     if stored == 15:
@@ -92,19 +101,23 @@ class Decoder(Module):
     return torch.rms_norm(x, size, weight, self.norm_eps)
 
   def linear(self, x: Tensor, name: str) -> Tensor:
+    return torch.linear(x, self.matrix(name, x).t(), self.weights.get(name + ".bias"))
+
+  # A weight as [in, out], in x's type; one that is kept in 8 bits, until the next is asked for.
+  def matrix(self, name: str, x: Tensor) -> Tensor:
     weight = self.weights[name + ".weight"]
-    if self.transposed:
-      weight = weight.t()
-    return torch.linear(x, weight, self.weights.get(name + ".bias"))
+    scale = self.scales.get(name + ".weight")
+    if scale is not None:
+      room = self.scratch.room("matrix", weight.shape[0], weight.shape[1], x.dtype, x)
+      weight = room.copy_(weight).mul_(scale)
+    return weight if self.transposed else weight.t()
 
   # The same for a result that is wider than the stream, into memory that the next layer uses again:
   # all that is made of it must be new. Training needs every layer's.
   def wide(self, x: Tensor, name: str) -> Tensor:
     if x.requires_grad:
       return self.linear(x, name)
-    weight = self.weights[name + ".weight"]
-    if not self.transposed:
-      weight = weight.t()
+    weight = self.matrix(name, x)
     rows = x.flatten(0, -2)
     bias = self.weights.get(name + ".bias")
     room = self.scratch.room(name.split(".")[-1], rows.shape[0], weight.shape[1], x.dtype, x)

@@ -7,7 +7,8 @@ class Decoder(Module):
   __buffers__ = []
   training : bool
 
-  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
+  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
+          int8: int) -> None:
     assert False, "this model brings its weights"
 
   def hidden_from(self, logits: Tensor, skip: int) -> Tensor:

@@ -7,8 +7,9 @@ class LanguageModel(Module):
   training : bool
   search : __torch__.Search
 
-  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
-    self.search.generator.scorer.put(name, parts, shape, stored, compute)
+  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
+          int8: int) -> None:
+    self.search.generator.scorer.put(name, parts, shape, stored, compute, int8)
 
   def score(self, ids: Tensor, rows: Tensor, targets: Tensor, temperatures: List[float],
             groups: List[int], top_k: List[int], top_p: List[float], min_p: List[float],

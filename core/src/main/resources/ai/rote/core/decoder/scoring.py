@@ -20,8 +20,9 @@ class Scorer(Module):
   decoder : __torch__.Decoder
   scratch : __torch__.Scratch
 
-  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
-    self.decoder.put(name, parts, shape, stored, compute)
+  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
+          int8: int) -> None:
+    self.decoder.put(name, parts, shape, stored, compute, int8)
 
   # ids: [B, T], right-padded with any id. rows: which of the B * T positions predict a token that
   # counts; targets: that token. Schemes are grouped by temperature: groups[g] of them have

@@ -54,7 +54,7 @@ class WeightPartsTest {
       for (TensorSpec spec : family.names(config).tensors(config)) {
         StoredTensor tensor = checkpoint.tensors().get(spec.stored());
         Dtype stored = tensor.type().dtype().orElseThrow();
-        module.put(spec.weight(), tensor.map(mostBytes), tensor.sizes(), stored, compute);
+        module.put(spec.weight(), tensor.map(mostBytes), tensor.sizes(), stored, compute, false);
       }
       return module
           .call(

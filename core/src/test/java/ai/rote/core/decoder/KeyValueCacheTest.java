@@ -48,8 +48,9 @@ class KeyValueCacheTest {
         training : bool
         model : __torch__.LanguageModel
 
-        def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
-          self.model.put(name, parts, shape, stored, compute)
+        def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
+                int8: int) -> None:
+          self.model.put(name, parts, shape, stored, compute, int8)
 
         def at_once(self, ids: Tensor) -> Tensor:
           decoder = self.model.search.generator.scorer.decoder
@@ -189,7 +190,7 @@ class KeyValueCacheTest {
             DecoderScript.languageModelSource() + PROBE,
             ScriptObject.module("Probe", Map.of("model", model)),
             device);
-    Weights.match(checkpoint, family, config).putInto(module, dtype);
+    Weights.match(checkpoint, family, config).putInto(module, dtype, false);
     return module;
   }
 

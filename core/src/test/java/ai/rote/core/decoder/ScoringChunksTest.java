@@ -38,7 +38,7 @@ class ScoringChunksTest {
     ComputeDevice cpu = ComputeDevice.cpu();
     module =
         ScriptModule.load(DecoderScript.scoringSource(), DecoderScript.scorer(config, cpu), cpu);
-    Weights.match(checkpoint, family, config).putInto(module, Dtype.FLOAT32);
+    Weights.match(checkpoint, family, config).putInto(module, Dtype.FLOAT32, false);
   }
 
   @AfterAll

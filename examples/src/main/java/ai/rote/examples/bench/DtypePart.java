@@ -9,7 +9,7 @@ import ai.rote.core.TokenizedExample;
 import java.util.List;
 import java.util.Locale;
 
-/** (e): bfloat16 against float32, in time and in nats. */
+/** (e): bfloat16, and weights in 8 bits, against float32, in time and in nats. */
 final class DtypePart {
 
   private DtypePart() {}
@@ -21,33 +21,40 @@ final class DtypePart {
   private static void run(Bench bench, BenchModel model) {
     List<TokenizedExample> examples = Bench.examples(model, model.examplesAtOnce());
     List<SamplingScheme> schemes = List.of(SamplingScheme.topK(40));
-    LoadOptions bfloat16 = LoadOptions.defaults().withDtype(Dtype.BFLOAT16);
-    try (CausalLm whole = CausalLm.load(bench.checkpoint(model));
-        CausalLm half = CausalLm.load(bench.checkpoint(model), bfloat16)) {
+    LoadOptions exact = LoadOptions.defaults();
+    try (CausalLm whole = CausalLm.load(bench.checkpoint(model), exact);
+        CausalLm half = CausalLm.load(bench.checkpoint(model), exact.withDtype(Dtype.BFLOAT16));
+        CausalLm int8 = CausalLm.load(bench.checkpoint(model), exact.withInt8Weights())) {
       Interleaved times =
           new Interleaved()
               .way("float32", () -> whole.score(examples, schemes))
               .way("bfloat16", () -> half.score(examples, schemes))
+              .way("int8 weights", () -> int8.score(examples, schemes))
               .run(bench.rounds());
+      for (String way : List.of("bfloat16", "int8 weights")) {
+        bench
+            .out()
+            .ratio(
+                model + ": float32 / " + way,
+                times.ratio("float32", way, 1),
+                way.equals("bfloat16") ? "wanted >= 2.3" : "",
+                String.format(
+                    Locale.ROOT,
+                    "%.1f and %.1f ms an example",
+                    1e3 * times.seconds("float32") / examples.size(),
+                    1e3 * times.seconds(way) / examples.size()));
+      }
       bench
           .out()
-          .ratio(
-              model + ": float32 / bfloat16",
-              times.ratio("float32", "bfloat16", 1),
-              "wanted >= 2.3",
-              String.format(
-                  Locale.ROOT,
-                  "%.1f and %.1f ms an example",
-                  1e3 * times.seconds("float32") / examples.size(),
-                  1e3 * times.seconds("bfloat16") / examples.size()));
-      bench.out().figure(model + ": error of ln q a token", error(whole, half, examples), "");
+          .figure(model + ": bfloat16's error of ln q a token", error(whole, half, examples), "");
+      bench.out().figure(model + ": int8 weights' error", error(whole, int8, examples), "");
     }
   }
 
-  private static String error(CausalLm whole, CausalLm half, List<TokenizedExample> examples) {
+  private static String error(CausalLm whole, CausalLm other, List<TokenizedExample> examples) {
     SamplingScheme own = SamplingScheme.temperature(1);
     List<TokenScores> right = whole.score(examples, List.of(own));
-    List<TokenScores> rounded = half.score(examples, List.of(own));
+    List<TokenScores> rounded = other.score(examples, List.of(own));
     double sum = 0;
     double largest = 0;
     int count = 0;

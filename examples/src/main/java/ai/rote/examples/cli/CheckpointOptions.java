@@ -51,6 +51,13 @@ final class CheckpointOptions {
               + " kind.")
   private Pruning pruning;
 
+  @Option(
+      names = "--int8-weights",
+      description =
+          "Keeps the blocks' matrices in 8 bits: a quarter of the memory, no less time, and scores"
+              + " that change by about as much as with --dtype=bfloat16.")
+  private boolean int8Weights;
+
   /** The checkpoint's folder. */
   Path folder() {
     return HubCache.standard().resolve(model);
@@ -94,7 +101,8 @@ final class CheckpointOptions {
 
   private LoadOptions change(LoadOptions options) {
     LoadOptions changed = adapter().map(options::withAdapter).orElse(options);
-    return pruning == null ? changed : changed.withPruning(pruning);
+    changed = pruning == null ? changed : changed.withPruning(pruning);
+    return int8Weights ? changed.withInt8Weights() : changed;
   }
 
   /** For people: the model and what was done to it. */
@@ -102,7 +110,8 @@ final class CheckpointOptions {
   public String toString() {
     return (torchScript == null ? model : torchScript.toString())
         + (adapter == null ? "" : " with " + adapter)
-        + (pruning == null ? "" : " pruned by " + pruning);
+        + (pruning == null ? "" : " pruned by " + pruning)
+        + (int8Weights ? " with int8 weights" : "");
   }
 
   static final class PruningConverter extends Converter<Pruning> {

@@ -1,6 +1,5 @@
 package ai.rote.examples.cli;
 
-import ai.rote.core.Dtype;
 import ai.rote.core.ModelInfo;
 import java.util.Locale;
 
@@ -20,7 +19,6 @@ record Cost(ModelInfo model, long tokens) {
   @Override
   public String toString() {
     double operations = 2.0 * model.parameters() * tokens;
-    double bytes = model.parameters() * (model.dtype() == Dtype.FLOAT32 ? 4.0 : 2.0);
     return String.format(
         Locale.ROOT,
         "%,d tokens x %,d parameters x 2 = %.2g operations: %s at 200 GFLOP/s (two CPU cores),"
@@ -30,7 +28,7 @@ record Cost(ModelInfo model, long tokens) {
         operations,
         time(operations / CPU_FLOPS),
         time(operations / GPU_FLOPS),
-        bytes(bytes));
+        bytes(model.weightBytes()));
   }
 
   private static String time(double seconds) {

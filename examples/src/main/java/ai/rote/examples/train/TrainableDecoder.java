@@ -51,7 +51,7 @@ final class TrainableDecoder implements AutoCloseable {
     for (TensorSpec spec : tensors) {
       long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
       ByteBuffer values = initial(spec, random);
-      module.put(spec.weight(), List.of(values), shape, Dtype.FLOAT32, Dtype.FLOAT32);
+      module.put(spec.weight(), List.of(values), shape, Dtype.FLOAT32, Dtype.FLOAT32, false);
     }
     return new TrainableDecoder(module);
   }

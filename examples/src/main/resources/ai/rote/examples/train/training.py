@@ -16,8 +16,9 @@ class Training(Module):
   epsilon : float
   clip_norm : float
 
-  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int) -> None:
-    self.decoder.put(name, parts, shape, stored, compute)
+  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
+          int8: int) -> None:
+    self.decoder.put(name, parts, shape, stored, compute, int8)
 
   # Copies the first values: tensors that came in while gradients were off can have none.
   def begin(self) -> None:
