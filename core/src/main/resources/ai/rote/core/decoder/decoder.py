@@ -55,27 +55,39 @@ class Decoder(Module):
 
   # --- weights
 
-  # Takes over one weight, given as parts along its first dimension (one part, unless the weight is
-  # too large for one memory map). Bytes of bfloat16 arrive labelled as float16.
+  # Takes over one weight, given as parts along its first dimension (one part, unless the weight is too
+  # large for one memory map). Bytes of bfloat16 arrive labelled as float16. With int8 = 1 it is a
+  # matrix that is kept in 8 bits.
   def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
           int8: int) -> None:
-    if len(parts) == 1:
+    if int8 == 1:
+      room = self.scratch.room("matrix", shape[0], shape[1], 6, parts[0])
+      weight = self.rounded(name, self.together(parts, stored, room))
+    elif len(parts) == 1:
       weight = self.typed(parts[0], stored).to(torch.device(self.device), compute)
     else:
-      weight = torch.empty(shape, dtype=compute, device=torch.device(self.device)).flatten()
-      start = 0
-      for part in parts:
-        end = start + part.numel()
-        weight[start:end].copy_(self.typed(part, stored).flatten())
-        start = end
-    weight = weight.view(shape)
-    if int8 == 1:
-      exact = weight.float()
-      scale = exact.abs().amax(0 if self.transposed else 1, True) / 127.
-      scale = torch.where(scale == 0., 1., scale)
-      weight = torch.round(exact / scale).to(1)
-      self.scales[name] = scale
-    self.weights[name] = weight
+      room = torch.empty(shape, dtype=compute, device=torch.device(self.device))
+      weight = self.together(parts, stored, room)
+    self.weights[name] = weight.view(shape)
+
+  def together(self, parts: List[Tensor], stored: int, room: Tensor) -> Tensor:
+    values = room.flatten()
+    start = 0
+    for part in parts:
+      end = start + part.numel()
+      values[start:end].copy_(self.typed(part, stored).flatten())
+      start = end
+    return room
+
+  # A matrix in 8 bits: w is about round(w / s) s, with a scale s = max |w| / 127 for each output. What
+  # is given is overwritten.
+  def rounded(self, name: str, weight: Tensor) -> Tensor:
+    inputs = 0 if self.transposed else 1
+    scale = torch.maximum(weight.amax(inputs, True), -weight.amin(inputs, True)) / 127.
+    scale = torch.where(scale == 0., 1., scale)
+    device = torch.device(self.device)
+    self.scales[name] = scale.to(device)
+    return weight.div_(scale).round_().to(device, 1)
 
   def typed(self, bytes: Tensor, stored: int) -> Tensor:
     if stored == 15:

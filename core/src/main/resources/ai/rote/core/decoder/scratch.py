@@ -16,7 +16,7 @@ class Scratch(Module):
   def room(self, name: str, rows: int, columns: int, dtype: int, like: Tensor) -> Tensor:
     size = rows * columns
     kept = self.tensors.get(name)
-    if kept is None or kept.numel() < size or kept.dtype != dtype:
+    if kept is None or kept.numel() < size or kept.dtype != dtype or kept.device != like.device:
       self.tensors[name] = torch.empty([0])  # the old one goes before the new one comes
       self.tensors[name] = torch.empty([size], dtype=dtype, device=like.device)
     return self.tensors[name][:size].view(rows, columns)

@@ -13,7 +13,7 @@ enum Part {
   /** Many sampling schemes. */
   D("many sampling schemes against one", SchemesPart::run),
   /** Dtypes. */
-  E("bfloat16 against float32", DtypePart::run),
+  E("bfloat16 and 8-bit weights against float32", DtypePart::run),
   /** Loading. */
   F("from process start to the first scores", LoadPart::run),
   /** Size of the data set. */
