@@ -51,6 +51,17 @@ final class ComparisonPrinter {
               : "; " + Tables.grouped(run.leftOut()) + " examples left out, which not all hold");
     }
     out.printf(Locale.ROOT, "%s examples in all of them%n", Tables.grouped(comparison.examples()));
+    for (Comparison.Run run : comparison.runs()) {
+      if (run.otherTokens() > 0) {
+        out.printf(
+            Locale.ROOT,
+            "%s examples are other tokens with %s than with %s, since the tokenizers differ; where"
+                + " texts were cut by token counts, their suffixes are other texts%n",
+            Tables.grouped(run.otherTokens()),
+            run.name(),
+            comparison.runs().get(0).name());
+      }
+    }
     comparison
         .schemesLeftOut()
         .forEach(

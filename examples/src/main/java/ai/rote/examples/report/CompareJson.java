@@ -25,7 +25,8 @@ import java.util.function.Function;
  *   rote            version
  *   examples        how many are compared
  *   runs[]          name, folder, model, modelType, parameters, dtype, device, data, dataSha256,
- *                   leftOut (examples that another run lacks)
+ *                   leftOut (examples that another run lacks), otherTokens (examples that are not
+ *                   the tokens they are in the first run, since the tokenizers differ)
  *   settings[]      from, to, and in what the two runs differ, in words
  *   greedy          a comparison of greedy extraction
  *   schemes[]       by sampling scheme that all runs were scored under:
@@ -90,7 +91,7 @@ final class CompareJson {
     node.put("device", model.path("device").asText());
     node.put("data", data.path("file").asText());
     node.put("dataSha256", data.path("sha256").asText());
-    return node.put("leftOut", run.leftOut());
+    return node.put("leftOut", run.leftOut()).put("otherTokens", run.otherTokens());
   }
 
   private ObjectNode scheme(SamplingScheme scheme) {

@@ -35,8 +35,11 @@ public final class Comparison {
    * @param results its records
    * @param report of the examples that are compared
    * @param leftOut how many of its examples are not, since another run lacks them
+   * @param otherTokens how many of its examples are not the tokens they are in the first run, since
+   *     the tokenizers differ
    */
-  public record Run(String name, Results results, ExtractionReport report, int leftOut) {}
+  public record Run(
+      String name, Results results, ExtractionReport report, int leftOut, int otherTokens) {}
 
   private final List<Run> runs;
   private final Grid grid;
@@ -60,19 +63,21 @@ public final class Comparison {
    * @param probabilities probabilities of extraction p
    * @param commonOnly whether to leave out examples that some run lacks, rather than to refuse
    * @return the comparison, under the schemes that all runs were scored under
-   * @throws RoteException if they share no scheme or no example, or do not hold the same examples
+   * @throws RoteException if they share no scheme or no example, do not hold the same examples, or
+   *     an id stands for different ones
    */
   public static Comparison of(
       Map<String, Results> folders,
       List<Long> queries,
       List<Double> probabilities,
       boolean commonOnly) {
-    Map<String, Set<String>> ids = new LinkedHashMap<>();
-    folders.forEach((name, results) -> ids.put(name, ids(results)));
-    Set<String> common = new HashSet<>(ids.values().iterator().next());
-    ids.values().forEach(common::retainAll);
+    Map<String, SameExamples> examples = new LinkedHashMap<>();
+    folders.forEach((name, results) -> examples.put(name, SameExamples.of(results)));
+    SameExamples first = examples.values().iterator().next();
+    Set<String> common = new HashSet<>(first.ids());
+    examples.values().forEach(each -> common.retainAll(each.ids()));
     if (!commonOnly) {
-      refuseDifferent(ids, common);
+      refuseDifferent(examples, common);
     }
     if (common.isEmpty()) {
       throw new RoteException("the runs " + folders.keySet() + " have no example in common");
@@ -82,20 +87,19 @@ public final class Comparison {
         (name, results) ->
             runs.add(
                 new Run(
-                    name, results, report(results, common), ids.get(name).size() - common.size())));
+                    name,
+                    results,
+                    report(results, common),
+                    examples.get(name).ids().size() - common.size(),
+                    first.refuseOthers(examples.get(name), common))));
     return new Comparison(
         runs, new Grid(commonSchemes(runs), queries, probabilities, ShareInterval.WILSON));
   }
 
-  private static Set<String> ids(Results results) {
-    Set<String> ids = new HashSet<>();
-    results.forEach(each -> ids.add(each.scores().example().id()));
-    return ids;
-  }
-
-  private static void refuseDifferent(Map<String, Set<String>> ids, Set<String> common) {
-    ids.forEach(
-        (name, own) -> {
+  private static void refuseDifferent(Map<String, SameExamples> examples, Set<String> common) {
+    examples.forEach(
+        (name, run) -> {
+          Set<String> own = run.ids();
           if (own.size() > common.size()) {
             String extra =
                 own.stream().filter(id -> !common.contains(id)).sorted().findFirst().orElseThrow();

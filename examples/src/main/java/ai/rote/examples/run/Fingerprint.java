@@ -26,22 +26,20 @@ import java.util.stream.Stream;
 public final class Fingerprint {
   private static final int BUFFER_BYTES = 1 << 20;
 
-  /** The files of a checkpoint folder that can change a score. */
-  private static final List<String> MODEL_FILES =
+  /** Of the files of a checkpoint folder that can change a score, those of the tokenizer. */
+  private static final List<String> TOKENIZER_FILES =
       List.of(
-          ".safetensors",
-          ".bin",
-          ".pt",
-          ".pth",
           ".model",
-          "config.json",
-          "index.json",
           "tokenizer.json",
           "tokenizer_config.json",
           "special_tokens_map.json",
           "added_tokens.json",
           "vocab.json",
           "merges.txt");
+
+  /** The others of them. */
+  private static final List<String> WEIGHT_FILES =
+      List.of(".safetensors", ".bin", ".pt", ".pth", "config.json", "index.json");
 
   /** A thread a file; they end with their file, and do not keep the process alive. */
   private static final Executor THREADS =
@@ -124,6 +122,15 @@ public final class Fingerprint {
             });
   }
 
+  private static boolean isOfModel(String name) {
+    return isTokenizer(name) || WEIGHT_FILES.stream().anyMatch(name::endsWith);
+  }
+
+  /** Whether a file of a checkpoint folder belongs to its tokenizer. */
+  static boolean isTokenizer(String name) {
+    return TOKENIZER_FILES.stream().anyMatch(name::endsWith);
+  }
+
   private static List<Path> files(Path model) {
     if (!Files.isDirectory(model)) {
       return List.of(model);
@@ -131,7 +138,7 @@ public final class Fingerprint {
     try (Stream<Path> files = Files.list(model)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> MODEL_FILES.stream().anyMatch(file.getFileName().toString()::endsWith))
+          .filter(file -> isOfModel(file.getFileName().toString()))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -97,6 +97,27 @@ public final class Results {
     return identity().differences(other.identity());
   }
 
+  /**
+   * Whether another folder's run read the same data, by its bytes and by what its fields are
+   * called.
+   *
+   * @param other another folder
+   * @return true if it did
+   */
+  public boolean hasDataOf(Results other) {
+    return identity().data().equals(other.identity().data());
+  }
+
+  /**
+   * Whether another folder's run had the same tokenizer, by its files.
+   *
+   * @param other another folder
+   * @return true if no file of a tokenizer differs
+   */
+  public boolean hasTokenizerOf(Results other) {
+    return identity().tokenizer().equals(other.identity().tokenizer());
+  }
+
   RunIdentity identity() {
     return new RunIdentity((ObjectNode) run.get("identity"));
   }

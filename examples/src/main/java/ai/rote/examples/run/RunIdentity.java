@@ -112,6 +112,26 @@ public record RunIdentity(ObjectNode fields) {
     return differences;
   }
 
+  /** The data's digest, with the names of its fields. */
+  String data() {
+    return fields.path("data").asText() + fields.path("options").path("fields");
+  }
+
+  /** Digests of the model's files that are not its weights or their description. */
+  SortedMap<String, String> tokenizer() {
+    SortedMap<String, String> files = new TreeMap<>();
+    fields
+        .path("model")
+        .properties()
+        .forEach(
+            file -> {
+              if (Fingerprint.isTokenizer(file.getKey())) {
+                files.put(file.getKey(), file.getValue().asText());
+              }
+            });
+    return files;
+  }
+
   private static void flatten(String path, JsonNode node, SortedMap<String, JsonNode> into) {
     if (!node.isObject()) {
       into.put(path, node);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,5 +152,129 @@ class CompareCommandTest {
     assertThat(run.out())
         .contains("50/small less 84/small", "84/large less 84/small", "84/large less 50/small")
         .contains("Holm's correction", "top-k=40, n = 7", "p = 0.25");
+  }
+
+  private static JsonNode first(Path run) throws IOException {
+    return JSON.readTree(Files.readAllLines(run.resolve("scores.jsonl")).get(0));
+  }
+
+  /** An example's tokens, with one of them replaced, as a line of data. */
+  private static String ids(JsonNode record, String part, int at, int id) throws IOException {
+    ObjectNode line = JSON.createObjectNode().put("id", record.get("id").textValue());
+    line.set("prefixIds", record.get("prefixIds").deepCopy());
+    line.set("suffixIds", record.get("suffixIds").deepCopy());
+    if (at >= 0) {
+      ((ArrayNode) line.get(part)).set(at, id);
+    }
+    return line.toString();
+  }
+
+  private static Path measureOne(String name, String line, String... options) throws IOException {
+    Path data = Files.writeString(folder.resolve(name + ".jsonl"), line + "\n");
+    Path out = folder.resolve(name);
+    String[] arguments = {
+      "measure", "--model=demo/models/small", "--data=" + data, "--out=" + out, "--n=1"
+    };
+    CommandRun run = CommandRun.of(concat(arguments, options));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return out;
+  }
+
+  @Test
+  void anIdThatStandsForOtherTokensIsRefused() throws IOException {
+    JsonNode record = first(small);
+    String id = record.get("id").textValue();
+    int third = record.get("suffixIds").get(2).intValue();
+    int last = record.get("prefixIds").size();
+    int lastId = record.get("prefixIds").get(last - 1).intValue();
+    Path same = measureOne("same", ids(record, "", -1, 0));
+    Path suffix = measureOne("suffix", ids(record, "suffixIds", 2, third + 1));
+    Path prefix = measureOne("prefix", ids(record, "prefixIds", last - 1, lastId + 1));
+
+    CommandRun unchanged = compare(small, same, "--common");
+    CommandRun otherSuffix = compare(small, suffix, "--common");
+    CommandRun otherPrefix = compare(same, prefix);
+
+    assertThat(unchanged.exitCode()).as("other data, same tokens: " + unchanged.err()).isZero();
+    assertThat(otherSuffix.exitCode()).isEqualTo(1);
+    assertThat(otherSuffix.err())
+        .contains("example '" + id + "' of " + small + " is another one in " + suffix)
+        .contains("suffix token 3 is " + third + " against " + (third + 1) + " there")
+        .contains("; different: data (");
+    assertThat(otherPrefix.exitCode()).isEqualTo(1);
+    assertThat(otherPrefix.err())
+        .contains("prefix token " + last + " is " + lastId + " against " + (lastId + 1) + " there");
+  }
+
+  @Test
+  void theSameTextCutElsewhereIsRefusedAndABosIsNot() throws IOException {
+    String line = Files.readAllLines(Path.of("demo/pairs.jsonl")).get(300);
+    Path cut = measureOne("cut", line, "--prefix-tokens=20", "--suffix-tokens=20");
+    Path longer = measureOne("longer", line, "--prefix-tokens=25", "--suffix-tokens=15");
+    Path bos = measureOne("bos", line, "--prefix-tokens=20", "--suffix-tokens=20", "--bos=add");
+
+    CommandRun refused = compare(cut, longer);
+    CommandRun withBos = compare(cut, bos);
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("its prefix is 20 tokens long against 25 there")
+        .contains("different: options.prefix-tokens (20 there, 25 here)");
+    assertThat(withBos.exitCode()).as(withBos.err()).isZero();
+    assertThat(withBos.out()).doesNotContain("other tokens");
+  }
+
+  /** Runs as they would be with another tokenizer: a record's ids and the tokenizer's digest. */
+  @Test
+  void tokensMayDifferWhereTokenizersDoIfTheTextIsTheSame() throws IOException {
+    String line = Files.readAllLines(Path.of("demo/pairs.jsonl")).get(301);
+    Path here = measureOne("here", line);
+    Path there = copyWithOtherIds(here, "there");
+    withTokenizer(there, "f".repeat(64));
+    Path otherData = copyWithOtherIds(there, "other-data");
+    withData(otherData, "e".repeat(64));
+    Path otherText = copyWithOtherIds(there, "other-text");
+    withData(otherText, "e".repeat(64));
+    Path records = otherText.resolve("scores.jsonl");
+    ObjectNode record = (ObjectNode) first(otherText);
+    record.put("prefix", "Another " + record.get("prefix").textValue());
+    Files.writeString(records, record + "\n");
+
+    CommandRun sameData = compare(here, there, "--out", folder.resolve("other-tokenizer"));
+    CommandRun sameText = compare(here, otherData);
+    CommandRun refused = compare(here, otherText);
+
+    assertThat(sameData.exitCode()).as(sameData.err()).isZero();
+    assertThat(sameData.out()).contains("1 examples are other tokens with there than with here");
+    assertThat(
+            JSON.readTree(folder.resolve("other-tokenizer/compare.json").toFile())
+                .at("/runs/1/otherTokens")
+                .intValue())
+        .isEqualTo(1);
+    assertThat(sameText.exitCode()).as(sameText.err()).isZero();
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("is another one in " + otherText, "model.tokenizer.json (");
+  }
+
+  private static Path copyWithOtherIds(Path run, String name) throws IOException {
+    Path copy = Files.createDirectory(folder.resolve(name));
+    Files.copy(run.resolve("run.json"), copy.resolve("run.json"));
+    ObjectNode record = (ObjectNode) first(run);
+    ArrayNode ids = (ArrayNode) record.get("suffixIds");
+    ids.set(0, ids.get(0).intValue() + 1);
+    Files.writeString(copy.resolve("scores.jsonl"), record + "\n");
+    return copy;
+  }
+
+  private static void withTokenizer(Path run, String sha256) throws IOException {
+    ObjectNode state = (ObjectNode) JSON.readTree(run.resolve("run.json").toFile());
+    ((ObjectNode) state.at("/identity/model")).put("tokenizer.json", sha256);
+    Files.writeString(run.resolve("run.json"), state.toString());
+  }
+
+  private static void withData(Path run, String sha256) throws IOException {
+    ObjectNode state = (ObjectNode) JSON.readTree(run.resolve("run.json").toFile());
+    ((ObjectNode) state.get("identity")).put("data", sha256);
+    Files.writeString(run.resolve("run.json"), state.toString());
   }
 }
