@@ -219,7 +219,10 @@ public record ExampleFields(Map<Field, String> names) {
     }
   }
 
-  /** A scalar as itself; anything nested, and whole numbers beyond 64 bits, as JSON text. */
+  /**
+   * A scalar as itself; as text whatever is nested, whole numbers beyond 64 bits, and what is no
+   * finite number, for which JSON has no other way.
+   */
   private static Object scalar(JsonNode value) {
     if (value.isTextual()) {
       return value.textValue();
@@ -230,6 +233,10 @@ public record ExampleFields(Map<Field, String> names) {
     if (value.isIntegralNumber() && value.canConvertToLong()) {
       return value.longValue();
     }
-    return value.isFloatingPointNumber() ? (Object) value.doubleValue() : value.toString();
+    if (value.isFloatingPointNumber()) {
+      double number = value.doubleValue();
+      return Double.isFinite(number) ? (Object) number : Double.toString(number);
+    }
+    return value.toString();
   }
 }

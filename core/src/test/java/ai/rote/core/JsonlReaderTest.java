@@ -56,7 +56,8 @@ class JsonlReaderTest {
         read(
             """
             {"z": "last", "id": "m", "text": "t", "count": 3, "share": 0.5, "seen": true, "none": null,
-             "nested": {"b": [1, 2]}, "large": 9223372036854775807, "larger": 9223372036854775808}
+             "nested": {"b": [1, 2]}, "large": 9223372036854775807, "larger": 9223372036854775808,
+             "beyond": -1e999}
             """
                 .replace("\n ", " "));
 
@@ -68,7 +69,8 @@ class JsonlReaderTest {
             Map.entry("seen", true),
             Map.entry("nested", "{\"b\":[1,2]}"),
             Map.entry("large", Long.MAX_VALUE),
-            Map.entry("larger", "9223372036854775808"));
+            Map.entry("larger", "9223372036854775808"),
+            Map.entry("beyond", "-Infinity"));
   }
 
   @Test
