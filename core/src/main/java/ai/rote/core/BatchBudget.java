@@ -5,11 +5,10 @@ import ai.rote.core.decoder.DecoderConfig;
 /**
  * How many tokens one forward pass takes, from the model's width.
  *
- * <p>On the processor, the widest intermediate tensor stays below what the C library's allocator
- * keeps for the next use (32 MB): larger ones go back to the operating system each time, and
- * fetching them anew, page by page, costs more than layer norms and activations together. A
- * thousand tokens are enough for matrix products to reach their full speed. A GPU needs more work
- * at a time and has an allocator that keeps what it has.
+ * <p>On the processor, a thousand tokens are enough for matrix products to reach their full speed.
+ * The widest intermediate tensors are kept from batch to batch, see {@code scratch.py}; the others
+ * stay so small that the C library's allocator keeps their memory for the next layer. A GPU needs
+ * more work at a time and has an allocator that keeps what it has.
  */
 final class BatchBudget {
   private static final long CPU_BYTES = 20L << 20;

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 final class Scorer {
   /**
-   * Logits that exist at one time: 384 rows of GPT-2's vocabulary, some 77 MB in float32. Fewer
+   * Logits that exist at one time: 768 rows of GPT-2's vocabulary, some 154 MB in float32. Fewer
    * rows make the head's product slower, since all its weights are read for each chunk.
    */
   private static final int CHUNK_LOGITS = 768 * 50_257;

@@ -387,8 +387,7 @@ class Decoder(Module):
 
   # Hidden states [..., D] to logits [..., V], always in float32.
   def logits(self, hidden: Tensor) -> Tensor:
-    head = "embedding.weight" if self.tied_head else "head.weight"
-    logits = torch.linear(hidden, self.weights[head], self.weights.get("head.bias")).float()
+    logits = torch.linear(hidden, self.head(), self.weights.get("head.bias")).float()
     logits = self.scaled(logits, self.logit_scale)
     if self.logit_cap > 0.:
       logits = torch.tanh(logits / self.logit_cap) * self.logit_cap
@@ -396,7 +395,7 @@ class Decoder(Module):
 
   # The same of [R, D], into `room`, float32 [R, V].
   def logits_into(self, hidden: Tensor, room: Tensor) -> Tensor:
-    weight = self.weights["embedding.weight" if self.tied_head else "head.weight"]
+    weight = self.head()
     bias = self.weights.get("head.bias")
     product = room
     if weight.dtype != room.dtype:
@@ -414,7 +413,11 @@ class Decoder(Module):
 
   # How many logits of each hidden state logits_into needs room for.
   def vocabulary(self, hidden: Tensor) -> int:
-    return self.weights["embedding.weight" if self.tied_head else "head.weight"].shape[0]
+    return self.head().shape[0]
+
+  # [V, D]
+  def head(self) -> Tensor:
+    return self.weights["embedding.weight" if self.tied_head else "head.weight"]
 
   # --- the same, a few tokens at a time
 

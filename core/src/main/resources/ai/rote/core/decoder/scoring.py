@@ -114,11 +114,11 @@ class Scorer(Module):
     greedy = arg_max == target
 
     position = self.position(logits, top, own, target, larger, top_p)
-    totals = self.totals(logits, largest, temperatures, groups, top_k)
+    totals = self.totals(logits, top, temperatures, groups, top_k)
     log_prob, covered = self.under_schemes(logits, top, own, position, greedy, totals, temperatures,
                                            groups, top_k, top_p, min_p, typical_p)
     bad = torch.nonzero(~covered.all(-1)).squeeze(-1)
-    step = bad.shape[0] if logits.is_cuda else 64
+    step = max(1, bad.shape[0]) if logits.is_cuda else 64  # max: a range takes no step of 0
     for i in range(0, bad.shape[0], step):
       rows = bad[i:i + step]
       log_prob[rows] = self.with_wider_top(
@@ -211,16 +211,18 @@ class Scorer(Module):
     return larger + ((logits == own) & (ids > target)).sum(-1, True)
 
   # For each temperature, the sum of all weights of each row, [R, 1] in double precision; NaN where
-  # every scheme has a top-k, so that nobody asks.
-  def totals(self, logits: Tensor, largest: Tensor, temperatures: List[float], groups: List[int],
+  # nobody asks: every scheme has a top-k, or `top` is the whole row.
+  def totals(self, logits: Tensor, top: Tensor, temperatures: List[float], groups: List[int],
              top_k: List[int]) -> List[Tensor]:
     vocabulary = logits.shape[-1]
+    largest = top[:, :1]
+    whole = top.shape[-1] == vocabulary
     totals: List[Tensor] = []
     asked: List[int] = []
     first = 0
     for g in range(len(temperatures)):
       totals.append(torch.full_like(largest, nan, dtype=7))
-      if temperatures[g] > 0. and self.unlimited(top_k, first, groups[g], vocabulary):
+      if temperatures[g] > 0. and not whole and self.unlimited(top_k, first, groups[g], vocabulary):
         asked.append(g)
       first = first + groups[g]
     if len(asked) == 0:
@@ -245,20 +247,21 @@ class Scorer(Module):
     greedy = torch.argmax(logits, -1, True) == everything
     top = self.largest(logits, min(max(width, 2), vocabulary))[0]
     own_place = torch.empty([logits.shape[0], 0], dtype=4, device=logits.device)
-    totals = self.totals(logits, top[:, :1], [temperature], [1], [top_k])
+    totals = self.totals(logits, top, [temperature], [1], [top_k])
     log_prob, covered = self.under_schemes(logits, top, logits, own_place, greedy, totals,
                                            [temperature], [1], [top_k], [top_p], [min_p], [typical_p])
     if not bool(covered.all()):
       bad = torch.nonzero(~covered.squeeze(-1)).squeeze(-1)
       whole = logits.index_select(0, bad)
+      no_totals: List[Tensor] = []
       log_prob[bad] = self.under_schemes(
           whole, torch.topk(whole, vocabulary, -1)[0], whole, own_place.index_select(0, bad),
-          greedy.index_select(0, bad), totals, [temperature], [1], [top_k], [top_p], [min_p],
+          greedy.index_select(0, bad), no_totals, [temperature], [1], [top_k], [top_p], [min_p],
           [typical_p])[0]
     return log_prob
 
   # log_prob [R, S], and for each temperature whether the W largest logits `top` sufficed to know it,
-  # [R, G]. totals: the sum of all weights for each temperature, asked for where a scheme has no top-k.
+  # [R, G]. totals: as that method has them.
   # own [R, 1] is the target's logit, position [R, 1] its place in the sorted row, from 0. Or, for one
   # scheme, own [R, V] are all logits, position is [R, 0] and log_prob is of every token, [R, V]; or own
   # [R, W] are the logits of `top` in the order of their ids, and log_prob is of these.

@@ -47,7 +47,7 @@ final class MatmulPart {
                           new IntArg(tokens),
                           new IntArg(model.vocabularySize()),
                           new IntArg(rows),
-                          new IntArg(384)))
+                          new IntArg(768)))
               .run(bench.rounds());
       double work = examples.size() * Work.flops(model, Bench.PREFIX_TOKENS, Bench.SUFFIX_TOKENS);
       double square = 2.0 * SIZE * SIZE * SIZE * TIMES;

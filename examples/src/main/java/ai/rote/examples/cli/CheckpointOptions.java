@@ -54,7 +54,7 @@ final class CheckpointOptions {
   @Option(
       names = "--int8-weights",
       description =
-          "Keeps the blocks' matrices in 8 bits: a quarter of the memory, no less time, and scores"
+          "Keeps the blocks' matrices in 8 bits: a quarter of their memory, no less time, and scores"
               + " that change by about as much as with --dtype=bfloat16.")
   private boolean int8Weights;
 
