@@ -5,11 +5,11 @@
  * <p>The way of the data, one direction only:
  *
  * <pre>
- *   {@link ai.rote.core.PrefixSuffix}       an example as a user gives it: texts or token ids
- *        │  {@link ai.rote.core.ExampleTokenizer}
- *   {@link ai.rote.core.TokenizedExample}   prefix and suffix in tokens
- *        │  {@link ai.rote.core.CausalLm}, under {@link ai.rote.core.SamplingScheme}s
- *   {@link ai.rote.core.TokenScores}        per suffix token: log-probabilities, rank, arg max, margin
+ *   {@link ai.rote.core.data.PrefixSuffix}       an example as a user gives it: texts or token ids
+ *        │  {@link ai.rote.core.token.ExampleTokenizer}
+ *   {@link ai.rote.core.token.TokenizedExample}   prefix and suffix in tokens
+ *        │  {@link ai.rote.core.model.CausalLm}, under {@link ai.rote.core.score.SamplingScheme}s
+ *   {@link ai.rote.core.score.TokenScores}        per suffix token: log-probabilities, rank, arg max, margin
  * </pre>
  *
  * <p>Everything a metric needs is in the last of these; {@code ai.rote.metrics} computes from it
@@ -18,11 +18,13 @@
  * <p>What no single pass can tell takes generation, one token after another:
  *
  * <ul>
- *   <li>{@link ai.rote.core.CausalLm#sample}: continuations drawn at random, or greedily, each a
- *       function of a seed, the example's id and its own number ({@link ai.rote.core.Samples});
- *   <li>{@link ai.rote.core.CausalLm#nearVerbatim} and {@link ai.rote.core.CausalLm#tokenisations}:
- *       the mass of continuations near the suffix, or of its text in other tokens, bounded from
- *       below by a beam ({@link ai.rote.core.ContinuationMass}).
+ *   <li>{@link ai.rote.core.model.CausalLm#sample}: continuations drawn at random, or greedily,
+ *       each a function of a seed, the example's id and its own number ({@link
+ *       ai.rote.core.score.Samples});
+ *   <li>{@link ai.rote.core.model.CausalLm#nearVerbatim} and {@link
+ *       ai.rote.core.model.CausalLm#tokenisations}: the mass of continuations near the suffix, or
+ *       of its text in other tokens, bounded from below by a beam ({@link
+ *       ai.rote.core.score.ContinuationMass}).
  * </ul>
  *
  * <p>All three go by the same filtered and renormalised distributions that scoring does, computed
@@ -35,6 +37,7 @@
  * names the file, line, tensor or option.
  *
  * <p>The sub-packages {@code checkpoint}, {@code decoder} and {@code torchscript} are the machinery
- * below {@link ai.rote.core.CausalLm}; programs may use them, but only this package is kept stable.
+ * below {@link ai.rote.core.model.CausalLm}; programs may use them, but only this package is kept
+ * stable.
  */
 package ai.rote.core;

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main class on the tests' class path in a Java process of its own. */
-final class ChildJvm {
+public final class ChildJvm {
   private static final int SECONDS = 180;
 
   private ChildJvm() {}
 
   /** Its lines on standard output; an exit code other than 0 fails the test. */
-  static List<String> run(Class<?> main, List<String> options, String... arguments)
+  public static List<String> run(Class<?> main, List<String> options, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -3,6 +3,12 @@ package ai.rote.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
+import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.TinyCheckpoint;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.token.TextTokenizer;
+import ai.rote.core.token.TinyTokenizer;
+import ai.rote.core.token.TokenizedExample;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Proxy;
@@ -75,7 +81,7 @@ class OfflineTest {
     public static void main(String[] arguments) {
       Watch.start();
       Path file = Path.of(arguments[0]).resolve("tokenizer.json");
-      try (HuggingFaceTextTokenizer tokenizer = HuggingFaceTextTokenizer.load(file)) {
+      try (TextTokenizer tokenizer = TextTokenizer.load(file)) {
         tokenizer.encode("the cat");
       }
       Watch.stop();

@@ -1,5 +1,10 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.RateDifference;
+import ai.rote.metrics.stat.RateRatio;
+import ai.rote.metrics.stat.ShareInterval;
 import java.util.Objects;
 import java.util.Optional;
 

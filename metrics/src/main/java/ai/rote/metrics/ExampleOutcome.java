@@ -1,7 +1,7 @@
 package ai.rote.metrics;
 
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
 import java.util.List;
 import java.util.Map;
 

@@ -1,15 +1,16 @@
 package ai.rote.metrics;
 
-import ai.rote.core.BosPolicy;
-import ai.rote.core.CausalLm;
 import ai.rote.core.ExampleException;
-import ai.rote.core.ExampleSource;
-import ai.rote.core.ExampleTokenizer;
-import ai.rote.core.PrefixSuffix;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TextTokenizer;
-import ai.rote.core.TokenScores;
-import ai.rote.core.TokenizedText;
+import ai.rote.core.data.ExampleSource;
+import ai.rote.core.data.PrefixSuffix;
+import ai.rote.core.model.CausalLm;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.BosPolicy;
+import ai.rote.core.token.ExampleTokenizer;
+import ai.rote.core.token.TextTokenizer;
+import ai.rote.core.token.TokenizedDataSet;
+import ai.rote.core.token.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

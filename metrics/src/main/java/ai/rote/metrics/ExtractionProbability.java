@@ -1,5 +1,7 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Arguments;
+
 /**
  * The extraction probability p_z of one example: how likely one query with the prefix, sampled
  * under a scheme, returns the suffix word for word. It is kept as ln p_z, since suffixes of 50
@@ -190,7 +192,7 @@ public record ExtractionProbability(double logNats) {
   }
 
   /** ln(1 − eˣ) for x ≤ 0, by whichever form does not cancel (Mächler 2012, log1mexp). */
-  static double log1mExp(double x) {
+  public static double log1mExp(double x) {
     return x > -LN_2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x));
   }
 }

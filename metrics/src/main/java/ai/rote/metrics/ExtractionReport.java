@@ -1,8 +1,14 @@
 package ai.rote.metrics;
 
 import ai.rote.core.ExampleException;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.SkipReason;
+import ai.rote.core.token.SkippedExample;
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.ShareInterval;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -321,8 +327,8 @@ public final class ExtractionReport {
   }
 
   /**
-   * Collects the scores of a report. Hand it to {@link ai.rote.core.CausalLm#score} itself, or call
-   * it from a consumer that also writes each example's scores somewhere:
+   * Collects the scores of a report. Hand it to {@link ai.rote.core.model.CausalLm#score} itself,
+   * or call it from a consumer that also writes each example's scores somewhere:
    *
    * <pre>{@code
    * ExtractionReport.Builder report = ExtractionReport.builder();

@@ -1,6 +1,6 @@
 package ai.rote.metrics;
 
-import ai.rote.core.TokenScores;
+import ai.rote.core.score.TokenScores;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,7 @@
 package ai.rote.metrics;
 
+import ai.rote.core.token.SkippedExample;
+import ai.rote.metrics.stat.Rate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

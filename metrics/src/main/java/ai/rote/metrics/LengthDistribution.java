@@ -1,5 +1,11 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Estimate;
+import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Mean;
+import ai.rote.metrics.stat.Quantile;
+import ai.rote.metrics.stat.Rate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
@@ -17,7 +23,7 @@ public final class LengthDistribution {
   private final int[] sorted;
   private final Intervals intervals;
 
-  LengthDistribution(int[] lengths, Intervals intervals) {
+  public LengthDistribution(int[] lengths, Intervals intervals) {
     this.sorted = lengths.clone();
     this.intervals = intervals;
     Arrays.sort(sorted);

@@ -1,6 +1,10 @@
 package ai.rote.metrics;
 
-import ai.rote.core.TokenScores;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.SkipReason;
+import ai.rote.core.token.SkippedExample;
+import ai.rote.metrics.stat.Arguments;
+import ai.rote.metrics.stat.Rate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

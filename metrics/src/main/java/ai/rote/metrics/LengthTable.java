@@ -1,5 +1,6 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Rate;
 import java.util.List;
 import java.util.Optional;
 

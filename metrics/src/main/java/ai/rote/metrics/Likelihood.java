@@ -1,5 +1,9 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.membership.LikelihoodScore;
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.TokenMean;
+import ai.rote.metrics.stat.Weighting;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,7 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Mean;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

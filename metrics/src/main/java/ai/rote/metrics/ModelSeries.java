@@ -1,5 +1,8 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.PairedRates;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.Significance;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,8 +1,10 @@
 package ai.rote.metrics;
 
 import ai.rote.core.ExampleException;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.SkippedExample;
+import ai.rote.metrics.stat.Intervals;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

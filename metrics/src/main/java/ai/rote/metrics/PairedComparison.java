@@ -1,6 +1,7 @@
 package ai.rote.metrics;
 
-import ai.rote.core.SamplingScheme;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.stat.PairedRates;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.PairedRates;
 import java.util.function.Predicate;
 
 /**

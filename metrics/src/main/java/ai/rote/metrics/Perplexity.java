@@ -1,5 +1,7 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.TokenMean;
 import java.util.Objects;
 import java.util.Optional;
 

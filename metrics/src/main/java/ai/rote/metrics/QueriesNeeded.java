@@ -1,5 +1,6 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Arguments;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -32,7 +33,7 @@ public final class QueriesNeeded implements Comparable<QueriesNeeded> {
     return new QueriesNeeded(OptionalLong.empty(), log10);
   }
 
-  static QueriesNeeded infinite() {
+  public static QueriesNeeded infinite() {
     return INFINITE;
   }
 

@@ -1,5 +1,8 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Arguments;
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Rate;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;

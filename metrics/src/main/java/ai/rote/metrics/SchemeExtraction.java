@@ -1,6 +1,12 @@
 package ai.rote.metrics;
 
-import ai.rote.core.SamplingScheme;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.stat.Arguments;
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Mean;
+import ai.rote.metrics.stat.Quantile;
+import ai.rote.metrics.stat.Rate;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +28,7 @@ public final class SchemeExtraction {
   private volatile ExtractionThresholds thresholds;
 
   /** From ln p_z of each example; the array is taken over. */
-  SchemeExtraction(SamplingScheme scheme, double[] logProbs, Intervals intervals) {
+  public SchemeExtraction(SamplingScheme scheme, double[] logProbs, Intervals intervals) {
     this.scheme = scheme;
     this.logProbs = logProbs;
     this.intervals = intervals;

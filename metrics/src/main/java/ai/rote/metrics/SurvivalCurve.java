@@ -1,5 +1,7 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Rate;
 import java.util.List;
 
 /**

@@ -1,5 +1,9 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Mean;
+import ai.rote.metrics.stat.TokenMean;
+import ai.rote.metrics.stat.Weighting;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;

@@ -4,22 +4,23 @@
  *
  * <h2>From scores to rates</h2>
  *
- * <p>A model is run once. What it says about an example is a {@link ai.rote.core.TokenScores}: the
- * log-probability of every suffix token under every sampling scheme, and whether it is the arg max.
- * Everything here is computed from those records, as often as one likes.
+ * <p>A model is run once. What it says about an example is a {@link
+ * ai.rote.core.score.TokenScores}: the log-probability of every suffix token under every sampling
+ * scheme, and whether it is the arg max. Everything here is computed from those records, as often
+ * as one likes.
  *
  * <pre>
  *   TokenScores ──▶ {@link ai.rote.metrics.ExtractionReport}            one model, one data set
- *                     ├─ greedy()           {@link ai.rote.metrics.Rate}
+ *                     ├─ greedy()           {@link ai.rote.metrics.stat.Rate}
  *                     ├─ under(scheme)      {@link ai.rote.metrics.SchemeExtraction}
- *                     │    ├─ rate(n, p), worstCase()    {@link ai.rote.metrics.Rate}
+ *                     │    ├─ rate(n, p), worstCase()    {@link ai.rote.metrics.stat.Rate}
  *                     │    ├─ rates(n, p), curve(p)      {@link ai.rote.metrics.RateTable}, {@link ai.rote.metrics.RateCurve}
- *                     │    ├─ queriesNeeded(p, share)    {@link ai.rote.metrics.Quantile} of {@link ai.rote.metrics.QueriesNeeded}
- *                     │    ├─ expectedExtraction(n)      {@link ai.rote.metrics.Mean}
+ *                     │    ├─ queriesNeeded(p, share)    {@link ai.rote.metrics.stat.Quantile} of {@link ai.rote.metrics.QueriesNeeded}
+ *                     │    ├─ expectedExtraction(n)      {@link ai.rote.metrics.stat.Mean}
  *                     │    └─ probabilities()            {@link ai.rote.metrics.ExtractionProbability}
  *                     ├─ tokens()           {@link ai.rote.metrics.TokenMemorization}
- *                     │    ├─ exactMemorization(weighting)           {@link ai.rote.metrics.TokenMean}
- *                     │    ├─ extractionStrength()                   {@link ai.rote.metrics.Mean}
+ *                     │    ├─ exactMemorization(weighting)           {@link ai.rote.metrics.stat.TokenMean}
+ *                     │    ├─ extractionStrength()                   {@link ai.rote.metrics.stat.Mean}
  *                     │    ├─ survival()                             {@link ai.rote.metrics.SurvivalCurve}
  *                     │    ├─ memorizedLengths(), longestRuns()      {@link ai.rote.metrics.LengthDistribution}
  *                     │    └─ matches()                              {@link ai.rote.metrics.GreedyMatches}
@@ -29,27 +30,27 @@
  *                          └─ against(control, rate)                 {@link ai.rote.metrics.ControlledRate}
  *
  *   TokenScores ──▶ {@link ai.rote.metrics.LengthReports}               one pass, every prefix and suffix length
- *   TokenScores ──▶ {@link ai.rote.metrics.LikelihoodScore}             loss, zlib, Min-K%, Min-K%++, judged by {@link ai.rote.metrics.Auc}
+ *   TokenScores ──▶ {@link ai.rote.metrics.membership.LikelihoodScore}             loss, zlib, Min-K%, Min-K%++, judged by {@link ai.rote.metrics.stat.Auc}
  *
  *   two reports ──▶ {@link ai.rote.metrics.PairedComparison}            same examples, or originals and variants
- *                     ├─ greedy(), under(scheme).rate(n, p)          {@link ai.rote.metrics.PairedRates}
+ *                     ├─ greedy(), under(scheme).rate(n, p)          {@link ai.rote.metrics.stat.PairedRates}
  *                     ├─ under(scheme).logProbDifference(bootstrap)  {@link ai.rote.metrics.LogProbDifference}
  *                     └─ under(scheme).flips()                       {@link ai.rote.metrics.FlippedRegion}
  *   more reports ─▶ {@link ai.rote.metrics.ModelSeries}                 every pair, or checkpoints in order
  *
  *   a document, window by window
- *   WindowScore   ─▶ {@link ai.rote.metrics.RegionFinder}              extractable regions, {@link ai.rote.metrics.DocumentCoverage}
- *   WindowScore   ─▶ {@link ai.rote.metrics.HighestProbabilities}      each position's highest p_z
+ *   WindowScore   ─▶ {@link ai.rote.metrics.document.RegionFinder}              extractable regions, {@link ai.rote.metrics.document.DocumentCoverage}
+ *   WindowScore   ─▶ {@link ai.rote.metrics.document.HighestProbabilities}      each position's highest p_z
  *
- *   canary        ─▶ {@link ai.rote.metrics.Exposure}
+ *   canary        ─▶ {@link ai.rote.metrics.membership.Exposure}
  *
- *   suffixes drawn at random ─▶ {@link ai.rote.metrics.SampledExtraction}    (ε, n, p), by Monte-Carlo
- *                     ├─ rate(ε, n, p), rates(...)   {@link ai.rote.metrics.SampledRate}
- *                     └─ hits(ε)                     {@link ai.rote.metrics.Hits}, of each {@link ai.rote.metrics.SampledExample}
- *   hits and p_z             ─▶ {@link ai.rote.metrics.SampledAgainstComputed}   is the sampler right?
- *   hits so far              ─▶ {@link ai.rote.metrics.ConfidenceSequence}       enough? {@link ai.rote.metrics.StoppingRule}
- *   suffixes searched for    ─▶ {@link ai.rote.metrics.NearVerbatimExtraction}   (ε, n, p) from below, of {@link ai.rote.metrics.NearVerbatimMass}
- *   suffixes decoded greedily ─▶ {@link ai.rote.metrics.ApproximateMemorization} of {@link ai.rote.metrics.GeneratedSuffix}
+ *   suffixes drawn at random ─▶ {@link ai.rote.metrics.near.SampledExtraction}    (ε, n, p), by Monte-Carlo
+ *                     ├─ rate(ε, n, p), rates(...)   {@link ai.rote.metrics.near.SampledRate}
+ *                     └─ hits(ε)                     {@link ai.rote.metrics.stat.Hits}, of each {@link ai.rote.metrics.near.SampledExample}
+ *   hits and p_z             ─▶ {@link ai.rote.metrics.near.SampledAgainstComputed}   is the sampler right?
+ *   hits so far              ─▶ {@link ai.rote.metrics.near.ConfidenceSequence}       enough? {@link ai.rote.metrics.near.StoppingRule}
+ *   suffixes searched for    ─▶ {@link ai.rote.metrics.near.NearVerbatimExtraction}   (ε, n, p) from below, of {@link ai.rote.metrics.near.NearVerbatimMass}
+ *   suffixes decoded greedily ─▶ {@link ai.rote.metrics.near.ApproximateMemorization} of {@link ai.rote.metrics.near.GeneratedSuffix}
  * </pre>
  *
  * <p>{@link ai.rote.metrics.ExtractionEvaluator} is the short way from a model and a data set to a
@@ -78,7 +79,7 @@
  *       1/M, while n queries see down to 1/n. So each example is called extractable, not
  *       extractable, or undecided by its draws, with an error rate over all examples jointly.
  *       Drawing may stop once the answer is there, if the interval is one that allows looking
- *       ({@link ai.rote.metrics.ConfidenceSequence}).
+ *       ({@link ai.rote.metrics.near.ConfidenceSequence}).
  *   <li><b>Search</b> for suffixes near the target, and add up their probabilities. Exact as far as
  *       it goes, however small, but only a lower bound, so its rates are lower bounds too.
  * </ul>
@@ -89,14 +90,14 @@
  *   <caption>All methods have a width at counts of 0</caption>
  *   <tr><th>of</th><th>method</th></tr>
  *   <tr><td>a share</td><td>Wilson score, or Clopper–Pearson: {@link
- *       ai.rote.metrics.ShareInterval}</td></tr>
+ *       ai.rote.metrics.stat.ShareInterval}</td></tr>
  *   <tr><td>an example's probability, from draws</td><td>Clopper–Pearson; a beta-binomial confidence
  *       sequence if draws were stopped on sight</td></tr>
  *   <tr><td>a mean of values in [0, 1]</td><td>Wilson's formula, which errs on the wide side; BCa
  *       bootstrap on request</td></tr>
- *   <tr><td>any other mean</td><td>{@link ai.rote.metrics.Bootstrap} on request</td></tr>
+ *   <tr><td>any other mean</td><td>{@link ai.rote.metrics.stat.Bootstrap} on request</td></tr>
  *   <tr><td>a quantile, a median</td><td>order statistics: {@link
- *       ai.rote.metrics.Quantile}</td></tr>
+ *       ai.rote.metrics.stat.Quantile}</td></tr>
  *   <tr><td>a difference of shares</td><td>Newcombe's hybrid score; Tango's score if
  *       paired</td></tr>
  *   <tr><td>a ratio of shares</td><td>Koopman's score; Nam and Blackwelder's if paired</td></tr>
@@ -107,7 +108,8 @@
  *
  * <p>Clopper–Pearson's and the quantiles' cover with at least their level whatever the truth is;
  * the others come near it on average, and at single rates near 0 may fall below ({@link
- * ai.rote.metrics.ShareInterval#WILSON} says how far). Simulations in the tests hold them to that.
+ * ai.rote.metrics.stat.ShareInterval#WILSON} says how far). Simulations in the tests hold them to
+ * that.
  *
  * <p>Examples are the independent units throughout, tokens never are. Intervals speak of the
  * population that the examples are a sample of; of one fixed model they leave out what another
@@ -118,7 +120,7 @@
  * <ul>
  *   <li>Probabilities of suffixes are natural logs, in nats, until the last step.
  *   <li>A rate is never a bare number: it has its count, its total and an interval ({@link
- *       ai.rote.metrics.ShareInterval}). Skipped examples are counted apart.
+ *       ai.rote.metrics.stat.ShareInterval}). Skipped examples are counted apart.
  *   <li>A threshold takes in what lies on it: distances count up to and with ε, similarities from
  *       τ.
  *   <li>There are no sentinel values. What does not exist is an empty {@code Optional} or an

@@ -1,6 +1,7 @@
 package ai.rote.metrics;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -14,12 +15,28 @@ class ArchitectureTest {
           .importPackages("ai.rote.metrics");
 
   @Test
-  void metrics_know_no_engine() {
+  void packagesFormNoCycle() {
+    slices().matching("ai.rote.(metrics..)").should().beFreeOfCycles().check(main);
+  }
+
+  /** Core's engine room is nobody's business outside core. */
+  @Test
+  void metricsUseOnlyTheStablePackagesOfCore() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "ai.rote.core.torchscript..", "ai.rote.core.checkpoint..", "ai.rote.core.decoder..")
+        .check(main);
+  }
+
+  @Test
+  void metricsKnowNoEngine() {
     noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..").check(main);
   }
 
   @Test
-  void distances_stand_alone() {
+  void distancesStandAlone() {
     noClasses()
         .that()
         .resideInAPackage("ai.rote.metrics.distance")
@@ -31,7 +48,7 @@ class ArchitectureTest {
 
   /** Chance enters through seeds that a caller gives, never from the clock. */
   @Test
-  void metrics_draw_no_random_numbers_of_their_own() {
+  void metricsDrawNoRandomNumbersOfTheirOwn() {
     noClasses().should().callMethod(Math.class, "random").check(main);
     noClasses().should().callConstructor(java.util.Random.class).check(main);
   }

@@ -29,7 +29,7 @@ public final class Cases {
   }
 
   /** ln p_z: certain, impossible, next to 1, ordinary or tiny. */
-  static double logProb(Random random) {
+  public static double logProb(Random random) {
     return switch (random.nextInt(6)) {
       case 0 -> random.nextBoolean() ? 0 : Double.NEGATIVE_INFINITY;
       case 1 -> -Math.pow(10, -20 * random.nextDouble());
@@ -40,12 +40,12 @@ public final class Cases {
   }
 
   /** n from 1 to 10^18, even in its logarithm. */
-  static long queries(Random random) {
+  public static long queries(Random random) {
     return Math.round(Math.pow(10, 18 * random.nextDouble()));
   }
 
   /** p in (0, 1), often near an end. */
-  static double probability(Random random) {
+  public static double probability(Random random) {
     double small = Math.pow(10, -12 * random.nextDouble());
     double p =
         switch (random.nextInt(3)) {

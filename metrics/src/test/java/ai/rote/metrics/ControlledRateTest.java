@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.RateDifference;
+import ai.rote.metrics.stat.RateRatio;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +16,7 @@ class ControlledRateTest {
   private final ControlledRate rate = new ControlledRate(Rate.of(440, 10_000), Rate.of(30, 10_000));
 
   @Test
-  void the_difference_and_the_ratio_are_of_independent_rates() {
+  void theDifferenceAndTheRatioAreOfIndependentRates() {
     assertThat(rate.difference().value()).isCloseTo(0.041, within(1e-12));
     assertThat(rate.difference().interval().method()).isEqualTo("Newcombe hybrid score");
     assertThat(rate.difference()).hasToString("0.041 [0.037, 0.045], 440/10000 - 30/10000");
@@ -21,7 +25,7 @@ class ControlledRateTest {
   }
 
   @Test
-  void the_adjusted_rate_is_the_share_of_what_cannot_be_written_unseen() {
+  void theAdjustedRateIsTheShareOfWhatCannotBeWrittenUnseen() {
     ControlledRate.Adjusted adjusted = rate.adjusted().orElseThrow();
 
     assertThat(adjusted.value()).isCloseTo((0.044 - 0.003) / (1 - 0.003), within(1e-12));
@@ -30,7 +34,7 @@ class ControlledRateTest {
   }
 
   @Test
-  void with_nothing_in_the_control_set_the_adjusted_rate_is_the_rate() {
+  void withNothingInTheControlSetTheAdjustedRateIsTheRate() {
     ControlledRate.Adjusted adjusted =
         new ControlledRate(Rate.of(7, 100), Rate.of(0, 1000)).adjusted().orElseThrow();
 
@@ -39,7 +43,7 @@ class ControlledRateTest {
   }
 
   @Test
-  void a_control_that_is_extracted_more_gives_a_negative_rate() {
+  void aControlThatIsExtractedMoreGivesANegativeRate() {
     ControlledRate.Adjusted adjusted =
         new ControlledRate(Rate.of(0, 50), Rate.of(10, 50)).adjusted().orElseThrow();
 
@@ -48,12 +52,12 @@ class ControlledRateTest {
   }
 
   @Test
-  void a_control_that_is_extracted_whole_leaves_nothing_to_adjust() {
+  void aControlThatIsExtractedWholeLeavesNothingToAdjust() {
     assertThat(new ControlledRate(Rate.of(3, 10), Rate.of(10, 10)).adjusted()).isEmpty();
   }
 
   @Test
-  void a_ratio_to_nothing_has_no_value_but_a_lower_bound() {
+  void aRatioToNothingHasNoValueButALowerBound() {
     RateRatio ratio = RateRatio.independent(Rate.of(5, 56), Rate.of(0, 29));
 
     assertThat(ratio.value()).isEmpty();
@@ -66,7 +70,7 @@ class ControlledRateTest {
   }
 
   @Test
-  void interchanging_the_rates_turns_difference_and_ratio_over() {
+  void interchangingTheRatesTurnsDifferenceAndRatioOver() {
     Cases.forEach(
         random -> {
           Rate a = Rate.of(1 + random.nextInt(50), 51 + random.nextInt(500));
@@ -81,7 +85,7 @@ class ControlledRateTest {
   }
 
   @Test
-  void groups_are_set_against_the_control_group() {
+  void groupsAreSetAgainstTheControlGroup() {
     ExtractionReport report =
         ExtractionReport.of(
             List.of(

@@ -3,14 +3,17 @@ package ai.rote.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.rote.core.CausalLm;
 import ai.rote.core.ExampleException;
-import ai.rote.core.ModelInfo;
-import ai.rote.core.PrefixSuffix;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TextTokenizer;
-import ai.rote.core.TokenScores;
-import ai.rote.core.TokenizedExample;
+import ai.rote.core.data.PrefixSuffix;
+import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.ModelInfo;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.SkipReason;
+import ai.rote.core.token.SkippedExample;
+import ai.rote.core.token.TextTokenizer;
+import ai.rote.core.token.TokenizedDataSet;
+import ai.rote.core.token.TokenizedExample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,7 +26,7 @@ class ExtractionEvaluatorTest {
 
   /** A field's tool sums tokens 49 … 98 of a suffix that is 50 … 99. */
   @Test
-  void exactly_the_suffix_tokens_are_summed() {
+  void exactlyTheSuffixTokensAreSummed() {
     ExtractionReport report =
         evaluator.evaluate(
             List.of(
@@ -38,7 +41,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void documents_are_split_after_50_and_50_tokens_by_default() {
+  void documentsAreSplitAfter50And50TokensByDefault() {
     ExtractionEvaluator.of(model).evaluate(List.of(PrefixSuffix.ofDocument("a", "x".repeat(100))));
 
     assertThat(model.scored.get(0).prefixTokens()).isEqualTo(50);
@@ -46,7 +49,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void greedy_extraction_is_what_the_model_repeats() {
+  void greedyExtractionIsWhatTheModelRepeats() {
     ExtractionReport report =
         evaluator.evaluate(
             List.of(
@@ -59,7 +62,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void without_a_scheme_the_default_ones_are_measured() {
+  void withoutASchemeTheDefaultOnesAreMeasured() {
     PrefixSuffix example = PrefixSuffix.ofText("a", "a", "b");
 
     ExtractionReport report = ExtractionEvaluator.of(model).evaluate(List.of(example));
@@ -69,7 +72,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void schemes_add_up_and_none_is_measured_twice() {
+  void schemesAddUpAndNoneIsMeasuredTwice() {
     ExtractionEvaluator one = ExtractionEvaluator.of(model).with(SamplingScheme.greedy());
     ExtractionEvaluator two = one.with(SamplingScheme.topK(5)).with(SamplingScheme.greedy());
 
@@ -78,7 +81,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void documents_that_are_too_short_are_skipped_and_counted() {
+  void documentsThatAreTooShortAreSkippedAndCounted() {
     PrefixSuffix tooShort = PrefixSuffix.ofDocument("short", "abcdef").with("split", "train");
     PrefixSuffix justEnough = PrefixSuffix.ofDocument("enough", "abcdefg");
 
@@ -96,7 +99,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void a_data_set_of_nothing_but_short_documents_is_refused() {
+  void aDataSetOfNothingButShortDocumentsIsRefused() {
     List<PrefixSuffix> examples = List.of(PrefixSuffix.ofDocument("short", "abc"));
 
     assertThatThrownBy(() -> evaluator.evaluate(examples))
@@ -106,14 +109,14 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void an_empty_data_set_is_refused() {
+  void anEmptyDataSetIsRefused() {
     assertThatThrownBy(() -> evaluator.evaluate(List.of()))
         .isInstanceOf(ExampleException.class)
         .hasMessage("the data set is empty: expected at least one example");
   }
 
   @Test
-  void an_id_that_stands_twice_is_refused_before_anything_is_scored() {
+  void anIdThatStandsTwiceIsRefusedBeforeAnythingIsScored() {
     List<PrefixSuffix> examples =
         List.of(PrefixSuffix.ofText("a", "x", "y"), PrefixSuffix.ofText("a", "v", "w"));
 
@@ -124,7 +127,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void token_ids_need_no_tokenizer() {
+  void tokenIdsNeedNoTokenizer() {
     PrefixSuffix ids = PrefixSuffix.ofIds("a", new int[] {1, 2}, new int[] {3});
 
     ExtractionReport report =
@@ -134,7 +137,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void an_observer_sees_every_score() {
+  void anObserverSeesEveryScore() {
     List<String> seen = new ArrayList<>();
     List<PrefixSuffix> examples =
         List.of(PrefixSuffix.ofText("a", "x", "y"), PrefixSuffix.ofText("b", "v", "w"));
@@ -145,7 +148,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void the_steps_one_by_one_give_the_same_report() {
+  void theStepsOneByOneGiveTheSameReport() {
     List<PrefixSuffix> examples =
         List.of(
             PrefixSuffix.ofDocument("a", "aaaaaaaa"),
@@ -161,7 +164,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void a_model_that_leaves_an_example_out_is_found_out() {
+  void aModelThatLeavesAnExampleOutIsFoundOut() {
     CausalLm forgetful =
         new CausalLm() {
           @Override
@@ -194,7 +197,7 @@ class ExtractionEvaluatorTest {
   }
 
   @Test
-  void refuses_lengths_below_1() {
+  void refusesLengthsBelow1() {
     assertThatThrownBy(() -> evaluator.withTokens(0, 50))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("prefix and suffix need at least 1 token each, but are 0 and 50");

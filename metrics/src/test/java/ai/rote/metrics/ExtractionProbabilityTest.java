@@ -25,7 +25,7 @@ class ExtractionProbabilityTest {
 
   @ParameterizedTest
   @MethodSource("extraction")
-  void within_and_its_log_equal_high_precision_arithmetic(JsonNode golden) {
+  void withinAndItsLogEqualHighPrecisionArithmetic(JsonNode golden) {
     ExtractionProbability probability =
         ExtractionProbability.ofLog(golden.get("logPz").doubleValue());
     long n = golden.get("n").longValue();
@@ -45,7 +45,7 @@ class ExtractionProbabilityTest {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void queries_needed_equal_high_precision_arithmetic(JsonNode golden) {
+  void queriesNeededEqualHighPrecisionArithmetic(JsonNode golden) {
     QueriesNeeded needed =
         ExtractionProbability.ofLog(golden.get("logPz").doubleValue())
             .queriesNeeded(golden.get("p").doubleValue());
@@ -61,14 +61,14 @@ class ExtractionProbabilityTest {
 
   /** A field's tool leaves log space here and answers 0. */
   @Test
-  void a_probability_of_1e_20_and_1000_queries_give_1e_17() {
+  void aProbabilityOf1e20And1000QueriesGive1e17() {
     ExtractionProbability probability = ExtractionProbability.ofLog(Math.log(1e-20));
 
     assertThat(probability.within(1_000)).isCloseTo(1e-17, withinPercentage(1e-10));
   }
 
   @Test
-  void the_log_survives_where_the_probability_does_not() {
+  void theLogSurvivesWhereTheProbabilityDoesNot() {
     ExtractionProbability probability = ExtractionProbability.ofLog(-10_000);
 
     assertThat(probability.value()).isZero();
@@ -80,7 +80,7 @@ class ExtractionProbabilityTest {
   }
 
   @Test
-  void an_impossible_suffix_is_never_extracted() {
+  void anImpossibleSuffixIsNeverExtracted() {
     ExtractionProbability impossible = ExtractionProbability.ofLog(Double.NEGATIVE_INFINITY);
 
     assertThat(impossible.isPossible()).isFalse();
@@ -92,7 +92,7 @@ class ExtractionProbabilityTest {
   }
 
   @Test
-  void a_certain_suffix_takes_one_query_even_for_p_of_1() {
+  void aCertainSuffixTakesOneQueryEvenForPOf1() {
     ExtractionProbability certain = ExtractionProbability.ofLog(0);
 
     assertThat(certain.within(1)).isEqualTo(1);
@@ -102,7 +102,7 @@ class ExtractionProbabilityTest {
   }
 
   @Test
-  void p_of_1_holds_only_for_a_probability_of_1() {
+  void pOf1HoldsOnlyForAProbabilityOf1() {
     ExtractionProbability nearlyCertain = ExtractionProbability.ofLog(-1e-300);
 
     assertThat(nearlyCertain.isDiscoverable(Long.MAX_VALUE, 1)).isFalse();
@@ -111,7 +111,7 @@ class ExtractionProbabilityTest {
   }
 
   @Test
-  void one_query_has_the_probability_itself() {
+  void oneQueryHasTheProbabilityItself() {
     Cases.forEach(
         random -> {
           double logProb = Cases.logProb(random);
@@ -121,7 +121,7 @@ class ExtractionProbabilityTest {
   }
 
   @Test
-  void more_queries_never_extract_less() {
+  void moreQueriesNeverExtractLess() {
     Cases.forEach(
         random -> {
           ExtractionProbability probability = ExtractionProbability.ofLog(Cases.logProb(random));
@@ -137,7 +137,7 @@ class ExtractionProbabilityTest {
   }
 
   @Test
-  void a_smaller_p_is_never_harder_to_reach() {
+  void aSmallerPIsNeverHarderToReach() {
     Cases.forEach(
         random -> {
           ExtractionProbability probability = ExtractionProbability.ofLog(Cases.logProb(random));
@@ -155,7 +155,7 @@ class ExtractionProbabilityTest {
   }
 
   @Test
-  void a_likelier_suffix_is_never_harder_to_extract() {
+  void aLikelierSuffixIsNeverHarderToExtract() {
     Cases.forEach(
         random -> {
           double logProb = Cases.logProb(random);
@@ -169,7 +169,7 @@ class ExtractionProbabilityTest {
   }
 
   @Test
-  void queries_needed_is_the_least_number_that_is_enough() {
+  void queriesNeededIsTheLeastNumberThatIsEnough() {
     Cases.forEach(
         random -> {
           ExtractionProbability probability = ExtractionProbability.ofLog(Cases.logProb(random));
@@ -190,7 +190,7 @@ class ExtractionProbabilityTest {
   }
 
   @Test
-  void being_discoverable_means_that_the_probability_within_n_reaches_p() {
+  void beingDiscoverableMeansThatTheProbabilityWithinNReachesP() {
     Cases.forEach(
         random -> {
           ExtractionProbability probability = ExtractionProbability.ofLog(Cases.logProb(random));
@@ -205,7 +205,7 @@ class ExtractionProbabilityTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1e-9, Double.POSITIVE_INFINITY, Double.NaN})
-  void refuses_what_is_no_log_probability(double logProb) {
+  void refusesWhatIsNoLogProbability(double logProb) {
     assertThatThrownBy(() -> ExtractionProbability.ofLog(logProb))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -214,7 +214,7 @@ class ExtractionProbabilityTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -0.1, 1.0000001, Double.NaN})
-  void refuses_what_is_no_p(double p) {
+  void refusesWhatIsNoP(double p) {
     ExtractionProbability probability = ExtractionProbability.ofLog(-1);
 
     assertThatThrownBy(() -> probability.isDiscoverable(1, p))
@@ -226,7 +226,7 @@ class ExtractionProbabilityTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-  void refuses_what_is_no_number_of_queries(long n) {
+  void refusesWhatIsNoNumberOfQueries(long n) {
     ExtractionProbability probability = ExtractionProbability.ofLog(-1);
 
     assertThatThrownBy(() -> probability.within(n))

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rote.core.ExampleException;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
-import ai.rote.core.TokenizedExample;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.SkipReason;
+import ai.rote.core.token.SkippedExample;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.ShareInterval;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ExtractionReportTest {
 
   @Test
-  void is_built_from_a_stream_in_any_order() {
+  void isBuiltFromAStreamInAnyOrder() {
     Stream<TokenScores> scores = Stream.of("c", "a", "b").map(id -> Scored.logProb(id, -1));
 
     ExtractionReport report = ExtractionReport.of(scores::iterator);
@@ -28,7 +32,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void knows_its_schemes_in_the_order_they_were_asked_for() {
+  void knowsItsSchemesInTheOrderTheyWereAskedFor() {
     SamplingScheme first = SamplingScheme.topP(0.9);
     SamplingScheme second = SamplingScheme.greedy();
     Map<SamplingScheme, float[]> logs = new LinkedHashMap<>();
@@ -46,7 +50,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void refuses_scores_under_other_schemes() {
+  void refusesScoresUnderOtherSchemes() {
     ExtractionReport.Builder builder = ExtractionReport.builder();
     builder.accept(Scored.logProb("a", -1));
     TokenScores other =
@@ -59,7 +63,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void refuses_an_example_twice() {
+  void refusesAnExampleTwice() {
     ExtractionReport.Builder builder = ExtractionReport.builder();
     builder.accept(Scored.logProb("a", -1));
     builder.skip(new SkippedExample("b", SkipReason.TOO_SHORT, Map.of()));
@@ -73,7 +77,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void there_is_no_report_of_nothing() {
+  void thereIsNoReportOfNothing() {
     assertThatThrownBy(() -> ExtractionReport.of(List.of()))
         .isInstanceOf(ExampleException.class)
         .hasMessage("nothing to report: no example was scored");
@@ -89,7 +93,7 @@ class ExtractionReportTest {
 
   /** A field's tool skips in words only; here the skipped stay out of the total and are counted. */
   @Test
-  void skipped_examples_are_counted_and_in_no_total() {
+  void skippedExamplesAreCountedAndInNoTotal() {
     ExtractionReport.Builder builder = ExtractionReport.builder();
     builder.accept(Scored.logProb("a", -1));
     builder.skip(new SkippedExample("c", SkipReason.TOO_SHORT, Map.of()));
@@ -103,7 +107,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void near_ties_are_counted_on_both_sides() {
+  void nearTiesAreCountedOnBothSides() {
     ExtractionReport report =
         ExtractionReport.of(
             List.of(
@@ -123,7 +127,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void moved_borders_are_counted() {
+  void movedBordersAreCounted() {
     TokenizedExample moved =
         new TokenizedExample("moved", new int[] {1}, new int[] {7}, true, Map.of());
     TokenScores scores =
@@ -140,7 +144,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void intervals_are_of_the_method_asked_for() {
+  void intervalsAreOfTheMethodAskedFor() {
     ExtractionReport report = ExtractionReport.of(List.of(Scored.logProb("a", -1)));
     ExtractionReport other = report.withIntervals(ShareInterval.CLOPPER_PEARSON, 0.9);
 
@@ -151,7 +155,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void groups_stand_in_the_order_of_their_values() {
+  void groupsStandInTheOrderOfTheirValues() {
     ExtractionReport report =
         ExtractionReport.of(
             List.of(
@@ -174,7 +178,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void groups_count_their_own_skipped_examples() {
+  void groupsCountTheirOwnSkippedExamples() {
     ExtractionReport.Builder builder = ExtractionReport.builder();
     builder.accept(Scored.with("a", Map.of("split", "train")));
     builder.accept(Scored.with("b", Map.of()));
@@ -193,7 +197,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void groups_add_up_to_the_whole() {
+  void groupsAddUpToTheWhole() {
     Cases.forEach(
         random -> {
           ExtractionReport.Builder builder = ExtractionReport.builder();
@@ -226,7 +230,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void grouping_by_a_field_that_no_example_has_is_refused() {
+  void groupingByAFieldThatNoExampleHasIsRefused() {
     ExtractionReport report =
         ExtractionReport.of(List.of(Scored.with("a", Map.of("split", "train", "length", 3L))));
 
@@ -236,7 +240,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void only_the_metadata_asked_for_is_kept() {
+  void onlyTheMetadataAskedForIsKept() {
     ExtractionReport.Builder builder = ExtractionReport.builder(Set.of("split"));
     builder.accept(Scored.with("a", Map.of("split", "train", "text", "long")));
     builder.skip(new SkippedExample("b", SkipReason.TOO_SHORT, Map.of("split", "x", "text", "y")));
@@ -254,7 +258,7 @@ class ExtractionReportTest {
   }
 
   @Test
-  void a_report_says_in_a_line_what_it_holds() {
+  void aReportSaysInALineWhatItHolds() {
     ExtractionReport report =
         ExtractionReport.of(List.of(Scored.margin("a", 0.25), Scored.margin("b", -2)));
 

@@ -1,14 +1,14 @@
 package ai.rote.metrics;
 
-import ai.rote.core.CausalLm;
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
-import ai.rote.core.ModelInfo;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TextTokenizer;
-import ai.rote.core.TokenScores;
-import ai.rote.core.TokenizedExample;
-import ai.rote.core.TokenizedText;
+import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.ModelInfo;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TextTokenizer;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.core.token.TokenizedText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -4,9 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import ai.rote.core.PrefixSuffix;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
+import ai.rote.core.data.PrefixSuffix;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.SkipReason;
+import ai.rote.core.token.SkippedExample;
+import ai.rote.metrics.membership.LikelihoodScore;
+import ai.rote.metrics.stat.Auc;
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Mean;
+import ai.rote.metrics.stat.PairedRates;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.TokenMean;
+import ai.rote.metrics.stat.Weighting;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -22,7 +33,7 @@ class FieldDefectsTest {
 
     /** Its loss covers tokens 49 … 98 where the suffix is 50 … 99. */
     @Test
-    void the_last_prefix_token_is_out_and_the_last_suffix_token_is_in() {
+    void theLastPrefixTokenIsOutAndTheLastSuffixTokenIsIn() {
       SchemeExtraction extraction =
           ExtractionEvaluator.of(new FakeLm())
               .with(Scored.SCHEME)
@@ -40,7 +51,7 @@ class FieldDefectsTest {
 
     /** Its extraction strength of a total miss is 1/N. */
     @Test
-    void the_extraction_strength_of_a_total_miss_is_0() {
+    void theExtractionStrengthOfATotalMissIs0() {
       ExtractionReport report = ExtractionReport.of(List.of(Scored.matching("a", "....")));
 
       assertThat(report.tokens().extractionStrength().value()).isZero();
@@ -49,7 +60,7 @@ class FieldDefectsTest {
 
     /** It stores an empty target as 0 although it logs none. */
     @Test
-    void what_cannot_be_measured_is_counted_as_skipped_and_is_in_no_mean() {
+    void whatCannotBeMeasuredIsCountedAsSkippedAndIsInNoMean() {
       ExtractionReport.Builder builder = ExtractionReport.builder();
       builder.accept(Scored.matching("a", "xx"));
       builder.skip(new SkippedExample("empty", SkipReason.TOO_SHORT, Map.of()));
@@ -63,7 +74,7 @@ class FieldDefectsTest {
 
     /** It drops the last token as if it were an end mark, in plain text too. */
     @Test
-    void the_last_suffix_token_counts() {
+    void theLastSuffixTokenCounts() {
       assertThat(GreedyMatches.of(Scored.matching("a", "xxx.")).all()).isFalse();
       assertThat(GreedyMatches.of(Scored.matching("a", "...x")).extractionStrength())
           .isEqualTo(0.25);
@@ -71,7 +82,7 @@ class FieldDefectsTest {
 
     /** It caches a result by the metric's name alone. */
     @Test
-    void results_are_told_apart_by_the_whole_scheme_and_report() {
+    void resultsAreToldApartByTheWholeSchemeAndReport() {
       Map<SamplingScheme, float[]> logs =
           Map.of(
               SamplingScheme.topK(40), new float[] {-1},
@@ -95,7 +106,7 @@ class FieldDefectsTest {
 
     /** Both of its half perplexities divide by the full length. */
     @Test
-    void halves_add_up_to_the_whole_and_divide_by_their_own_length() {
+    void halvesAddUpToTheWholeAndDivideByTheirOwnLength() {
       TokenScores whole = Scored.own("a", -1, -3, -2, -6);
       TokenMean first = nll(whole.recut(1, 2));
       TokenMean second = nll(whole.recut(3, 2));
@@ -112,7 +123,7 @@ class FieldDefectsTest {
 
     /** It writes the mean loss of a batch as the loss of each row. */
     @Test
-    void each_example_has_its_own_probability() {
+    void eachExampleHasItsOwnProbability() {
       SchemeExtraction extraction = Scored.report(-1, -2, -4).under(Scored.SCHEME);
 
       assertThat(extraction.probabilities())
@@ -122,7 +133,7 @@ class FieldDefectsTest {
 
     /** It takes token id 0 for padding. */
     @Test
-    void token_id_0_is_a_token() {
+    void tokenId0IsAToken() {
       TokenScores zeros = Scored.matching("a", "xx.");
 
       assertThat(zeros.example().suffixIds()).containsOnly(0);
@@ -131,7 +142,7 @@ class FieldDefectsTest {
 
     /** Any failure of its becomes -1. */
     @Test
-    void there_are_no_sentinel_values() {
+    void thereAreNoSentinelValues() {
       assertThat(GreedyMatches.of(Scored.matching("a", ".")).longestRun()).isEmpty();
       assertThat(new PairedRates(0, 0, 1, 1, 0.95).ratio().value()).isPresent();
       assertThat(new PairedRates(0, 1, 0, 1, 0.95).ratio().value()).isEmpty();
@@ -144,7 +155,7 @@ class FieldDefectsTest {
 
     /** It leaves log space, and answers 0. */
     @Test
-    void p_of_1e_20_and_1000_queries_give_1e_17() {
+    void pOf1e20And1000QueriesGive1e17() {
       assertThat(ExtractionProbability.ofLog(Math.log(1e-20)).within(1_000))
           .isCloseTo(1e-17, withinPercentage(1e-10));
     }
@@ -155,14 +166,14 @@ class FieldDefectsTest {
 
     /** Its median of an even number of values is the upper one. */
     @Test
-    void the_median_of_an_even_number_lies_in_the_middle() {
+    void theMedianOfAnEvenNumberLiesInTheMiddle() {
       assertThat(new LengthDistribution(new int[] {1, 2, 5, 9}, Intervals.DEFAULT).median().value())
           .isEqualTo(3.5);
     }
 
     /** Its standard error at 0 of N is 0, whatever N. */
     @Test
-    void no_interval_is_a_point_at_0_or_at_1() {
+    void noIntervalIsAPointAt0OrAt1() {
       assertThat(Rate.of(0, 1_000).interval().high()).isPositive();
       assertThat(Rate.of(1_000, 1_000).interval().low()).isLessThan(1);
       Mean none =
@@ -179,7 +190,7 @@ class FieldDefectsTest {
 
     /** Its ratio of log-perplexity to something may divide by about 0. */
     @Test
-    void a_ratio_is_defined_at_the_edges() {
+    void aRatioIsDefinedAtTheEdges() {
       LikelihoodScore zlib = LikelihoodScore.zlib(any -> "");
 
       assertThat(zlib.of(Scored.own("certain", 0, 0))).isEqualTo(0);

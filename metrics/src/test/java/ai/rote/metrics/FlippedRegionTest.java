@@ -16,7 +16,7 @@ class FlippedRegionTest {
 
   /** The finding of Hayes et al. on Pythia 1B and GPT-Neo 1.3B, in small. */
   @Test
-  void the_model_that_greedy_decoding_calls_safer_may_extract_more() {
+  void theModelThatGreedyDecodingCallsSaferMayExtractMore() {
     // Greedily 2 against 1. Within many queries 3 against 4.
     PairedExtraction paired =
         paired(new double[] {-0.1, -0.2, -9, NONE, NONE}, new double[] {-0.3, -2, -2.5, -3, NONE});
@@ -34,7 +34,7 @@ class FlippedRegionTest {
   }
 
   @Test
-  void a_band_ends_where_the_first_catches_up() {
+  void aBandEndsWhereTheFirstCatchesUp() {
     FlippedRegion region =
         paired(new double[] {-0.1, -8, NONE}, new double[] {-1, -2, NONE}).flips();
 
@@ -46,7 +46,7 @@ class FlippedRegionTest {
   }
 
   @Test
-  void a_band_too_thin_for_whole_numbers_of_queries_leaves_no_range() {
+  void aBandTooThinForWholeNumbersOfQueriesLeavesNoRange() {
     FlippedRegion region =
         paired(new double[] {-0.1, -2.001, NONE}, new double[] {-1, -2, NONE}).flips();
 
@@ -55,14 +55,14 @@ class FlippedRegionTest {
   }
 
   @Test
-  void equal_greedy_rates_have_no_order_to_flip() {
+  void equalGreedyRatesHaveNoOrderToFlip() {
     assertThat(paired(new double[] {-0.1, -9}, new double[] {-0.2, -2}).flips().isEmpty()).isTrue();
     assertThat(paired(new double[] {-0.1, -2}, new double[] {-1, -2}).flips().isEmpty()).isTrue();
   }
 
   /** Brute force: at random points of the plane the two counts are compared. */
   @Test
-  void contains_exactly_the_points_where_the_order_is_the_other_one() {
+  void containsExactlyThePointsWhereTheOrderIsTheOtherOne() {
     Cases.forEach(
         random -> {
           int size = 2 + random.nextInt(8);
@@ -90,7 +90,7 @@ class FlippedRegionTest {
   }
 
   @Test
-  void points_out_of_range_are_refused() {
+  void pointsOutOfRangeAreRefused() {
     FlippedRegion region =
         paired(new double[] {-0.1, -8, NONE}, new double[] {-1, -2, NONE}).flips();
 

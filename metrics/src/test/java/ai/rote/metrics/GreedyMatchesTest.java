@@ -23,7 +23,7 @@ class GreedyMatchesTest {
     "x,       1, 1, 1, 0, 1",
     "'.',     0, 0, 0, 0, 0"
   })
-  void counts_matches(
+  void countsMatches(
       String pattern, int matched, int leading, int trailing, int longestStart, int longestLength) {
     assertThat(GreedyMatches.of(Scored.matching("a", pattern)))
         .isEqualTo(
@@ -32,7 +32,7 @@ class GreedyMatchesTest {
   }
 
   @Test
-  void the_longest_run_says_where_it_is() {
+  void theLongestRunSaysWhereItIs() {
     TokenSpan run = GreedyMatches.of(Scored.matching("a", "x.xxx.")).longestRun().orElseThrow();
 
     assertThat(run).isEqualTo(new TokenSpan(2, 3));
@@ -46,7 +46,7 @@ class GreedyMatchesTest {
   }
 
   @Test
-  void shares_are_of_the_suffix() {
+  void sharesAreOfTheSuffix() {
     GreedyMatches matches = GreedyMatches.of(Scored.matching("a", "xx.x"));
 
     assertThat(matches.exactMemorization()).isEqualTo(0.75);
@@ -57,7 +57,7 @@ class GreedyMatchesTest {
 
   /** The definition, tried for every cut, beside the one pass over the tokens. */
   @Test
-  void extraction_strength_is_what_its_definition_says() {
+  void extractionStrengthIsWhatItsDefinitionSays() {
     Cases.forEach(
         random -> {
           int tokens = 1 + random.nextInt(12);

@@ -3,8 +3,11 @@ package ai.rote.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.rote.core.TokenScores;
-import ai.rote.core.TokenizedExample;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Mean;
+import ai.rote.metrics.stat.Rate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,7 +51,7 @@ class LawsTest {
   }
 
   @Test
-  void probabilities_multiply_over_tokens() {
+  void probabilitiesMultiplyOverTokens() {
     Cases.forEach(
         random -> {
           TokenScores whole = scores("a", random);
@@ -65,7 +68,7 @@ class LawsTest {
   }
 
   @Test
-  void a_longer_suffix_is_never_easier() {
+  void aLongerSuffixIsNeverEasier() {
     Cases.forEach(
         random -> {
           TokenScores whole = scores("a", random);
@@ -80,7 +83,7 @@ class LawsTest {
   }
 
   @Test
-  void counts_of_batches_add_up_whatever_the_split_and_the_order() {
+  void countsOfBatchesAddUpWhateverTheSplitAndTheOrder() {
     Cases.forEach(
         random -> {
           List<TokenScores> all = dataSet(random);
@@ -117,7 +120,7 @@ class LawsTest {
   }
 
   @Test
-  void bootstrapped_means_do_not_depend_on_the_order_either() {
+  void bootstrappedMeansDoNotDependOnTheOrderEither() {
     Cases.forEach(
         random -> {
           if (random.nextInt(20) > 0) {
@@ -139,7 +142,7 @@ class LawsTest {
   }
 
   @Test
-  void greedy_extraction_implies_full_length_and_strength() {
+  void greedyExtractionImpliesFullLengthAndStrength() {
     Cases.forEach(
         random -> {
           ExtractionReport report = ExtractionReport.of(dataSet(random));

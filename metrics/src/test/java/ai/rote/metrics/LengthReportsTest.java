@@ -3,10 +3,12 @@ package ai.rote.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.rote.core.LogProbMoments;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
-import ai.rote.core.TokenizedExample;
+import ai.rote.core.score.LogProbMoments;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.SkippedExample;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.metrics.stat.Rate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ class LengthReportsTest {
 
   /** The position of every token can be read off its score: see {@link FakeLm}. */
   @Test
-  void a_recut_equals_scoring_the_cut() {
+  void aRecutEqualsScoringTheCut() {
     Cases.forEach(
         random -> {
           int[] ids = random.ints(3 + random.nextInt(12), 0, 3).toArray();
@@ -62,7 +64,7 @@ class LengthReportsTest {
   }
 
   @Test
-  void a_recut_takes_the_moments_along() {
+  void aRecutTakesTheMomentsAlong() {
     TokenScores whole =
         Scored.own("a", -1, -2, -3)
             .with(new LogProbMoments(new float[] {-4, -5, -6}, new float[] {1, 2, 3}));
@@ -78,7 +80,7 @@ class LengthReportsTest {
   }
 
   @Test
-  void a_cut_outside_what_was_scored_is_refused() {
+  void aCutOutsideWhatWasScoredIsRefused() {
     TokenScores scores = score(example("a", new int[] {1, 1, 2, 2}, 2));
 
     for (int[] cut : new int[][] {{1, 2}, {2, 3}, {2, 0}, {4, 1}, {Integer.MAX_VALUE, 2}}) {
@@ -94,7 +96,7 @@ class LengthReportsTest {
   }
 
   @Test
-  void rates_stand_against_both_lengths() {
+  void ratesStandAgainstBothLengths() {
     List<TokenScores> whole =
         List.of(
             score(example("aaaaaa", new int[] {1, 1, 1, 1, 1, 1}, 1)),
@@ -120,7 +122,7 @@ class LengthReportsTest {
   }
 
   @Test
-  void lengths_are_checked() {
+  void lengthsAreChecked() {
     LengthReports lengths =
         LengthReports.of(
             List.of(score(example("a", new int[] {1, 1, 1}, 1))), List.of(1, 1), List.of(2));
@@ -145,7 +147,7 @@ class LengthReportsTest {
   }
 
   @Test
-  void the_order_of_the_texts_does_not_matter() {
+  void theOrderOfTheTextsDoesNotMatter() {
     Random random = new Random(1);
     TokenScores a = score(example("a", random.ints(9, 0, 2).toArray(), 1));
     TokenScores b = score(example("b", random.ints(7, 0, 2).toArray(), 1));

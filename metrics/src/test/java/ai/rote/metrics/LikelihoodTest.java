@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.TokenMean;
+import ai.rote.metrics.stat.Weighting;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +17,7 @@ class LikelihoodTest {
       ExtractionReport.of(List.of(Scored.own("long", -1, -2, -3, -2), Scored.own("short", -0.5)));
 
   @Test
-  void nll_weighs_tokens_or_sequences() {
+  void nllWeighsTokensOrSequences() {
     assertThat(report.likelihood().nll(Weighting.TOKENS).value()).isEqualTo(8.5 / 5);
     assertThat(report.likelihood().nll(Weighting.SEQUENCES).value()).isEqualTo((2 + 0.5) / 2);
     assertThat(report.likelihood().nll(Weighting.SEQUENCES).tokens()).isEqualTo(5);
@@ -21,7 +25,7 @@ class LikelihoodTest {
   }
 
   @Test
-  void perplexity_is_its_exponential() {
+  void perplexityIsItsExponential() {
     Perplexity perplexity = report.likelihood().perplexity(Weighting.TOKENS);
 
     assertThat(perplexity.value()).isCloseTo(Math.exp(1.7), within(1e-12));
@@ -36,7 +40,7 @@ class LikelihoodTest {
   }
 
   @Test
-  void a_bootstrap_gives_intervals_to_both_weightings() {
+  void aBootstrapGivesIntervalsToBothWeightings() {
     Likelihood likelihood = report.withBootstrap(Bootstrap.seeded(3)).likelihood();
 
     for (Weighting weighting : Weighting.values()) {
@@ -50,7 +54,7 @@ class LikelihoodTest {
   }
 
   @Test
-  void an_underflow_is_infinite_and_certainty_is_0() {
+  void anUnderflowIsInfiniteAndCertaintyIs0() {
     ExtractionReport extremes =
         ExtractionReport.of(List.of(Scored.own("a", 0), Scored.own("b", Double.NEGATIVE_INFINITY)));
     ExtractionReport certain = ExtractionReport.of(List.of(Scored.own("a", 0, 0)));
@@ -69,7 +73,7 @@ class LikelihoodTest {
   }
 
   @Test
-  void needs_the_models_own_distribution() {
+  void needsTheModelsOwnDistribution() {
     ExtractionReport filtered = ExtractionReport.of(List.of(Scored.logProb("a", -1)));
 
     assertThatThrownBy(filtered::likelihood)
@@ -78,7 +82,7 @@ class LikelihoodTest {
   }
 
   @Test
-  void a_mean_over_tokens_checks_its_counts() {
+  void aMeanOverTokensChecksItsCounts() {
     assertThatThrownBy(() -> new TokenMean(1, Weighting.TOKENS, 3, 2, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

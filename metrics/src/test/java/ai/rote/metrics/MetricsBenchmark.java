@@ -1,9 +1,17 @@
 package ai.rote.metrics;
 
-import ai.rote.core.LogProbMoments;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
-import ai.rote.core.TokenizedExample;
+import ai.rote.core.score.LogProbMoments;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.metrics.membership.Exposure;
+import ai.rote.metrics.membership.LikelihoodScore;
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.PairedRates;
+import ai.rote.metrics.stat.Quantile;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.Weighting;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
@@ -131,7 +139,7 @@ final class MetricsBenchmark {
             LikelihoodScore.zlib(scores -> Arrays.toString(scores.example().suffixIds())))) {
       timed(
           "AUC of " + score + ", two million (draws anew)",
-          () -> Auc.of(score, records(1, examples)::iterator, records(3, examples)::iterator));
+          () -> score.auc(records(1, examples)::iterator, records(3, examples)::iterator));
     }
   }
 

@@ -3,8 +3,17 @@ package ai.rote.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.rote.core.LogProbMoments;
-import ai.rote.core.TokenScores;
+import ai.rote.core.score.LogProbMoments;
+import ai.rote.core.score.TokenScores;
+import ai.rote.metrics.membership.Exposure;
+import ai.rote.metrics.membership.LikelihoodScore;
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.PairedRates;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.Significance;
+import ai.rote.metrics.stat.Weighting;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,14 +39,14 @@ class MetricsByHandTest {
   private final SchemeExtraction extraction = report.under(Scored.SCHEME);
 
   @Test
-  void greedy_extraction_counts_suffixes_whose_every_token_is_the_arg_max() {
+  void greedyExtractionCountsSuffixesWhoseEveryTokenIsTheArgMax() {
     assertThat(report.greedy().count()).isEqualTo(1);
     assertThat(report.greedy().total()).isEqualTo(3);
     assertThat(report.greedy().value()).isEqualTo(1 / 3.0);
   }
 
   @Test
-  void the_extraction_probability_is_the_product_of_the_token_probabilities() {
+  void theExtractionProbabilityIsTheProductOfTheTokenProbabilities() {
     // examples stand in the order of their ids: half-known, memorised, unknown
     assertThat(extraction.probabilities().get(0).value()).isCloseTo(0.1, within(1e-7));
     assertThat(extraction.probabilities().get(1).value()).isCloseTo(0.72, within(1e-7));
@@ -45,7 +54,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void n_p_extraction_counts_suffixes_that_n_queries_return_with_probability_p() {
+  void nPExtractionCountsSuffixesThatNQueriesReturnWithProbabilityP() {
     // One query: 0.72, 0.1 and 0. Only the first reaches one half.
     assertThat(extraction.rate(1, 0.5).count()).isEqualTo(1);
     // Six queries: half-known has 1 − 0.9^6 = 0.469. Seven: 1 − 0.9^7 = 0.522.
@@ -56,7 +65,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void a_table_holds_the_rates_of_a_whole_grid() {
+  void aTableHoldsTheRatesOfAWholeGrid() {
     RateTable table = extraction.rates(List.of(1L, 7L), List.of(0.05, 0.5, 0.9));
 
     // reached by:  p = 0.05          0.5              0.9
@@ -68,12 +77,12 @@ class MetricsByHandTest {
   }
 
   @Test
-  void the_worst_case_counts_suffixes_that_the_scheme_can_emit_at_all() {
+  void theWorstCaseCountsSuffixesThatTheSchemeCanEmitAtAll() {
     assertThat(extraction.worstCase().count()).isEqualTo(2);
   }
 
   @Test
-  void queries_needed_is_the_number_at_which_a_share_of_the_examples_is_extracted() {
+  void queriesNeededIsTheNumberAtWhichAShareOfTheExamplesIsExtracted() {
     // ⌈ln 0.5 / ln 0.28⌉ = ⌈0.54⌉ = 1,  ⌈ln 0.5 / ln 0.9⌉ = ⌈6.58⌉ = 7,  infinite
     assertThat(extraction.queriesNeeded(0.5, 1 / 3.0).value()).hasToString("1");
     assertThat(extraction.queriesNeeded(0.5, 0.5).value()).hasToString("7");
@@ -84,7 +93,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void expected_extraction_is_the_mean_chance_of_being_extracted() {
+  void expectedExtractionIsTheMeanChanceOfBeingExtracted() {
     // Two queries: 1 − 0.28² = 0.9216, 1 − 0.9² = 0.19, and 0
     assertThat(extraction.expectedExtraction(2).value())
         .isCloseTo((0.9216 + 0.19 + 0) / 3, within(1e-7));
@@ -92,13 +101,13 @@ class MetricsByHandTest {
   }
 
   @Test
-  void every_rate_has_its_counts_and_a_95_percent_wilson_interval() {
+  void everyRateHasItsCountsAndA95PercentWilsonInterval() {
     // (1 + 1.92 ± 1.96·√(1·2/3 + 0.96)) / (3 + 3.84) = (2.92 ± 2.50) / 6.84
     assertThat(report.greedy()).hasToString("0.333 [0.061, 0.792], 1/3");
   }
 
   @Test
-  void clopper_pearson_bounds_are_the_rates_at_which_the_count_is_just_too_unlikely() {
+  void clopperPearsonBoundsAreTheRatesAtWhichTheCountIsJustTooUnlikely() {
     Interval interval =
         report.withIntervals(ShareInterval.CLOPPER_PEARSON, 0.95).greedy().interval();
     double low = interval.low();
@@ -111,7 +120,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void a_curve_holds_every_n_at_which_the_rate_rises() {
+  void aCurveHoldsEveryNAtWhichTheRateRises() {
     // For p = ½ memorised needs 1 query, half-known 7, unknown infinitely many.
     assertThat(extraction.curve(0.5).steps())
         .containsExactly(
@@ -119,7 +128,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void token_metrics_look_at_the_greedy_choice_of_every_token() {
+  void tokenMetricsLookAtTheGreedyChoiceOfEveryToken() {
     // memorised x x, half-known x ., unknown x .
     TokenMemorization tokens = report.tokens();
 
@@ -137,7 +146,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void likelihood_is_measured_under_the_models_own_distribution() {
+  void likelihoodIsMeasuredUnderTheModelsOwnDistribution() {
     // −ln q of the tokens: 1 and 3; 2
     ExtractionReport own =
         ExtractionReport.of(List.of(Scored.own("a", -1, -3), Scored.own("b", -2)));
@@ -149,7 +158,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void two_models_are_compared_example_by_example() {
+  void twoModelsAreComparedExampleByExample() {
     ExtractionReport other =
         ExtractionReport.of(
             List.of(
@@ -172,7 +181,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void the_model_that_greedy_decoding_calls_safer_may_give_away_more() {
+  void theModelThatGreedyDecodingCallsSaferMayGiveAwayMore() {
     // Greedily 0 of 3 against 1 of 3. But each p_z is 0.3, and two queries then reach one half:
     // 1 − 0.7² = 0.51. Of the other model's, 0.72 is reached at once, 0.1 at 7 queries, 0 never.
     ExtractionReport even =
@@ -189,7 +198,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void originals_and_variants_show_how_far_extraction_survives_a_change() {
+  void originalsAndVariantsShowHowFarExtractionSurvivesAChange() {
     ExtractionReport changed =
         ExtractionReport.of(
             List.of(
@@ -211,7 +220,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void many_tests_are_corrected_together() {
+  void manyTestsAreCorrectedTogether() {
     List<Significance> corrected =
         Significance.holm(
             List.of(
@@ -224,7 +233,7 @@ class MetricsByHandTest {
   }
 
   @Test
-  void a_control_set_shows_what_a_model_writes_without_having_seen_it() {
+  void aControlSetShowsWhatAModelWritesWithoutHavingSeenIt() {
     // 4 of 10 against 1 of 10: 0.3 more; of the 0.9 that cannot be written unseen, a third is
     ControlledRate rate = new ControlledRate(Rate.of(4, 10), Rate.of(1, 10));
 
@@ -233,17 +242,17 @@ class MetricsByHandTest {
   }
 
   @Test
-  void likelihood_scores_are_judged_by_how_well_they_tell_members_from_controls() {
+  void likelihoodScoresAreJudgedByHowWellTheyTellMembersFromControls() {
     LikelihoodScore score = LikelihoodScore.minK(0.5); // the worse of two tokens
     List<TokenScores> members = List.of(Scored.own("a", -1, -3), Scored.own("b", -1, -1));
     List<TokenScores> controls = List.of(Scored.own("c", 0, -2));
 
     // −3 and −1 against −2: one pair right, one wrong
-    assertThat(Auc.of(score, members, controls).value()).isEqualTo(0.5);
+    assertThat(score.auc(members, controls).value()).isEqualTo(0.5);
   }
 
   @Test
-  void likelihood_scores_allow_for_what_is_easy_to_guess() {
+  void likelihoodScoresAllowForWhatIsEasyToGuess() {
     TokenScores scores =
         Scored.own("a", -1, -3).with(new LogProbMoments(new float[] {-2, -2}, new float[] {1, 2}));
 
@@ -255,14 +264,14 @@ class MetricsByHandTest {
   }
 
   @Test
-  void a_canarys_exposure_is_the_bits_by_which_it_stands_out() {
+  void aCanarysExposureIsTheBitsByWhichItStandsOut() {
     // Second of eight candidates: log₂ 8 − log₂ 2
     assertThat(Exposure.of(-2, new double[] {-1, -3, -4, -5, -6, -7, -8}).bits())
         .isCloseTo(2, within(1e-12));
   }
 
   @Test
-  void one_pass_over_a_text_serves_every_length() {
+  void onePassOverATextServesEveryLength() {
     TokenScores whole = Scored.matching("a", "xx.x"); // a prefix of 1 token, then 4
     LengthTable table =
         LengthReports.of(List.of(whole), List.of(1, 4), List.of(1, 2, 3))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.rote.metrics.stat.PairedRates;
+import ai.rote.metrics.stat.Significance;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ class ModelSeriesTest {
   }
 
   @Test
-  void every_two_models_are_compared_with_corrected_p_values() {
+  void everyTwoModelsAreComparedWithCorrectedPValues() {
     List<ModelSeries.Pair> pairs = series().pairs(PairedComparison::greedy);
 
     assertThat(pairs)
@@ -48,7 +50,7 @@ class ModelSeriesTest {
   }
 
   @Test
-  void a_trajectory_holds_each_rate_and_the_step_to_it() {
+  void aTrajectoryHoldsEachRateAndTheStepToIt() {
     List<ModelSeries.Point> points = series().trajectory(PairedComparison::greedy);
 
     assertThat(points)
@@ -66,7 +68,7 @@ class ModelSeriesTest {
   }
 
   @Test
-  void models_are_found_by_name() {
+  void modelsAreFoundByName() {
     ModelSeries series = series();
 
     assertThat(series.names()).containsExactly("small", "medium", "large");
@@ -77,7 +79,7 @@ class ModelSeriesTest {
   }
 
   @Test
-  void a_series_needs_two_models_on_the_same_examples() {
+  void aSeriesNeedsTwoModelsOnTheSameExamples() {
     assertThatThrownBy(() -> ModelSeries.of(Map.of("one", extracting(1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a series needs at least 2 models, but has [one]");
@@ -87,7 +89,7 @@ class ModelSeriesTest {
   }
 
   @Test
-  void holm_multiplies_by_how_many_are_left_and_never_falls() {
+  void holmMultipliesByHowManyAreLeftAndNeverFalls() {
     List<Significance> adjusted =
         Significance.holm(
             List.of(
@@ -111,7 +113,7 @@ class ModelSeriesTest {
   }
 
   @Test
-  void a_significance_checks_its_range() {
+  void aSignificanceChecksItsRange() {
     assertThatThrownBy(() -> new Significance(1.1, "t", 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.rote.core.TokenScores;
+import ai.rote.core.score.TokenScores;
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Mean;
+import ai.rote.metrics.stat.PairedRates;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.Significance;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +26,7 @@ class PairedComparisonTest {
   private final PairedComparison comparison = PairedComparison.of(one, two);
 
   @Test
-  void greedy_extraction_makes_a_fourfold_table() {
+  void greedyExtractionMakesAFourfoldTable() {
     PairedRates greedy = comparison.greedy();
 
     assertThat(greedy).isEqualTo(new PairedRates(1, 1, 1, 2, 0.95));
@@ -32,7 +39,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void probabilistic_extraction_makes_one_for_each_n_and_p() {
+  void probabilisticExtractionMakesOneForEachNAndP() {
     PairedExtraction extraction = comparison.under(Scored.SCHEME);
 
     assertThat(extraction.rate(1, 0.5)).isEqualTo(comparison.greedy());
@@ -43,7 +50,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void the_table_agrees_with_the_two_reports() {
+  void theTableAgreesWithTheTwoReports() {
     Cases.forEach(
         random -> {
           int size = 1 + random.nextInt(12);
@@ -60,7 +67,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void the_mean_difference_is_over_pairs_possible_in_both_and_counts_the_rest() {
+  void theMeanDifferenceIsOverPairsPossibleInBothAndCountsTheRest() {
     LogProbDifference difference =
         comparison.under(Scored.SCHEME).logProbDifference(Bootstrap.seeded(1));
 
@@ -78,7 +85,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void where_no_pair_is_possible_in_both_there_is_no_mean() {
+  void whereNoPairIsPossibleInBothThereIsNoMean() {
     LogProbDifference difference =
         PairedComparison.of(Scored.report(-1, NONE, NONE), Scored.report(NONE, -1, -2))
             .under(Scored.SCHEME)
@@ -94,7 +101,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void the_level_is_the_first_reports() {
+  void theLevelIsTheFirstReports() {
     PairedComparison other = PairedComparison.of(one.withIntervals(ShareInterval.WILSON, 0.8), two);
 
     assertThat(other.greedy().level()).isEqualTo(0.8);
@@ -111,7 +118,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void reports_on_other_examples_are_refused() {
+  void reportsOnOtherExamplesAreRefused() {
     ExtractionReport fewer = Scored.report(-1, -1);
     ExtractionReport other =
         ExtractionReport.of(List.of(Scored.logProb("e0000", -1), Scored.logProb("x", -1)));
@@ -127,7 +134,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void variants_are_paired_with_their_originals() {
+  void variantsArePairedWithTheirOriginals() {
     List<TokenScores> scores =
         List.of(
             Scored.margin("a", 1),
@@ -156,12 +163,12 @@ class PairedComparisonTest {
   }
 
   @Test
-  void where_the_first_finds_nothing_nothing_is_retained() {
+  void whereTheFirstFindsNothingNothingIsRetained() {
     assertThat(new PairedRates(0, 0, 3, 2, 0.95).retained()).isEmpty();
   }
 
   @Test
-  void a_table_has_a_difference_a_ratio_and_a_test() {
+  void aTableHasADifferenceARatioAndATest() {
     PairedRates table = new PairedRates(130, 180, 9, 9681, 0.95);
 
     assertThat(table.difference().value()).isCloseTo(0.0171, within(1e-12));
@@ -176,7 +183,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void a_table_without_differences_still_has_a_width() {
+  void aTableWithoutDifferencesStillHasAWidth() {
     Interval interval = new PairedRates(3, 0, 0, 97, 0.95).difference().interval();
 
     // z²/(N + z²), the Wilson bound of 0 in N
@@ -185,7 +192,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void a_table_checks_its_counts() {
+  void aTableChecksItsCounts() {
     assertThatThrownBy(() -> new PairedRates(0, 0, 0, 0, 0.95))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class QueriesNeededTest {
 
   @Test
-  void are_ordered_by_size_with_infinite_last() {
+  void areOrderedBySizeWithInfiniteLast() {
     List<QueriesNeeded> ascending =
         List.of(
             QueriesNeeded.of(1),
@@ -27,7 +27,7 @@ class QueriesNeededTest {
   }
 
   @Test
-  void are_equal_by_value() {
+  void areEqualByValue() {
     assertThat(QueriesNeeded.of(40))
         .isEqualTo(QueriesNeeded.of(40))
         .hasSameHashCodeAs(QueriesNeeded.of(40))
@@ -36,7 +36,7 @@ class QueriesNeededTest {
   }
 
   @Test
-  void say_what_they_are() {
+  void sayWhatTheyAre() {
     assertThat(QueriesNeeded.of(150)).hasToString("150");
     assertThat(QueriesNeeded.ofLog10(23.24)).hasToString("10^23.2");
     assertThat(QueriesNeeded.infinite()).hasToString("infinite");

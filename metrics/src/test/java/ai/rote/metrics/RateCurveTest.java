@@ -3,13 +3,14 @@ package ai.rote.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.rote.metrics.stat.Rate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RateCurveTest {
 
   @Test
-  void rises_where_an_example_is_reached() {
+  void risesWhereAnExampleIsReached() {
     RateCurve curve =
         Scored.report(-0.1, Math.log(0.1), Math.log(0.1), -200, Double.NEGATIVE_INFINITY)
             .under(Scored.SCHEME)
@@ -27,7 +28,7 @@ class RateCurveTest {
   }
 
   @Test
-  void is_0_before_its_first_step() {
+  void is0BeforeItsFirstStep() {
     RateCurve curve = Scored.report(Math.log(0.1)).under(Scored.SCHEME).curve(0.5);
 
     assertThat(curve.at(6)).isEqualTo(Rate.of(0, 1));
@@ -36,7 +37,7 @@ class RateCurveTest {
   }
 
   @Test
-  void equals_the_rate_at_every_n() {
+  void equalsTheRateAtEveryN() {
     Cases.forEach(
         random -> {
           int size = 1 + random.nextInt(15);
@@ -59,7 +60,7 @@ class RateCurveTest {
 
   /** The binary search behind rates, against asking each example. */
   @Test
-  void rates_count_the_examples_one_by_one() {
+  void ratesCountTheExamplesOneByOne() {
     Cases.forEach(
         random -> {
           int size = 1 + random.nextInt(15);
@@ -80,7 +81,7 @@ class RateCurveTest {
   }
 
   @Test
-  void refuses_points_out_of_range() {
+  void refusesPointsOutOfRange() {
     SchemeExtraction extraction = Scored.report(-1).under(Scored.SCHEME);
 
     assertThatThrownBy(() -> extraction.curve(0))

@@ -2,9 +2,9 @@ package ai.rote.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.rote.core.CausalLm;
-import ai.rote.core.PrefixSuffix;
-import ai.rote.core.SamplingScheme;
+import ai.rote.core.data.PrefixSuffix;
+import ai.rote.core.model.CausalLm;
+import ai.rote.core.score.SamplingScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

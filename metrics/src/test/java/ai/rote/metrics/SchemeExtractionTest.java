@@ -3,7 +3,7 @@ package ai.rote.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.rote.core.TokenScores;
+import ai.rote.core.score.TokenScores;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +22,7 @@ class SchemeExtractionTest {
   }
 
   @Test
-  void rates_rise_with_n_to_the_worst_case_and_fall_with_p() {
+  void ratesRiseWithNToTheWorstCaseAndFallWithP() {
     Cases.forEach(
         random -> {
           SchemeExtraction extraction = Scored.extraction(dataSet(random));
@@ -37,7 +37,7 @@ class SchemeExtractionTest {
   }
 
   @Test
-  void nothing_depends_on_the_order_of_the_examples() {
+  void nothingDependsOnTheOrderOfTheExamples() {
     Cases.forEach(
         random -> {
           List<TokenScores> scores = dataSet(random);
@@ -55,7 +55,7 @@ class SchemeExtractionTest {
   }
 
   @Test
-  void queries_needed_is_the_least_n_whose_rate_reaches_the_share() {
+  void queriesNeededIsTheLeastNWhoseRateReachesTheShare() {
     Cases.forEach(
         random -> {
           SchemeExtraction extraction = Scored.extraction(dataSet(random));
@@ -81,7 +81,7 @@ class SchemeExtractionTest {
   }
 
   @Test
-  void a_share_that_is_a_count_over_the_total_asks_for_that_count() {
+  void aShareThatIsACountOverTheTotalAsksForThatCount() {
     // 0.07 · 100 rounds up to 7.000000000000001
     List<TokenScores> scores = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -94,7 +94,7 @@ class SchemeExtractionTest {
   }
 
   @Test
-  void expected_extraction_lies_between_0_and_the_worst_case() {
+  void expectedExtractionLiesBetween0AndTheWorstCase() {
     Cases.forEach(
         random -> {
           SchemeExtraction extraction = Scored.extraction(dataSet(random));
@@ -106,7 +106,7 @@ class SchemeExtractionTest {
   }
 
   @Test
-  void a_table_equals_its_rates_one_by_one() {
+  void aTableEqualsItsRatesOneByOne() {
     SchemeExtraction extraction = Scored.extraction(dataSet(new Random(3)));
     List<Long> n = List.of(1L, 100L, 1_000_000_000_000_000_000L);
     List<Double> p = List.of(0.1, 0.5, 1.0);
@@ -133,7 +133,7 @@ class SchemeExtractionTest {
   }
 
   @Test
-  void refuses_arguments_out_of_range() {
+  void refusesArgumentsOutOfRange() {
     SchemeExtraction extraction = Scored.extraction(dataSet(new Random(3)));
 
     assertThatThrownBy(() -> extraction.rate(0, 0.5))

@@ -1,8 +1,8 @@
 package ai.rote.metrics;
 
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
-import ai.rote.core.TokenizedExample;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TokenizedExample;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Makes scores for tests, one example at a time, in the words of the test. */
-final class Scored {
-  static final SamplingScheme SCHEME = SamplingScheme.topK(40);
+public final class Scored {
+  public static final SamplingScheme SCHEME = SamplingScheme.topK(40);
 
   private Scored() {}
 
@@ -25,7 +25,7 @@ final class Scored {
   }
 
   /** An example of one suffix token with this log-probability under {@link #SCHEME}. */
-  static TokenScores logProb(String id, double logProb) {
+  public static TokenScores logProb(String id, double logProb) {
     return of(id, Map.of(), -1, Map.of(SCHEME, new float[] {(float) logProb}));
   }
 
@@ -71,7 +71,7 @@ final class Scored {
   }
 
   /** An example with these log-probabilities under temperature 1, no greedy match. */
-  static TokenScores own(String id, double... logProbs) {
+  public static TokenScores own(String id, double... logProbs) {
     float[] logs = new float[logProbs.length];
     for (int t = 0; t < logs.length; t++) {
       logs[t] = (float) logProbs[t];
@@ -100,7 +100,7 @@ final class Scored {
   }
 
   /** A report of examples with these ln p_z under {@link #SCHEME}, greedy where p_z is above ½. */
-  static ExtractionReport report(double... logProbs) {
+  public static ExtractionReport report(double... logProbs) {
     ExtractionReport.Builder report = ExtractionReport.builder();
     for (int i = 0; i < logProbs.length; i++) {
       float[] logs = {(float) logProbs[i]};

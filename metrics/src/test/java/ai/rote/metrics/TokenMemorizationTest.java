@@ -4,7 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.rote.core.TokenScores;
+import ai.rote.core.score.TokenScores;
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Estimate;
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Mean;
+import ai.rote.metrics.stat.Quantile;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.TokenMean;
+import ai.rote.metrics.stat.Weighting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +36,7 @@ class TokenMemorizationTest {
   }
 
   @Test
-  void exact_memorization_weighs_tokens_or_sequences() {
+  void exactMemorizationWeighsTokensOrSequences() {
     TokenMean byToken = tokens.exactMemorization(Weighting.TOKENS);
     TokenMean bySequence = tokens.exactMemorization(Weighting.SEQUENCES);
 
@@ -41,7 +50,7 @@ class TokenMemorizationTest {
   }
 
   @Test
-  void the_two_weightings_are_equal_where_lengths_are() {
+  void theTwoWeightingsAreEqualWhereLengthsAre() {
     TokenMemorization equal = tokens("xx..", "x...", "xxxx");
 
     assertThat(equal.exactMemorization(Weighting.TOKENS).value())
@@ -49,7 +58,7 @@ class TokenMemorizationTest {
   }
 
   @Test
-  void extraction_strength_is_a_mean_with_an_interval() {
+  void extractionStrengthIsAMeanWithAnInterval() {
     Mean strength = tokens.extractionStrength();
 
     assertThat(strength.value()).isCloseTo((1 + 0.25) / 5, within(1e-15));
@@ -60,7 +69,7 @@ class TokenMemorizationTest {
   }
 
   @Test
-  void the_survival_curve_counts_who_is_left_among_those_long_enough() {
+  void theSurvivalCurveCountsWhoIsLeftAmongThoseLongEnough() {
     SurvivalCurve survival = tokens.survival();
 
     assertThat(survival.rates()).extracting(Rate::count).containsExactly(4L, 2L, 1L, 1L);
@@ -74,7 +83,7 @@ class TokenMemorizationTest {
   }
 
   @Test
-  void survival_ends_at_the_greedy_rate_and_adds_up_to_the_mean_length() {
+  void survivalEndsAtTheGreedyRateAndAddsUpToTheMeanLength() {
     Cases.forEach(
         random -> {
           int length = 1 + random.nextInt(8);
@@ -100,7 +109,7 @@ class TokenMemorizationTest {
   }
 
   @Test
-  void memorized_lengths_and_longest_runs_are_distributions() {
+  void memorizedLengthsAndLongestRunsAreDistributions() {
     assertThat(tokens.memorizedLengths().counts()).isEqualTo(Map.of(0, 1, 1, 2, 2, 1, 4, 1));
     assertThat(tokens("..xx", "x.xx", "....").longestRuns().counts()).isEqualTo(Map.of(0, 1, 2, 2));
     assertThat(tokens.matches()).hasSize(5);
@@ -108,7 +117,7 @@ class TokenMemorizationTest {
   }
 
   @Test
-  void quantiles_are_observed_lengths() {
+  void quantilesAreObservedLengths() {
     LengthDistribution lengths = new LengthDistribution(new int[] {7, 0, 1, 3}, Intervals.DEFAULT);
 
     assertThat(lengths.quantile(0.25).value()).isZero();
@@ -128,7 +137,7 @@ class TokenMemorizationTest {
   }
 
   @Test
-  void skewness_is_the_third_moment_in_standard_units() {
+  void skewnessIsTheThirdMomentInStandardUnits() {
     // 0, 0, 0, 4: mean 1, m2 = (1 + 1 + 1 + 9)/4 = 3, m3 = (−3 + 27)/4 = 6, 6/3^1.5
     assertThat(
             new LengthDistribution(new int[] {0, 0, 4, 0}, Intervals.DEFAULT)
@@ -148,7 +157,7 @@ class TokenMemorizationTest {
   }
 
   @Test
-  void quantiles_and_medians_have_intervals() {
+  void quantilesAndMediansHaveIntervals() {
     int[] lengths = {0, 0, 1, 1, 2, 2, 3, 5, 9, 30};
     LengthDistribution plain = new LengthDistribution(lengths, Intervals.DEFAULT);
     assertThat(plain.median()).hasToString("2.000 [0.000, 9.000] of 10 examples");
@@ -159,7 +168,7 @@ class TokenMemorizationTest {
   }
 
   @Test
-  void exact_memorization_has_an_interval_where_examples_count_the_same() {
+  void exactMemorizationHasAnIntervalWhereExamplesCountTheSame() {
     assertThat(tokens.exactMemorization(Weighting.TOKENS).interval()).isEmpty();
     assertThat(tokens.exactMemorization(Weighting.SEQUENCES).interval().orElseThrow())
         .isEqualTo(ShareInterval.ofMean(0.5, 5, 0.95));

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.rote.core.CausalLm;
 import ai.rote.core.CheckpointException;
 import ai.rote.core.Dtype;
-import ai.rote.core.LoadOptions;
 import ai.rote.core.Pruning;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
-import ai.rote.core.TokenizedExample;
+import ai.rote.core.TestFiles;
+import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.LoadOptions;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TokenizedExample;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Adapters that PEFT wrote, against what PEFT computes with them; and what is refused. */
 class LoraAdapterTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final Path GOLDEN = TestFiles.golden("");
   private static final Path LORA = GOLDEN.resolve("lora");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SamplingScheme SCHEME = SamplingScheme.temperature(1);

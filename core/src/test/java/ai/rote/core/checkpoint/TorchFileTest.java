@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.rote.core.CausalLm;
 import ai.rote.core.CheckpointException;
-import ai.rote.core.SamplingScheme;
-import ai.rote.core.TokenScores;
-import ai.rote.core.TokenizedExample;
+import ai.rote.core.TestFiles;
+import ai.rote.core.model.CausalLm;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TokenizedExample;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * beside the golden values hold. The generator stands in {@code src/test/golden}.
  */
 class TorchFileTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final Path GOLDEN = TestFiles.golden("");
 
   @TempDir private Path temporary;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
+import ai.rote.core.TestFiles;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * some bytes, which need not be whole rows, and the model must come out the same to the last bit.
  */
 class WeightPartsTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden/gpt_neox");
+  private static final Path GOLDEN = TestFiles.golden("gpt_neox");
 
   @ParameterizedTest
   @CsvSource({

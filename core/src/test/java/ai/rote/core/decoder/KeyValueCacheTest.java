@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
+import ai.rote.core.TestFiles;
 import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.decoder.family.Families;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * for the golden checkpoints of every family.
  */
 class KeyValueCacheTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final Path GOLDEN = TestFiles.golden("");
   private static final double NATS = 1e-4;
   private static final int ROWS = 2;
   private static final int PREFIX = 7;

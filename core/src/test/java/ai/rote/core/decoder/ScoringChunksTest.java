@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
+import ai.rote.core.TestFiles;
 import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.decoder.family.Families;
 import ai.rote.core.torchscript.ScriptArgument.FloatsArg;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * of whole models have vocabularies so small that all their rows fit one chunk.
  */
 class ScoringChunksTest {
-  private static final Path FOLDER = Path.of("src/test/resources/golden/gpt_neox/single-fp32");
+  private static final Path FOLDER = TestFiles.golden("gpt_neox/single-fp32");
   private static final int ROWS = 30;
 
   private static ScriptModule module;

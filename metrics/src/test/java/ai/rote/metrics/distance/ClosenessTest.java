@@ -57,7 +57,7 @@ class ClosenessTest {
 
   @ParameterizedTest
   @MethodSource("golden")
-  void equals_the_packages_of_the_field(JsonNode golden) {
+  void equalsThePackagesOfTheField(JsonNode golden) {
     int[] target = ids(golden.get("target"));
     int[] generated = ids(golden.get("generated"));
 
@@ -91,7 +91,7 @@ class ClosenessTest {
     "saturday, sunday, 7, 3, 3, 5",
     "AGCAT, GAC, 4, 3, 1, 2",
   })
-  void by_hand(
+  void byHand(
       String target,
       String generated,
       double hamming,
@@ -106,7 +106,7 @@ class ClosenessTest {
 
   /** 1/2, 3/4 and so on: all the lengths differ, so that the one divided by can be told. */
   @Test
-  void shares_divide_a_distance_by_the_longer_and_a_length_by_the_target() {
+  void sharesDivideADistanceByTheLongerAndALengthByTheTarget() {
     assertThat(new Hamming(Scale.SHARE).between("abcd", "ab")).isEqualTo(0.5);
     assertThat(new Hamming(Scale.SHARE).between("ab", "abcd")).isEqualTo(0.5);
     assertThat(new Levenshtein(Scale.SHARE).between("abcd", "bcd")).isEqualTo(0.25);
@@ -118,14 +118,14 @@ class ClosenessTest {
   }
 
   @Test
-  void rouge_l_by_hand() {
+  void rougeLByHand() {
     assertThat(ROUGE_L.between("abcd", "ab")).isEqualTo(2.0 * 2 / 6);
     assertThat(ROUGE_L.between("", "")).isEqualTo(1);
     assertThat(ROUGE_L.between("", "a")).isZero();
   }
 
   @Test
-  void bleu_by_hand() {
+  void bleuByHand() {
     // shares 5/6, 4/5 and, clipped, no more than the target has; equal lengths, so no penalty
     assertThat(new Bleu(2, Bleu.Smoothing.NONE).between("abcdef", "abcdeX"))
         .isCloseTo(Math.sqrt(5.0 / 6 * 4 / 5), within(1e-15));
@@ -141,7 +141,7 @@ class ClosenessTest {
   }
 
   @Test
-  void bleu_refuses_an_order_below_1() {
+  void bleuRefusesAnOrderBelow1() {
     assertThatThrownBy(() -> new Bleu(0, Bleu.Smoothing.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("BLEU's longest n-grams must have at least 1 token, but have 0");
@@ -149,7 +149,7 @@ class ClosenessTest {
 
   /** U+1F600 and U+1F601 share their first char; é is one code point or two. */
   @Test
-  void characters_are_code_points() {
+  void charactersAreCodePoints() {
     assertThat(HAMMING.between("a\uD83D\uDE00", "a\uD83D\uDE01")).isEqualTo(1);
     assertThat(SUBSTRING.between("\uD83D\uDE00", "\uD83D\uDE01")).isZero();
     assertThat(LEVENSHTEIN.between("\uD83D\uDE00", "")).isEqualTo(1);
@@ -158,7 +158,7 @@ class ClosenessTest {
   }
 
   @Test
-  void recursion_straight_from_the_definition_gives_the_same() {
+  void recursionStraightFromTheDefinitionGivesTheSame() {
     Cases.forEach(
         random -> {
           int[] target = sequence(random, 7, 3);
@@ -216,7 +216,7 @@ class ClosenessTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void equal_sequences_are_nearest_and_no_others_are_nearer(Closeness closeness) {
+  void equalSequencesAreNearestAndNoOthersAreNearer(Closeness closeness) {
     Cases.forEach(
         random -> {
           int[] target = sequence(random, 8, 3);
@@ -234,7 +234,7 @@ class ClosenessTest {
   }
 
   @Test
-  void distances_obey_the_triangle_inequality_and_are_symmetric() {
+  void distancesObeyTheTriangleInequalityAndAreSymmetric() {
     Cases.forEach(
         random -> {
           int[] a = sequence(random, 8, 3);
@@ -249,7 +249,7 @@ class ClosenessTest {
   }
 
   @Test
-  void one_bounds_the_other() {
+  void oneBoundsTheOther() {
     Cases.forEach(
         random -> {
           int[] a = sequence(random, 10, 3);
@@ -264,7 +264,7 @@ class ClosenessTest {
   }
 
   @Test
-  void a_threshold_takes_in_what_lies_on_it() {
+  void aThresholdTakesInWhatLiesOnIt() {
     assertThat(HAMMING.isWithin(2, 2)).isTrue();
     assertThat(HAMMING.isWithin(1, 2)).isTrue();
     assertThat(HAMMING.isWithin(Math.nextUp(2.0), 2)).isFalse();
@@ -274,7 +274,7 @@ class ClosenessTest {
   }
 
   @Test
-  void names_and_values() {
+  void namesAndValues() {
     assertThat(all().stream().map(Object::toString))
         .containsExactly(
             "hamming",

@@ -3,6 +3,7 @@ package ai.rote.core.decoder.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ai.rote.core.TestFiles;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.Family;
@@ -19,13 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The list of families, its documentation, and the names that their checkpoints may use. */
 class FamiliesTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final Path GOLDEN = TestFiles.golden("");
 
   @Test
   void theDocumentationListsEveryFamily() throws IOException {
     List<String> listed =
         Pattern.compile("^\\| `(\\w+)` \\|", Pattern.MULTILINE)
-            .matcher(Files.readString(Path.of("docs/families.md")))
+            .matcher(Files.readString(TestFiles.module("docs/families.md")))
             .results()
             .map((MatchResult row) -> row.group(1))
             .toList();

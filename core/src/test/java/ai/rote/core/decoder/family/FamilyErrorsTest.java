@@ -3,8 +3,9 @@ package ai.rote.core.decoder.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import ai.rote.core.CausalLm;
 import ai.rote.core.CheckpointException;
+import ai.rote.core.TestFiles;
+import ai.rote.core.model.CausalLm;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values that the decoder does not support are refused at loading, with key and alternatives. */
 class FamilyErrorsTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final Path GOLDEN = TestFiles.golden("");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;

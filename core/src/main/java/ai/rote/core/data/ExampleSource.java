@@ -1,0 +1,80 @@
+package ai.rote.core.data;
+
+import ai.rote.core.ExampleException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where examples come from. They are read as they are asked for, so a source may be larger than
+ * memory.
+ */
+@FunctionalInterface
+public interface ExampleSource {
+
+  /**
+   * Reads the source from its beginning.
+   *
+   * @return its examples in its order, no id twice; to be closed. It throws {@link
+   *     ExampleException} where something cannot be read, naming file and line or row
+   */
+  Stream<PrefixSuffix> stream();
+
+  /**
+   * Examples that are in memory.
+   *
+   * @param examples the data set
+   * @return them as a source
+   */
+  static ExampleSource of(List<PrefixSuffix> examples) {
+    return examples::stream;
+  }
+
+  /**
+   * A JSON Lines file, plain or compressed by gzip, as {@link PrefixSuffix#readJsonl} describes it.
+   *
+   * @param file UTF-8
+   * @param fields what its fields are called
+   * @return its lines
+   */
+  static ExampleSource jsonl(Path file, ExampleFields fields) {
+    return () -> JsonlReader.open(file, fields);
+  }
+
+  /**
+   * Two NumPy arrays of token ids, {@code [N, a]} and {@code [N, k]} of any integer type, in which
+   * row i of one continues row i of the other: the form in which the training-data-extraction
+   * benchmark comes. The id of an example is the number of its row, from 0.
+   *
+   * @param prefixes a {@code .npy} file
+   * @param suffixes a {@code .npy} file
+   * @return their rows
+   */
+  static ExampleSource npy(Path prefixes, Path suffixes) {
+    return () -> NpyReader.pairs(prefixes, suffixes);
+  }
+
+  /**
+   * A NumPy array of token ids, {@code [N, L]} of any integer type. Of each row the first {@code
+   * prefixTokens} are prefix and the next {@code suffixTokens} are suffix. The id of an example is
+   * the number of its row, from 0.
+   *
+   * @param rows a {@code .npy} file
+   * @param prefixTokens at least 1
+   * @param suffixTokens at least 1
+   * @return its rows
+   */
+  static ExampleSource npy(Path rows, int prefixTokens, int suffixTokens) {
+    return () -> NpyReader.rows(rows, prefixTokens, suffixTokens);
+  }
+
+  /**
+   * The beginning of this source.
+   *
+   * @param most how many examples at most
+   * @return a source of these; the rest is not read
+   */
+  default ExampleSource limit(long most) {
+    return () -> stream().limit(most);
+  }
+}

@@ -1,0 +1,138 @@
+package ai.rote.core.data;
+
+import ai.rote.core.ExampleException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** Reads examples from JSON Lines; every complaint names file and line. */
+final class JsonlReader extends RowIterator {
+  /** Characters of a line that is no JSON. */
+  private static final int SHOWN = 30;
+
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .readerFor(JsonNode.class);
+
+  /** Some editors begin a UTF-8 file with it. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
+  private static final int GZIP_MAGIC = 0x1f8b;
+
+  private final Path file;
+  private final ExampleFields fields;
+  private final BufferedReader reader;
+  private final UniqueIds ids = new UniqueIds("line");
+  private long line;
+
+  private JsonlReader(Path file, ExampleFields fields, BufferedReader reader) {
+    this.file = file;
+    this.fields = fields;
+    this.reader = reader;
+  }
+
+  static Stream<PrefixSuffix> open(Path file, ExampleFields fields) {
+    try {
+      InputStream bytes = unzipped(new BufferedInputStream(Files.newInputStream(file)));
+      // Bytes as they stand, one a char: decoded line by line, so a complaint can name the line.
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(bytes, StandardCharsets.ISO_8859_1));
+      return new JsonlReader(file, fields, reader).stream();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static InputStream unzipped(BufferedInputStream bytes) throws IOException {
+    bytes.mark(2);
+    int magic = bytes.read() << 8 | bytes.read();
+    bytes.reset();
+    return magic == GZIP_MAGIC ? new GZIPInputStream(bytes) : bytes;
+  }
+
+  @Override
+  PrefixSuffix read() {
+    try {
+      for (String bytes = reader.readLine(); bytes != null; bytes = reader.readLine()) {
+        line++;
+        String text = decode(bytes);
+        if (!text.isBlank()) {
+          return ids.checked(fields.example(object(text), line, where()), line, where());
+        }
+      }
+      return null;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  static ExampleException unreadable(Path file, IOException e) {
+    return e instanceof NoSuchFileException
+        ? new ExampleException(file + ": no such file", e)
+        : new ExampleException(file + ": cannot be read: " + e.getMessage(), e);
+  }
+
+  private String decode(String bytes) {
+    try {
+      ByteBuffer utf8 = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+      return line == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new ExampleException(where() + ": not UTF-8", e);
+    }
+  }
+
+  private JsonNode object(String text) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      if (!node.isObject()) {
+        throw new ExampleException(
+            where() + ": expected a JSON object, found " + node.getNodeType());
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      if (line == 1 && !text.strip().startsWith("{")) {
+        throw new ExampleException(file + ": not JSON Lines: line 1 begins " + beginning(text), e);
+      }
+      int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
+      throw new ExampleException(
+          where() + ": malformed JSON at column " + column + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Enough of a line to know it by, and nothing that a terminal would act on. */
+  private static String beginning(String text) {
+    String shown = text.strip().replaceAll("\\p{Cntrl}", "?");
+    int end = shown.offsetByCodePoints(0, Math.min(SHOWN, shown.codePointCount(0, shown.length())));
+    return "'" + shown.substring(0, end) + (end < shown.length() ? "..." : "") + "'";
+  }
+
+  private String where() {
+    return file + ", line " + line;
+  }
+
+  @Override
+  Closeable resource() {
+    return reader;
+  }
+}

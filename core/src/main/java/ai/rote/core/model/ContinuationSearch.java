@@ -1,0 +1,88 @@
+package ai.rote.core.model;
+
+import ai.rote.core.RoteException;
+import ai.rote.core.score.ContinuationMass;
+import ai.rote.core.score.FoundContinuation;
+import ai.rote.core.score.NearVerbatimRequest;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.core.torchscript.ScriptArgument;
+import ai.rote.core.torchscript.ScriptArgument.IntArg;
+import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
+import ai.rote.core.torchscript.ScriptModule;
+import ai.rote.core.torchscript.ScriptResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Finds the mass of many continuations at once, through {@code search.py}. */
+final class ContinuationSearch {
+  private final ScriptModule module;
+  private final ModelInfo info;
+
+  ContinuationSearch(ScriptModule module, ModelInfo info) {
+    this.module = module;
+    this.info = info;
+  }
+
+  ContinuationMass nearVerbatim(TokenizedExample example, NearVerbatimRequest request) {
+    info.check(example);
+    boolean edits = request.distance() == NearVerbatimRequest.Distance.LEVENSHTEIN;
+    List<ScriptArgument> arguments = new ArrayList<>();
+    arguments.add(row(example.prefixIds()));
+    arguments.add(vector(example.suffixIds()));
+    arguments.add(new IntArg(edits ? 1 : 0));
+    arguments.add(new IntArg(Math.min(request.epsilon(), example.suffixTokens())));
+    arguments.add(new IntArg(request.width()));
+    return mass("near", arguments, example, request.scheme(), request.width());
+  }
+
+  ContinuationMass tokenisations(
+      TokenizedExample example, TextLattice text, SamplingScheme scheme, int width) {
+    info.check(example);
+    NearVerbatimRequest.checkWidth(width);
+    int most = example.suffixTokens() + Math.max(2, example.suffixTokens() / 4);
+    List<ScriptArgument> arguments = new ArrayList<>();
+    arguments.add(row(example.prefixIds()));
+    arguments.add(vector(example.suffixIds()));
+    arguments.add(text.tokens());
+    arguments.add(text.nodes());
+    arguments.add(new IntArg(Math.min(most, info.contextTokens() - example.prefixTokens())));
+    arguments.add(new IntArg(width));
+    return mass("spell", arguments, example, scheme, width);
+  }
+
+  private ContinuationMass mass(
+      String method,
+      List<ScriptArgument> arguments,
+      TokenizedExample example,
+      SamplingScheme scheme,
+      int width) {
+    arguments.addAll(SchemePlan.single(scheme, info.vocabularySize()));
+    ScriptResult result = module.call(method, arguments.toArray(ScriptArgument[]::new));
+    double[] logProb = result.doubles(1);
+    int columns = Math.toIntExact(result.shape(0)[1]);
+    List<FoundContinuation> found = new ArrayList<>();
+    for (int i = 0; i < logProb.length; i++) {
+      if (Double.isNaN(logProb[i])) {
+        throw new RoteException(
+            "example '" + example.id() + "': the model's logits are not finite numbers");
+      }
+      int[] ids =
+          Arrays.stream(result.longs(0), i * columns, (i + 1) * columns)
+              .takeWhile(token -> token >= 0)
+              .mapToInt(Math::toIntExact)
+              .toArray();
+      found.add(new FoundContinuation(ids, logProb[i], 1 << result.longs(2)[i]));
+    }
+    return new ContinuationMass(example, scheme, width, found);
+  }
+
+  private static LongTensorArg row(int[] ids) {
+    return new LongTensorArg(Arrays.stream(ids).asLongStream().toArray(), 1, ids.length);
+  }
+
+  private static LongTensorArg vector(int[] ids) {
+    return new LongTensorArg(Arrays.stream(ids).asLongStream().toArray(), ids.length);
+  }
+}

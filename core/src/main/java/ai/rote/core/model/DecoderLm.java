@@ -1,0 +1,159 @@
+package ai.rote.core.model;
+
+import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.LoraAdapter;
+import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.DecoderScript;
+import ai.rote.core.decoder.Family;
+import ai.rote.core.decoder.Weights;
+import ai.rote.core.decoder.family.Families;
+import ai.rote.core.score.ContinuationMass;
+import ai.rote.core.score.NearVerbatimRequest;
+import ai.rote.core.score.SampleRequest;
+import ai.rote.core.score.Samples;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TextTokenizer;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.core.torchscript.ScriptArgument;
+import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
+import ai.rote.core.torchscript.ScriptModule;
+import ai.rote.core.torchscript.ScriptResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A checkpoint folder run by Rote's own decoder. */
+final class DecoderLm implements CausalLm {
+  private final ModelInfo info;
+  private final ScriptModule module;
+  private final Scorer scorer;
+  private final Sampler sampler;
+  private final ContinuationSearch search;
+  private final LazyTokenizer tokenizer;
+  private TokenTexts tokenTexts;
+
+  private DecoderLm(
+      ModelInfo info, DecoderConfig config, int batchTokens, Path folder, ScriptModule module) {
+    this.info = info;
+    this.tokenizer = new LazyTokenizer(folder);
+    this.module = module;
+    this.scorer = new Scorer(this::score, info, config.lengthMattersAbove(), batchTokens);
+    GenerationMemory memory =
+        new GenerationMemory(
+            config.cacheValuesPerToken() * info.dtype().bytes(), info.vocabularySize());
+    this.sampler = new Sampler(module, info, memory);
+    this.search = new ContinuationSearch(module, info);
+  }
+
+  /** A checkpoint of which nothing but names, shapes and settings has been read. */
+  private record Opened(
+      Checkpoint checkpoint, DecoderConfig config, Weights weights, ModelInfo info) {
+
+    static Opened of(Path folder, LoadOptions options) {
+      Checkpoint stored = Checkpoint.open(folder);
+      Checkpoint checkpoint =
+          options.adapter().map(adapter -> LoraAdapter.merge(stored, adapter)).orElse(stored);
+      Family family = Families.of(checkpoint.config());
+      Weights.checkLayers(checkpoint);
+      DecoderConfig config = family.decoder(checkpoint.config());
+      Weights weights = Weights.match(checkpoint, family, config);
+      ModelInfo info =
+          new ModelInfo(
+              family.modelType(),
+              weights.parameters(),
+              config.layers(),
+              config.width(),
+              config.vocabularySize(),
+              config.contextTokens(),
+              weights.storedDtype(),
+              options.dtype(),
+              weights.bytes(options.dtype(), options.int8Weights()),
+              options.device());
+      return new Opened(checkpoint, config, weights, info);
+    }
+  }
+
+  static ModelInfo inspect(Path folder, LoadOptions options) {
+    return Opened.of(folder, options).info();
+  }
+
+  static DecoderLm load(Path folder, LoadOptions options) {
+    Opened opened = Opened.of(folder, options);
+    DecoderConfig config = opened.config();
+    Weights weights = opened.weights();
+    ScriptModule module =
+        ScriptModule.load(
+            DecoderScript.languageModelSource(),
+            DecoderScript.languageModel(config, options.device()),
+            options.device());
+    try {
+      options
+          .pruning()
+          .map(weights::prune)
+          .orElse(weights)
+          .putInto(module, options.dtype(), options.int8Weights());
+      int batchTokens = BatchBudget.tokens(config, options);
+      return new DecoderLm(
+          opened.info(), config, batchTokens, opened.checkpoint().folder(), module);
+    } catch (RuntimeException e) {
+      module.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public ModelInfo info() {
+    return info;
+  }
+
+  @Override
+  public TextTokenizer tokenizer() {
+    return tokenizer.get();
+  }
+
+  @Override
+  public List<List<TokenizedExample>> batches(List<TokenizedExample> examples) {
+    return scorer.batches(examples);
+  }
+
+  @Override
+  public void score(
+      List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
+    scorer.score(examples, schemes, sink);
+  }
+
+  private ScriptResult score(LongTensorArg ids, ScriptArgument... more) {
+    ScriptArgument[] arguments = new ScriptArgument[more.length + 1];
+    arguments[0] = ids;
+    System.arraycopy(more, 0, arguments, 1, more.length);
+    return module.call("score", arguments);
+  }
+
+  @Override
+  public Samples sample(TokenizedExample example, SampleRequest request) {
+    return sampler.sample(example, request);
+  }
+
+  @Override
+  public ContinuationMass nearVerbatim(TokenizedExample example, NearVerbatimRequest request) {
+    return search.nearVerbatim(example, request);
+  }
+
+  @Override
+  public ContinuationMass tokenisations(
+      TokenizedExample example, SamplingScheme scheme, int width) {
+    info.check(example);
+    if (tokenTexts == null) {
+      tokenTexts = new TokenTexts(tokenizer(), info.vocabularySize());
+    }
+    TextLattice text = TextLattice.of(example, tokenizer(), tokenTexts);
+    return search.tokenisations(example, text, scheme, width);
+  }
+
+  @Override
+  public void close() {
+    module.close();
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,162 @@
+package ai.rote.core.model;
+
+import ai.rote.core.ComputeDevice;
+import ai.rote.core.Dtype;
+import ai.rote.core.RoteException;
+import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.decoder.DecoderScript;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TextTokenizer;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
+import ai.rote.core.torchscript.ScriptModule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A user's own TorchScript file, whose logits go through the same scoring as the decoder's. */
+final class TorchScriptLm implements CausalLm {
+  /** Logits of one forward pass; the file yields all of them at once: 256 MB in float32. */
+  private static final int BATCH_LOGITS = 1 << 26;
+
+  /** Under which names configurations keep the longest sequence. */
+  private static final List<String> CONTEXT_KEYS =
+      List.of("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len");
+
+  private final ModelInfo info;
+  private final ScriptModule module;
+  private final ScriptModule kernel;
+  private final Scorer scorer;
+  private final LazyTokenizer tokenizer;
+
+  private TorchScriptLm(ModelInfo info, Path folder, ScriptModule module, ScriptModule kernel) {
+    this.info = info;
+    this.tokenizer = new LazyTokenizer(folder);
+    this.module = module;
+    this.kernel = kernel;
+    this.scorer =
+        new Scorer(
+            (ids, more) -> kernel.callOnForward(module, ids, "score", more),
+            info,
+            Integer.MAX_VALUE,
+            Math.max(1, BATCH_LOGITS / info.vocabularySize()));
+  }
+
+  static TorchScriptLm load(Path file, Path folder, LoadOptions options) {
+    if (options.adapter().isPresent() || options.pruning().isPresent() || options.int8Weights()) {
+      throw new RoteException(
+          file
+              + ": a TorchScript file is run as it is: no adapter is merged, nothing is pruned, no"
+              + " weights are turned into int8");
+    }
+    int contextTokens = contextTokens(folder);
+    ScriptModule module = ScriptModule.load(file, options.device());
+    try {
+      Logits logits = probe(file, module, options.device());
+      if (options.dtype() != logits.dtype()) {
+        throw new RoteException(
+            file
+                + ": computes in what it was saved in: its logits are "
+                + logits.dtype()
+                + ", but "
+                + options.dtype()
+                + " was asked for");
+      }
+      ModelInfo info =
+          new ModelInfo(
+              "torchscript",
+              0,
+              0,
+              0,
+              logits.vocabularySize(),
+              contextTokens,
+              logits.dtype(),
+              logits.dtype(),
+              0,
+              options.device());
+      ScriptModule kernel =
+          ScriptModule.load(
+              DecoderScript.givenLogitsSource(),
+              DecoderScript.givenLogitsScorer(),
+              options.device());
+      return new TorchScriptLm(info, folder, module, kernel);
+    } catch (RuntimeException e) {
+      module.close();
+      throw e;
+    }
+  }
+
+  /** What comes back for two sequences of three tokens. */
+  private static Logits probe(Path file, ScriptModule module, ComputeDevice device) {
+    long[] found;
+    try (ScriptModule description =
+        ScriptModule.load(
+            DecoderScript.givenLogitsSource(), DecoderScript.logitsDescription(), device)) {
+      LongTensorArg ids = new LongTensorArg(new long[6], 2, 3);
+      found = description.callOnForward(module, ids, "describe").longs(0);
+    } catch (RoteException e) {
+      throw new RoteException(file + ": forward(ids) fails: " + e.getMessage(), e);
+    }
+    long[] shape = Arrays.copyOfRange(found, 1, found.length);
+    Optional<Dtype> dtype =
+        Arrays.stream(Dtype.values())
+            .filter(each -> ScriptModule.scalarType(each) == found[0])
+            .findFirst();
+    if (shape.length != 3 || shape[0] != 2 || shape[1] != 3 || shape[2] < 2 || dtype.isEmpty()) {
+      throw new RoteException(
+          file
+              + ": forward(ids) of 2 sequences of 3 tokens returns a tensor "
+              + Arrays.toString(shape)
+              + dtype.map(each -> " of " + each).orElse(" of no floating-point type that is known")
+              + ", expected logits [2, 3, vocabulary] of float32, float16 or bfloat16");
+    }
+    return new Logits(dtype.get(), Math.toIntExact(shape[2]));
+  }
+
+  private record Logits(Dtype dtype, int vocabularySize) {}
+
+  private static int contextTokens(Path folder) {
+    Path file = folder.resolve("config.json");
+    if (Files.exists(file)) {
+      ConfigFile config = ConfigFile.read(file);
+      for (String key : CONTEXT_KEYS) {
+        if (config.has(key)) {
+          return config.count(key);
+        }
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public ModelInfo info() {
+    return info;
+  }
+
+  @Override
+  public TextTokenizer tokenizer() {
+    return tokenizer.get();
+  }
+
+  @Override
+  public List<List<TokenizedExample>> batches(List<TokenizedExample> examples) {
+    return scorer.batches(examples);
+  }
+
+  @Override
+  public void score(
+      List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
+    scorer.score(examples, schemes, sink);
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+    module.close();
+    tokenizer.close();
+  }
+}

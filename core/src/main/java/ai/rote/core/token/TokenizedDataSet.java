@@ -1,0 +1,88 @@
+package ai.rote.core.token;
+
+import ai.rote.core.ExampleException;
+import ai.rote.core.data.ExampleSource;
+import ai.rote.core.data.PrefixSuffix;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A data set in tokens: what will be measured, and what will not and why. Nothing is lost between
+ * the two: their sizes add up to the data set's.
+ *
+ * @param examples ready to be scored, in the data set's order
+ * @param skipped the others, in the data set's order
+ */
+public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExample> skipped) {
+
+  /**
+   * Copies both lists.
+   *
+   * @param examples ready to be scored
+   * @param skipped the others
+   */
+  public TokenizedDataSet {
+    examples = List.copyOf(examples);
+    skipped = List.copyOf(skipped);
+  }
+
+  /**
+   * Tokenises a data set.
+   *
+   * @param examples the data set; not empty, no id twice
+   * @param tokenizer how, and how long prefix and suffix of a document are
+   * @return every example, in tokens or skipped
+   * @throws ExampleException if the data set is empty, an id stands twice, or an example has no
+   *     prefix or suffix tokens
+   */
+  public static TokenizedDataSet of(List<PrefixSuffix> examples, ExampleTokenizer tokenizer) {
+    return of(ExampleSource.of(examples), tokenizer);
+  }
+
+  /**
+   * Tokenises a data set as it is read; of the texts nothing is kept.
+   *
+   * @param examples the data set; not empty, no id twice
+   * @param tokenizer how, and how long prefix and suffix of a document are
+   * @return every example, in tokens or skipped
+   * @throws ExampleException as {@link #of(List, ExampleTokenizer)}
+   */
+  public static TokenizedDataSet of(ExampleSource examples, ExampleTokenizer tokenizer) {
+    Set<String> ids = new HashSet<>();
+    List<TokenizedExample> tokenized = new ArrayList<>();
+    List<SkippedExample> skipped = new ArrayList<>();
+    try (Stream<PrefixSuffix> stream = examples.stream()) {
+      stream.forEach(
+          example -> {
+            if (!ids.add(example.id())) {
+              throw new ExampleException(
+                  "id '" + example.id() + "' stands twice in the data set; ids must be unique");
+            }
+            tokenizer
+                .tokenize(example, tooShort -> skipped.add(skipped(example, tooShort)))
+                .ifPresent(tokenized::add);
+          });
+    }
+    if (ids.isEmpty()) {
+      throw new ExampleException("the data set is empty: expected at least one example");
+    }
+    return new TokenizedDataSet(tokenized, skipped);
+  }
+
+  private static SkippedExample skipped(PrefixSuffix example, ShortDocument tooShort) {
+    return new SkippedExample(
+        example.id(), SkipReason.TOO_SHORT, tooShort.toString(), example.metadata());
+  }
+
+  /**
+   * The size of the data set.
+   *
+   * @return examples and skipped ones together
+   */
+  public int size() {
+    return examples.size() + skipped.size();
+  }
+}

@@ -1,0 +1,206 @@
+package ai.rote.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.rote.core.Dtype;
+import ai.rote.core.TestFiles;
+import ai.rote.core.decoder.Family;
+import ai.rote.core.decoder.family.Families;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TokenizedExample;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Scores of tiny random checkpoints against what Hugging Face transformers computes on them. The
+ * generator stands in {@code src/test/golden}.
+ *
+ * <p>Every sequence is scored once whole (prefix of one token), so that every position counts, and
+ * once with the border in the middle.
+ */
+class GoldenTest {
+  private static final Path GOLDEN = TestFiles.golden("");
+  private static final double NATS = 1e-4;
+
+  /** FAMILY/VARIANT, each a checkpoint folder. */
+  static List<Path> checkpoints() throws IOException {
+    List<Path> checkpoints = new ArrayList<>();
+    for (Family family : Families.ALL) {
+      try (Stream<Path> folders = Files.list(GOLDEN.resolve(family.modelType()))) {
+        folders.sorted().forEach(checkpoints::add);
+      }
+    }
+    return checkpoints;
+  }
+
+  static List<Path> bfloat16Checkpoints() throws IOException {
+    return checkpoints().stream().filter(folder -> folder.endsWith("bf16")).toList();
+  }
+
+  @Test
+  void everyFamilyHasThreeVariants() throws IOException {
+    Map<String, Long> variants =
+        checkpoints().stream()
+            .collect(
+                Collectors.groupingBy(
+                    folder -> folder.getParent().getFileName().toString(), Collectors.counting()));
+    assertThat(variants)
+        .containsOnlyKeys(Families.ALL.stream().map(Family::modelType).toList())
+        .allSatisfy((family, count) -> assertThat(count).as(family).isGreaterThanOrEqualTo(3));
+  }
+
+  @Test
+  void everyVariantOfGptNeoxIsThere() throws IOException {
+    assertThat(
+            checkpoints().stream()
+                .filter(folder -> folder.getParent().endsWith("gpt_neox"))
+                .map(folder -> folder.getFileName().toString()))
+        .contains(
+            "single-fp32",
+            "sharded-fp32",
+            "fp16",
+            "bf16",
+            "tied",
+            "v4-config",
+            "old-buffers",
+            "no-attention-bias");
+  }
+
+  @ParameterizedTest
+  @MethodSource("checkpoints")
+  void agreesWithTransformersInFloat32(Path folder) throws IOException {
+    Golden golden = Golden.read(folder);
+    try (CausalLm model = CausalLm.load(folder)) {
+      List<TokenScores> scores = model.score(golden.examples(1), golden.schemes());
+
+      for (int s = 0; s < scores.size(); s++) {
+        JsonNode expected = golden.sequences().get(s);
+        TokenScores actual = scores.get(s);
+        for (int t = 0; t < actual.suffixTokens(); t++) {
+          String where = GOLDEN.relativize(folder) + ", sequence " + s + ", token " + t;
+          assertThat((double) actual.tokenLogProb(SamplingScheme.temperature(1), t))
+              .as(where)
+              .isEqualTo(expected.get("logProb").get(t).doubleValue(), within(NATS));
+          assertThat(actual.rank(t)).as(where).isEqualTo(expected.get("rank").get(t).intValue());
+          assertThat(actual.argMax(t))
+              .as(where)
+              .isEqualTo(expected.get("argMax").get(t).intValue());
+          assertThat((double) actual.margin(t))
+              .as(where)
+              .isEqualTo(expected.get("margin").get(t).doubleValue(), within(NATS));
+          for (Map.Entry<String, JsonNode> scheme : expected.get("schemes").properties()) {
+            assertLogProb(
+                where + " under " + scheme.getKey(),
+                actual.tokenLogProb(SamplingScheme.parse(scheme.getKey()), t),
+                scheme.getValue().get(t));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("checkpoints")
+  void theBorderOnlyDecidesWhichTokensCount(Path folder) throws IOException {
+    Golden golden = Golden.read(folder);
+    List<SamplingScheme> schemes = List.of(SamplingScheme.temperature(1));
+    try (CausalLm model = CausalLm.load(folder)) {
+      for (TokenizedExample whole : golden.examples(1)) {
+        int border = Math.max(1, whole.length() / 2);
+        int[] ids = whole.ids();
+        TokenizedExample half = Golden.example("half", ids, border);
+
+        TokenScores expected = model.score(List.of(whole), schemes).get(0);
+        TokenScores actual = model.score(List.of(half), schemes).get(0);
+
+        for (int t = 0; t < half.suffixTokens(); t++) {
+          assertThat((double) actual.tokenLogProb(schemes.get(0), t))
+              .isEqualTo(expected.tokenLogProb(schemes.get(0), border - 1 + t), within(NATS));
+        }
+      }
+    }
+  }
+
+  /**
+   * bfloat16 has 8 bits of precision, so that logits of several nats are off by a few hundredths,
+   * and it matters where a value is rounded: transformers' bfloat16 is as far from float32 as ours.
+   */
+  @ParameterizedTest
+  @MethodSource("bfloat16Checkpoints")
+  void bfloat16StaysNearTransformersInBfloat16(Path folder) throws IOException {
+    Golden golden = Golden.read(folder);
+    SamplingScheme scheme = SamplingScheme.temperature(1);
+    List<Double> differences = new ArrayList<>();
+    try (CausalLm model = CausalLm.load(folder, LoadOptions.defaults().withDtype(Dtype.BFLOAT16))) {
+      List<TokenScores> scores = model.score(golden.examples(1), List.of(scheme));
+      for (int s = 0; s < scores.size(); s++) {
+        JsonNode expected = golden.sequences().get(s).get("logProbBf16");
+        for (int t = 0; t < scores.get(s).suffixTokens(); t++) {
+          differences.add(
+              Math.abs(scores.get(s).tokenLogProb(scheme, t) - expected.get(t).doubleValue()));
+        }
+      }
+    }
+    assertThat(differences).allSatisfy(each -> assertThat(each).isLessThan(0.3));
+    assertThat(differences.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+        .isLessThan(0.04);
+  }
+
+  private static void assertLogProb(String where, float actual, JsonNode expected) {
+    if (expected.isNull()) {
+      assertThat(actual).as(where).isEqualTo(Float.NEGATIVE_INFINITY);
+    } else {
+      assertThat((double) actual).as(where).isEqualTo(expected.doubleValue(), within(NATS));
+    }
+  }
+
+  private record Golden(List<JsonNode> sequences) {
+    static Golden read(Path folder) throws IOException {
+      JsonNode root = new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
+      List<JsonNode> sequences = new ArrayList<>();
+      root.get("sequences").forEach(sequences::add);
+      return new Golden(sequences);
+    }
+
+    List<TokenizedExample> examples(int prefixTokens) {
+      List<TokenizedExample> examples = new ArrayList<>();
+      for (JsonNode sequence : sequences) {
+        int[] ids = new ObjectMapper().convertValue(sequence.get("ids"), int[].class);
+        examples.add(example("sequence " + examples.size(), ids, prefixTokens));
+      }
+      return examples;
+    }
+
+    static TokenizedExample example(String id, int[] ids, int prefixTokens) {
+      return TokenizedExample.of(
+          id, Arrays.copyOf(ids, prefixTokens), Arrays.copyOfRange(ids, prefixTokens, ids.length));
+    }
+
+    List<SamplingScheme> schemes() {
+      Map<String, SamplingScheme> schemes = new LinkedHashMap<>();
+      schemes.put("temperature=1", SamplingScheme.temperature(1));
+      sequences.forEach(
+          sequence ->
+              sequence
+                  .get("schemes")
+                  .fieldNames()
+                  .forEachRemaining(name -> schemes.computeIfAbsent(name, SamplingScheme::parse)));
+      return List.copyOf(schemes.values());
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package ai.rote.cli;
+
+import ai.rote.core.Pruning;
+import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.HubCache;
+import ai.rote.core.model.LoadOptions;
+import ai.rote.core.model.ModelInfo;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say which model is measured, and what is done to its weights first. */
+final class CheckpointOptions {
+  /** The option's name in records. */
+  private static final String ADAPTER = "adapter";
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR|ORG/NAME[@REVISION]",
+      description =
+          "Hugging Face checkpoint folder, or a name on the hub that stands in the local Hugging Face"
+              + " cache. Nothing is downloaded; the command fetch does that.")
+  private String model;
+
+  @Option(
+      names = "--torchscript",
+      paramLabel = "FILE",
+      description =
+          "Runs this TorchScript file in place of the checkpoint's weights: code, so only from a"
+              + " trusted origin. Its forward takes ids and returns logits; --model then names the"
+              + " folder with its tokenizer.")
+  private Path torchScript;
+
+  @Option(
+      names = "--" + ADAPTER,
+      paramLabel = "DIR|ORG/NAME[@REVISION]",
+      description =
+          "LoRA adapter as PEFT writes it, merged into the weights at load; found as --model is.")
+  private String adapter;
+
+  @Option(
+      names = "--prune",
+      paramLabel = "SPEC",
+      converter = PruningConverter.class,
+      description =
+          "Sets the smallest weights to zero at load: magnitude=0.3 takes 30 %% of each projection"
+              + " matrix; add scope=global for one cut for all, parts=attention or parts=mlp for one"
+              + " kind.")
+  private Pruning pruning;
+
+  @Option(
+      names = "--int8-weights",
+      description =
+          "Keeps the blocks' matrices in 8 bits: a quarter of their memory, no less time, and scores"
+              + " that change by about as much as with --dtype=bfloat16.")
+  private boolean int8Weights;
+
+  /** The checkpoint's folder. */
+  Path folder() {
+    return HubCache.standard().resolve(model);
+  }
+
+  /** Loads the model with what is to be done to its weights. */
+  CausalLm load(LoadOptions options) {
+    LoadOptions changed = change(options);
+    return torchScript == null
+        ? CausalLm.load(folder(), changed)
+        : CausalLm.loadTorchScript(torchScript, folder(), changed);
+  }
+
+  Optional<Path> adapter() {
+    return Optional.ofNullable(adapter).map(HubCache.standard()::resolve);
+  }
+
+  /** Whether the model is a module of the user's own, which can score and nothing else. */
+  boolean scoresOnly() {
+    return torchScript != null;
+  }
+
+  /**
+   * What loading would find, without loading; empty for a TorchScript file, which has to be run.
+   */
+  Optional<ModelInfo> inspect(LoadOptions options) {
+    return torchScript == null
+        ? Optional.of(CausalLm.inspect(folder(), change(options)))
+        : Optional.empty();
+  }
+
+  /** An adapter counts for a run's identity by its content, wherever it was found. */
+  void countByContent(ObjectNode scoring, Map<String, Path> files) {
+    adapter()
+        .ifPresent(
+            folder -> {
+              scoring.remove(ADAPTER);
+              files.put(ADAPTER, folder);
+            });
+  }
+
+  private LoadOptions change(LoadOptions options) {
+    LoadOptions changed = adapter().map(options::withAdapter).orElse(options);
+    changed = pruning == null ? changed : changed.withPruning(pruning);
+    return int8Weights ? changed.withInt8Weights() : changed;
+  }
+
+  /** For people: the model and what was done to it. */
+  @Override
+  public String toString() {
+    return (torchScript == null ? model : torchScript.toString())
+        + (adapter == null ? "" : " with " + adapter)
+        + (pruning == null ? "" : " pruned by " + pruning)
+        + (int8Weights ? " with int8 weights" : "");
+  }
+
+  static final class PruningConverter extends Converter<Pruning> {
+    PruningConverter() {
+      super(Pruning::parse);
+    }
+  }
+}

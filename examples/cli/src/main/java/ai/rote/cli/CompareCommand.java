@@ -1,0 +1,167 @@
+package ai.rote.cli;
+
+import ai.rote.core.RoteException;
+import ai.rote.results.analysis.Comparison;
+import ai.rote.results.page.CompareFiles;
+import ai.rote.results.run.Results;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rote compare}: result folders on the same examples in, paired differences out. */
+@Command(
+    name = "compare",
+    description = {
+      "Compares runs on the same examples, pair by pair: two models, two checkpoints, two settings."
+          + " Needs neither models nor data.",
+      "",
+      "Of every two runs the later one is compared with the earlier. Differences have intervals for"
+          + " paired data, p-values are McNemar's with Holm's correction for all pairs."
+    },
+    mixinStandardHelpOptions = true)
+public final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*", // counted in call: picocli would count those behind an unknown option alone
+      paramLabel = "DIR",
+      description =
+          "Two folders or more that rote measure or rote merge has written, the baseline first.")
+  private List<Path> folders;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "What the runs are called, one name for each folder; default: the folders' names.")
+  private List<String> names;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder for compare.json and compare.html; created, and never written over. Without it,"
+              + " only tables are printed.")
+  private Path out;
+
+  @Option(
+      names = "--n",
+      paramLabel = "N",
+      split = ",",
+      converter = GridOptions.QueriesConverter.class,
+      description = "Numbers of queries n, from 1 to 1e18; default: as the first run had them.")
+  private List<Long> queries;
+
+  @Option(
+      names = "--p",
+      paramLabel = "P",
+      split = ",",
+      converter = GridOptions.ProbabilityConverter.class,
+      description = "Probabilities p of extraction, in (0, 1]; default: as the first run had them.")
+  private List<Double> probabilities;
+
+  @Option(
+      names = "--common",
+      description =
+          "Leave out examples that not all runs hold. Without it, runs that do not hold the same"
+              + " examples are refused.")
+  private boolean common;
+
+  /** For picocli. */
+  public CompareCommand() {}
+
+  @Override
+  public Integer call() {
+    if (folders.size() < 2) {
+      throw usage("there must be at least 2 folders to compare (found: " + folders.get(0) + ")");
+    }
+    if (names != null && names.size() != folders.size()) {
+      throw usage(
+          "--name gives " + names.size() + " names, but there are " + folders.size() + " folders");
+    }
+    if (out != null) {
+      CompareFiles.refuseForeign(out);
+    }
+    if (queries != null) {
+      GridOptions.notEmpty(spec, "--n", queries);
+    }
+    if (probabilities != null) {
+      GridOptions.notEmpty(spec, "--p", probabilities);
+    }
+    Map<String, Results> runs = named();
+    JsonNode options = runs.values().iterator().next().run().path("options");
+    Comparison comparison =
+        Comparison.of(
+            runs,
+            queries == null ? list(options.path("n"), JsonNode::longValue) : queries,
+            probabilities == null ? list(options.path("p"), JsonNode::doubleValue) : probabilities,
+            common);
+    if (out != null) {
+      CompareFiles.write(comparison, out);
+    }
+    new ComparisonPrinter(spec.commandLine().getOut(), comparison).print();
+    if (out != null) {
+      spec.commandLine().getOut().printf("%nwritten to %s%n", out);
+    }
+    return 0;
+  }
+
+  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> value) {
+    List<T> values = new ArrayList<>();
+    array.forEach(each -> values.add(value.apply(each)));
+    return values;
+  }
+
+  /** By the shortest ends of their paths that tell them apart, or by the names given. */
+  private Map<String, Results> named() {
+    List<String> chosen = names == null ? namesOf(folders) : names;
+    Map<String, Results> runs = new LinkedHashMap<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      if (runs.put(chosen.get(i).strip(), Results.open(folders.get(i))) != null) {
+        throw usage(
+            names == null
+                ? folders.get(i) + " is named twice"
+                : "--name gives '" + chosen.get(i) + "' twice");
+      }
+    }
+    return runs;
+  }
+
+  private static List<String> namesOf(List<Path> folders) {
+    List<Path> paths = folders.stream().map(each -> each.toAbsolutePath().normalize()).toList();
+    int most = paths.stream().mapToInt(Path::getNameCount).max().orElse(1);
+    List<String> found = List.of();
+    for (int parts = 1; parts <= most; parts++) {
+      int kept = parts;
+      found = paths.stream().map(each -> end(each, kept)).toList();
+      if (found.stream().distinct().count() == found.size()) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  private static String end(Path path, int parts) {
+    int count = path.getNameCount();
+    if (count == 0) {
+      throw new RoteException(path + ": holds no results; it has no run.json");
+    }
+    return path.subpath(Math.max(0, count - parts), count).toString();
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,205 @@
+package ai.rote.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * A YAML file that stands for options: each of its entries becomes that option, as if it had been
+ * typed, unless the command line has it.
+ *
+ * <pre>{@code
+ * model: pythia-1b
+ * data: pairs.jsonl
+ * scheme: [top-k=40, temperature=1]
+ * n: [1, 100, 10000]
+ * }</pre>
+ */
+final class ConfigFile {
+  /** The option that names the file. */
+  static final String OPTION = "--config";
+
+  private final CommandLine command;
+  private final Path file;
+
+  /** Where each option stands in the file. */
+  private final Map<String, Integer> lines = new TreeMap<>();
+
+  /** Options that the file has, but the command line too, which wins. */
+  private final Set<String> overruled = new HashSet<>();
+
+  private ConfigFile(CommandLine command, Path file) {
+    this.command = command;
+    this.file = file;
+  }
+
+  /** The file that a command line names, if it names one. */
+  static Optional<ConfigFile> of(CommandLine root, String[] arguments) {
+    CommandLine command = arguments.length == 0 ? null : root.getSubcommands().get(arguments[0]);
+    if (command == null || command.getCommandSpec().findOption(OPTION) == null) {
+      return Optional.empty();
+    }
+    for (int i = 1; i < arguments.length; i++) {
+      if (arguments[i].equals(OPTION) && i + 1 < arguments.length) {
+        return Optional.of(new ConfigFile(command, Path.of(arguments[i + 1])));
+      }
+      if (arguments[i].startsWith(OPTION + "=")) {
+        return Optional.of(
+            new ConfigFile(command, Path.of(arguments[i].substring(OPTION.length() + 1))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The command line together with what the file adds to it.
+   *
+   * @throws ParameterException if the file cannot be read, or names an option that is not known
+   */
+  String[] expand(String[] arguments) {
+    List<String> expanded = new ArrayList<>(List.of(arguments[0]));
+    for (NodeTuple entry : entries()) {
+      String name = scalar(entry.getKeyNode(), "a name");
+      OptionSpec option = option(name, entry.getKeyNode());
+      if (lines.put(name, line(entry.getKeyNode())) != null) {
+        throw complaint(entry.getKeyNode(), "'" + name + "' stands twice");
+      }
+      if (isGiven(option, arguments)) {
+        overruled.add(name);
+      } else {
+        expanded.addAll(arguments(option, name, entry.getValueNode()));
+      }
+    }
+    expanded.addAll(Arrays.asList(arguments).subList(1, arguments.length));
+    return expanded.toArray(String[]::new);
+  }
+
+  private List<NodeTuple> entries() {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(file.toString()).setUseMarks(true).build();
+      Optional<Node> root = new Compose(settings).composeReader(reader);
+      if (root.isEmpty()) {
+        return List.of();
+      }
+      if (root.get() instanceof MappingNode mapping) {
+        return mapping.getValue();
+      }
+      throw complaint(root.get(), "expected options, as in 'model: pythia-1b'");
+    } catch (NoSuchFileException e) {
+      throw new ParameterException(command, OPTION + ": " + file + ": no such file", e);
+    } catch (IOException e) {
+      throw new ParameterException(
+          command, OPTION + ": " + file + ": cannot be read: " + e.getMessage(), e);
+    } catch (YamlEngineException e) {
+      throw new ParameterException(
+          command, OPTION + ": is no YAML: " + e.getMessage().replaceAll("\\s+", " "), e);
+    }
+  }
+
+  private OptionSpec option(String name, Node where) {
+    Map<String, OptionSpec> known = new TreeMap<>();
+    for (OptionSpec each : command.getCommandSpec().options()) {
+      if (!each.usageHelp() && !each.versionHelp() && !each.longestName().equals(OPTION)) {
+        known.put(EffectiveOptions.name(each), each);
+      }
+    }
+    OptionSpec option = known.get(name);
+    if (option == null) {
+      throw complaint(
+          where,
+          "'"
+              + name
+              + "' is no option; known: "
+              + String.join(", ", new TreeSet<>(known.keySet())));
+    }
+    return option;
+  }
+
+  private static boolean isGiven(OptionSpec option, String[] arguments) {
+    for (String argument : arguments) {
+      for (String name : option.names()) {
+        if (argument.equals(name) || argument.startsWith(name + "=")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private List<String> arguments(OptionSpec option, String name, Node value) {
+    if (option.arity().max() == 0) {
+      String flag = scalar(value, "true or false").toLowerCase(Locale.ROOT);
+      if (!flag.equals("true") && !flag.equals("false")) {
+        throw complaint(value, "'" + name + "' is '" + flag + "', expected true or false");
+      }
+      return flag.equals("true") ? List.of(option.longestName()) : List.of();
+    }
+    List<String> arguments = new ArrayList<>();
+    List<Node> values = List.of(value);
+    if (value instanceof SequenceNode sequence) {
+      if (!option.isMultiValue()) {
+        throw complaint(value, "'" + name + "' takes one value, found a list");
+      }
+      values = sequence.getValue();
+    }
+    for (Node each : values) {
+      arguments.add(option.longestName() + "=" + scalar(each, "a value of '" + name + "'"));
+    }
+    return arguments;
+  }
+
+  private String scalar(Node node, String expected) {
+    if (node instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
+      return scalar.getValue();
+    }
+    throw complaint(node, "expected " + expected + ", found " + found(node));
+  }
+
+  private static String found(Node node) {
+    return node instanceof MappingNode
+        ? "a mapping"
+        : node instanceof SequenceNode ? "a list" : "nothing";
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
+  }
+
+  private ParameterException complaint(Node node, String what) {
+    return new ParameterException(command, file + ", line " + line(node) + ": " + what);
+  }
+
+  /** Where a faulty option came from, if it came from the file. */
+  String where(ParameterException error) {
+    return error.getArgSpec() instanceof OptionSpec option
+            && lines.containsKey(EffectiveOptions.name(option))
+            && !overruled.contains(EffectiveOptions.name(option))
+        ? " (" + file + ", line " + lines.get(EffectiveOptions.name(option)) + ")"
+        : "";
+  }
+}

@@ -1,0 +1,157 @@
+package ai.rote.cli;
+
+import ai.rote.core.ExampleException;
+import ai.rote.core.data.PrefixSuffix;
+import ai.rote.core.model.ModelInfo;
+import ai.rote.core.token.BosPolicy;
+import ai.rote.core.token.ExampleTokenizer;
+import ai.rote.core.token.ShortDocument;
+import ai.rote.core.token.TextTokenizer;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.input.DataSet;
+import ai.rote.input.DataSummary;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * {@code --check}: everything a measurement would do up to the first forward pass, with all that is
+ * wrong and not only the first, and what the rest would cost.
+ */
+final class DryRun {
+  private static final int MOST_SHOWN = 20;
+
+  private final PrintWriter out;
+  private final ModelInfo model;
+  private final ExampleTokenizer tokenizer;
+  private final List<String> problems = new ArrayList<>();
+  private long moreProblems;
+  private long examples;
+  private long tooShort;
+  private long bordersMoved;
+  private long tokens;
+  private long suffixTokens;
+  private int longest;
+  private int shortest = Integer.MAX_VALUE;
+
+  DryRun(
+      PrintWriter out,
+      ModelInfo model,
+      TextTokenizer tokenizer,
+      int prefixTokens,
+      int suffixTokens,
+      BosPolicy bos) {
+    this.out = out;
+    this.model = model;
+    this.tokenizer = new ExampleTokenizer(tokenizer, prefixTokens, suffixTokens, bos);
+  }
+
+  /** Checks every example and prints what was found; true if all can be measured. */
+  boolean check(DataSet data, DataSummary summary, int schemes) {
+    try (Stream<PrefixSuffix> stream = data.source().stream()) {
+      stream.forEach(this::check);
+    }
+    if (examples == 0) {
+      problem("there is nothing to measure: " + tooShort + " examples, all too short");
+    }
+    print(data, summary, schemes);
+    return problems.isEmpty();
+  }
+
+  private void check(PrefixSuffix example) {
+    try {
+      tokenizer.tokenize(example, this::shorter).ifPresent(this::check);
+    } catch (ExampleException e) {
+      problem(e.getMessage());
+    }
+  }
+
+  private void check(TokenizedExample example) {
+    examples++;
+    bordersMoved += example.borderMoved() ? 1 : 0;
+    tokens += example.length() - 1;
+    suffixTokens += example.suffixTokens();
+    longest = Math.max(longest, example.length());
+    shortest = Math.min(shortest, example.length());
+    try {
+      model.check(example);
+    } catch (ExampleException e) {
+      problem(e.getMessage());
+    }
+  }
+
+  private void shorter(ShortDocument document) {
+    tooShort++;
+  }
+
+  private void problem(String message) {
+    if (problems.size() < MOST_SHOWN) {
+      problems.add(message);
+    } else {
+      moreProblems++;
+    }
+  }
+
+  private void print(DataSet data, DataSummary summary, int schemes) {
+    line(
+        "model",
+        "%s, context %s tokens, vocabulary %s",
+        ReportPrinter.describe(model),
+        Tables.grouped(model.contextTokens()),
+        Tables.grouped(model.vocabularySize()));
+    line(
+        "data",
+        "%s: %s examples, %s of them whole texts, %s prefix and suffix as text, %s token ids",
+        data.name(),
+        Tables.grouped(summary.examples()),
+        Tables.grouped(summary.documents()),
+        Tables.grouped(summary.texts()),
+        Tables.grouped(summary.examples() - summary.documents() - summary.texts()));
+    if (!summary.metadata().isEmpty()) {
+      line("fields", "%s", String.join(", ", summary.metadata()));
+    }
+    if (examples > 0) {
+      line(
+          "tokens",
+          "%s to score in %s sequences of %s tokens",
+          Tables.grouped(suffixTokens),
+          Tables.grouped(examples),
+          (shortest == longest ? "" : Tables.grouped(shortest) + " to ") + Tables.grouped(longest));
+    }
+    line("skipped", "%s texts shorter than prefix and suffix together", Tables.grouped(tooShort));
+    line(
+        "borders",
+        "%s inside a token, which the suffix then begins with",
+        Tables.grouped(bordersMoved));
+    line("cost", "%s", new Cost(model, tokens));
+    line("results", "about %s of scores.jsonl", Cost.bytes(recordBytes(schemes)));
+    for (String each : problems) {
+      line("wrong", "%s", each);
+    }
+    if (moreProblems > 0) {
+      line("", "and %s more", Tables.grouped(moreProblems));
+    }
+    out.println(
+        problems.isEmpty()
+            ? "nothing is wrong; nothing was measured"
+            : "not to be measured as it is");
+  }
+
+  /** As measured on the demo: what stands once an example, a token, and a token and scheme. */
+  private double recordBytes(int schemes) {
+    return 600.0 * examples + 8.0 * tokens + suffixTokens * (30.0 + 14.0 * schemes);
+  }
+
+  private void line(String label, String format, Object... values) {
+    out.printf(Locale.ROOT, "%-8s " + format + "%n", prepend(label, values));
+  }
+
+  private static Object[] prepend(String label, Object... values) {
+    Object[] all = new Object[values.length + 1];
+    all[0] = label;
+    System.arraycopy(values, 0, all, 1, values.length);
+    return all;
+  }
+}

@@ -1,0 +1,96 @@
+package ai.rote.cli;
+
+import ai.rote.results.analysis.Grid;
+import ai.rote.results.record.Threshold;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The options of a command as they are in force, defaults included, by their names without dashes.
+ * Taken from the command's own description, so that an option added to a command is recorded, and
+ * counts for a run's identity, without anything more to do.
+ */
+final class EffectiveOptions {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final CommandSpec spec;
+
+  EffectiveOptions(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /** The name of an option as it stands in records and configuration files. */
+  static String name(OptionSpec option) {
+    return option.longestName().replaceFirst("^-+", "");
+  }
+
+  /** Values of all options that have one, but for those named. */
+  ObjectNode without(Set<String> names) {
+    ObjectNode values = JSON.objectNode();
+    for (OptionSpec option : spec.options()) {
+      Object value = option.getValue();
+      boolean isSet = value != null && !Boolean.FALSE.equals(value);
+      if (isSet && !option.usageHelp() && !option.versionHelp() && !names.contains(name(option))) {
+        values.set(name(option), json(value));
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Values that can change a score, in a form that does not depend on where things lie: what names
+   * a file is left out, and counts by content.
+   */
+  ObjectNode scoring(Set<String> notScoring, ModelOptions model, Grid grid) {
+    ObjectNode scoring = without(notScoring);
+    files(Set.of()).keySet().forEach(scoring::remove);
+    scoring.put("device", model.device.kind().toString());
+    scoring.remove("scheme");
+    grid.schemes().forEach(scheme -> scoring.withArray("scheme").add(scheme.toString()));
+    return scoring;
+  }
+
+  /** Options that name a file or folder, but for those named. */
+  Map<String, Path> files(Set<String> except) {
+    Map<String, Path> files = new TreeMap<>();
+    for (OptionSpec option : spec.options()) {
+      if (option.getValue() instanceof Path file && !except.contains(name(option))) {
+        files.put(name(option), file);
+      }
+    }
+    return files;
+  }
+
+  private static JsonNode json(Object value) {
+    if (value instanceof Collection<?> values) {
+      ArrayNode array = JSON.arrayNode();
+      values.forEach(each -> array.add(json(each)));
+      return array;
+    }
+    if (value instanceof Integer number) {
+      return JSON.numberNode(number);
+    }
+    if (value instanceof Long number) {
+      return JSON.numberNode(number);
+    }
+    if (value instanceof Double number) {
+      return JSON.numberNode(number);
+    }
+    if (value instanceof Boolean flag) {
+      return JSON.booleanNode(flag);
+    }
+    if (value instanceof Threshold threshold) {
+      return threshold.json();
+    }
+    return JSON.textNode(value.toString());
+  }
+}

@@ -1,0 +1,75 @@
+package ai.rote.cli;
+
+import ai.rote.core.RoteException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What a person sees when a command cannot be carried out, and the exit code a script sees. */
+final class Failures {
+
+  private static final int MOST_SUGGESTIONS = 2;
+
+  private Failures() {}
+
+  /**
+   * A usage error: one line, and where to read more.
+   *
+   * @param error what is wrong with the options
+   * @param where the faulty option stands, if not on the command line
+   * @return exit code 2
+   */
+  static int usage(ParameterException error, String where) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    String message =
+        error instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : error.getMessage();
+    err.println("error: " + message + where);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  /** Names what is not known and what is like it; all after it is of no use to the reader. */
+  private static String unmatched(UnmatchedArgumentException error) {
+    CommandLine command = error.getCommandLine();
+    String first = error.getUnmatched().get(0);
+    String message = error.getMessage();
+    if (error.isUnknownOption()) {
+      first = first.split("=", 2)[0];
+      message = "Unknown option: '" + first + "'";
+    } else if (!command.getSubcommands().isEmpty()) {
+      message = "there is no command '" + first + "'";
+    }
+    List<String> alike = new UnmatchedArgumentException(command, List.of(first)).getSuggestions();
+    return alike.isEmpty()
+        ? message
+        : message
+            + "; did you mean "
+            + alike.stream().limit(MOST_SUGGESTIONS).collect(Collectors.joining(" or "))
+            + "?";
+  }
+
+  /**
+   * A failure: one line where its cause lies outside the program, a stack trace where it may be a
+   * defect of the program.
+   *
+   * @param error what was thrown
+   * @param command that threw it
+   * @param parsed its options
+   * @return exit code 1
+   */
+  static int execution(Exception error, CommandLine command, ParseResult parsed) {
+    command.getErr().println("error: " + error.getMessage());
+    if (!(error instanceof RoteException)) {
+      error.printStackTrace(command.getErr());
+    }
+    return ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,109 @@
+package ai.rote.cli;
+
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.SchemeExtraction;
+import ai.rote.metrics.near.SampledExtraction;
+import ai.rote.metrics.near.SampledRate;
+import ai.rote.results.analysis.GenerationReport;
+import ai.rote.results.analysis.Grid;
+import ai.rote.results.record.NamedCloseness;
+import ai.rote.results.record.Threshold;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
+
+/** Prints what was drawn and searched, a table a scheme. */
+final class GenerationPrinter {
+  private final GenerationReport report;
+  private final Grid grid;
+  private final PrintWriter out;
+
+  private GenerationPrinter(GenerationReport report, Grid grid, PrintWriter out) {
+    this.report = report;
+    this.grid = grid;
+    this.out = out;
+  }
+
+  static void print(GenerationReport report, Grid grid, PrintWriter out) {
+    GenerationPrinter printer = new GenerationPrinter(report, grid, out);
+    grid.schemes().forEach(printer::print);
+  }
+
+  private void print(SamplingScheme scheme) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Threshold threshold : report.thresholds()) {
+      report
+          .nearVerbatim(scheme, threshold)
+          .ifPresent(
+              each -> {
+                NamedCloseness closeness = report.searchedBy().orElseThrow();
+                rows.add(row("at least, " + within(closeness, threshold), each.atLeast()));
+              });
+    }
+    report
+        .tokenisations(scheme)
+        .ifPresent(each -> rows.add(row("at least, as text", each.atLeast())));
+    for (Threshold threshold : report.thresholds()) {
+      report
+          .sampled(scheme, threshold)
+          .ifPresent(each -> rows.add(row(report.closeness().orElseThrow(), threshold, each)));
+    }
+    out.printf(
+        Locale.ROOT,
+        "%n%s, not only verbatim, p = %s: %% of examples extracted within n queries%n",
+        scheme,
+        grid.middleProbability());
+    List<String> header = new ArrayList<>(List.of("suffix"));
+    grid.queries().forEach(n -> header.add("n = " + Tables.grouped(n)));
+    out.println(Tables.of(header, rows));
+    report
+        .stop()
+        .ifPresent(
+            rule -> {
+              LongSummaryStatistics draws = report.draws(scheme);
+              out.printf(
+                  Locale.ROOT,
+                  "draws until %s: %s to %s an example, %s in all; decided by intervals that hold"
+                      + " at every number of draws%n",
+                  rule,
+                  Tables.grouped(draws.getMin()),
+                  Tables.grouped(draws.getMax()),
+                  Tables.grouped(draws.getSum()));
+            });
+    report
+        .agreement(scheme)
+        .ifPresent(
+            each ->
+                out.printf(
+                    Locale.ROOT,
+                    "draws against computed p_z: joint p-value %.3g%n",
+                    each.joint().pValue()));
+  }
+
+  private List<String> row(String label, SchemeExtraction extraction) {
+    List<String> row = new ArrayList<>(List.of(label));
+    for (long n : grid.queries()) {
+      row.add(Tables.percent(extraction.rate(n, grid.middleProbability())));
+    }
+    return row;
+  }
+
+  /** A rate where draws decide it for each example; else what they leave open. */
+  private List<String> row(
+      NamedCloseness closeness, Threshold threshold, SampledExtraction sampled) {
+    List<String> row = new ArrayList<>(List.of("drawn, " + within(closeness, threshold)));
+    for (long n : grid.queries()) {
+      SampledRate rate = sampled.rate(threshold.number(), n, grid.middleProbability());
+      String undecided = rate.undecided() == 0 ? "" : ", " + rate.undecided() + " open";
+      row.add(Tables.percent(rate.rate()) + undecided);
+    }
+    return row;
+  }
+
+  private static String within(NamedCloseness closeness, Threshold threshold) {
+    String sign = closeness.asDistance().isPresent() ? " <= " : " >= ";
+    return closeness + sign + threshold;
+  }
+}

@@ -1,0 +1,202 @@
+package ai.rote.cli;
+
+import ai.rote.core.model.ModelInfo;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.GroupedReport;
+import ai.rote.metrics.SchemeExtraction;
+import ai.rote.results.analysis.Grid;
+import ai.rote.results.page.ReportFiles;
+import ai.rote.results.run.Measurement;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints a measurement as tables a person can read. */
+final class ReportPrinter {
+  private final PrintWriter out;
+  private final Grid grid;
+
+  ReportPrinter(PrintWriter out, Grid grid) {
+    this.out = out;
+    this.grid = grid;
+  }
+
+  void printRun(String name, Measurement measurement) {
+    printRun(name, describe(measurement.model()), measurement.report());
+  }
+
+  void printRun(String name, String model, ExtractionReport report) {
+    out.printf(Locale.ROOT, "model    %s: %s%n", name, model);
+    out.printf(
+        Locale.ROOT,
+        "data     %s examples%s%n",
+        Tables.grouped(report.examples()),
+        remarks(report));
+  }
+
+  /** Prints what a folder's records come to; with a control set, that beside the others. */
+  void print(ReportFiles reports) {
+    if (reports.controlled().isPresent()) {
+      printTraining(reports.controlled().get());
+      printGenerated(reports);
+      printControl(reports.controlled().get());
+      printGroups(reports);
+    } else {
+      print(reports.report().orElseThrow());
+      printGroups(reports);
+      printGenerated(reports);
+    }
+  }
+
+  private void printGroups(ReportFiles reports) {
+    ExtractionReport report = reports.report().orElseThrow();
+    reports.groupedBy().ifPresent(name -> printGroups(report.groupBy(name)));
+  }
+
+  private void printGenerated(ReportFiles reports) {
+    reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, out));
+  }
+
+  private void printTraining(ReportFiles.Controlled controlled) {
+    out.printf(
+        Locale.ROOT,
+        "%ntraining: %s examples, all without %s%n",
+        Tables.grouped(controlled.training().examples()),
+        controlled.set());
+    print(controlled.training());
+  }
+
+  private void printControl(ReportFiles.Controlled controlled) {
+    out.printf(
+        Locale.ROOT,
+        "%ncontrol: %s examples with %s, p = %s: %% of examples extracted within n queries%n",
+        Tables.grouped(controlled.control().examples()),
+        controlled.set(),
+        grid.middleProbability());
+    printGreedy(controlled.control());
+    List<String> header = new ArrayList<>(List.of("scheme"));
+    grid.queries().forEach(n -> header.add("n = " + Tables.grouped(n)));
+    List<List<String>> rows = new ArrayList<>();
+    for (SamplingScheme scheme : grid.schemes()) {
+      List<String> row = new ArrayList<>(List.of(scheme.toString()));
+      row.addAll(rates(controlled.control(), scheme));
+      rows.add(row);
+    }
+    out.println(Tables.of(header, rows));
+  }
+
+  void print(ExtractionReport report) {
+    printGreedy(report);
+    grid.schemes().forEach(scheme -> print(report.under(scheme)));
+  }
+
+  private void printGreedy(ExtractionReport report) {
+    out.printf(
+        Locale.ROOT,
+        "greedy   %s %% of examples, %d/%d%s%n",
+        Tables.percent(report.greedy()),
+        report.greedy().count(),
+        report.greedy().total(),
+        report.nearTies() == 0 ? "" : " (" + report.nearTies() + " near-ties)");
+  }
+
+  private void print(SchemeExtraction extraction) {
+    out.printf(
+        Locale.ROOT,
+        "%n%s: (n, p)-discoverable extraction, %% of examples [95 %% interval]%n",
+        extraction.scheme());
+    List<String> header = new ArrayList<>(List.of("n"));
+    grid.probabilities().forEach(p -> header.add("p = " + p));
+    List<List<String>> rows = new ArrayList<>();
+    for (long n : grid.queries()) {
+      List<String> row = new ArrayList<>(List.of(Tables.grouped(n)));
+      grid.probabilities().forEach(p -> row.add(Tables.percent(extraction.rate(n, p))));
+      rows.add(row);
+    }
+    out.println(Tables.of(header, rows));
+    SamplingScheme scheme = extraction.scheme();
+    if (scheme.topK() != SamplingScheme.ALL_TOKENS || scheme.topP() < 1) {
+      out.printf(
+          "worst case (p_z > 0): %s %% of examples%n", Tables.percent(extraction.worstCase()));
+    }
+  }
+
+  void printGroups(GroupedReport groups) {
+    for (SamplingScheme scheme : grid.schemes()) {
+      out.printf(
+          Locale.ROOT,
+          "%nby %s, %s, p = %s: %% of examples extracted within n queries%n",
+          groups.field(),
+          scheme,
+          grid.middleProbability());
+      List<String> header = new ArrayList<>(List.of(groups.field(), "examples", "greedy"));
+      grid.queries().forEach(n -> header.add("n = " + Tables.grouped(n)));
+      List<List<String>> rows = new ArrayList<>();
+      groups.byValue().forEach((value, report) -> rows.add(row(value.toString(), report, scheme)));
+      groups.without().ifPresent(report -> rows.add(row("(none)", report, scheme)));
+      out.println(Tables.of(header, rows));
+    }
+  }
+
+  private List<String> row(String label, ExtractionReport report, SamplingScheme scheme) {
+    List<String> row = new ArrayList<>();
+    row.add(label);
+    row.add(Tables.grouped(report.examples()));
+    row.add(Tables.percent(report.greedy()));
+    row.addAll(rates(report, scheme));
+    return row;
+  }
+
+  /** At the middle p, for each n. */
+  private List<String> rates(ExtractionReport report, SamplingScheme scheme) {
+    SchemeExtraction extraction = report.under(scheme);
+    return grid.queries().stream()
+        .map(n -> Tables.percent(extraction.rate(n, grid.middleProbability())))
+        .toList();
+  }
+
+  private static String remarks(ExtractionReport report) {
+    StringBuilder remarks = new StringBuilder();
+    report
+        .skippedByReason()
+        .forEach(
+            (reason, count) ->
+                remarks.append("; ").append(count).append(" skipped: ").append(reason));
+    if (report.bordersMoved() > 0) {
+      remarks.append("; ").append(report.bordersMoved()).append(" borders moved out of a token");
+    }
+    return remarks.toString();
+  }
+
+  static String describe(ModelInfo model) {
+    return describe(
+        model.modelType(), model.parameters(), model.dtype().toString(), model.device().toString());
+  }
+
+  /** What a run's record calls its model; records of the first format have the folder only. */
+  static String name(JsonNode model) {
+    return model.path("name").asText(model.path("folder").asText());
+  }
+
+  /** From the record of a run. */
+  static String describe(JsonNode model) {
+    return describe(
+        model.path("modelType").asText(),
+        model.path("parameters").asLong(),
+        model.path("dtype").asText(),
+        model.path("device").asText());
+  }
+
+  private static String describe(String type, long parameters, String dtype, String device) {
+    return String.format(
+        Locale.ROOT,
+        "%s%s, %s on %s",
+        type,
+        parameters == 0 ? "" : ", " + Tables.grouped(parameters) + " parameters",
+        dtype,
+        device);
+  }
+}

@@ -1,0 +1,233 @@
+package ai.rote.cli;
+
+import ai.rote.core.data.ExampleSource;
+import ai.rote.core.document.TextLength;
+import ai.rote.core.document.WindowShape;
+import ai.rote.core.model.ModelInfo;
+import ai.rote.core.token.BosPolicy;
+import ai.rote.core.token.TextTokenizer;
+import ai.rote.input.DataFile;
+import ai.rote.results.analysis.Grid;
+import ai.rote.results.analysis.ScanAnalysis;
+import ai.rote.results.analysis.ScanReport;
+import ai.rote.results.page.ScanJson;
+import ai.rote.results.page.ScanPage;
+import ai.rote.results.record.Fingerprint;
+import ai.rote.results.record.GenerationSettings;
+import ai.rote.results.record.RunData;
+import ai.rote.results.record.RunRequest;
+import ai.rote.results.record.ScannedText;
+import ai.rote.results.record.Shard;
+import ai.rote.results.record.TextFile;
+import ai.rote.results.run.RunFolder;
+import ai.rote.results.run.ScanRun;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code rote scan}: a model and whole texts in, extractable regions and a heat strip out. */
+@Command(
+    name = "scan",
+    description = {
+      "Finds the parts of whole texts that a model repeats, by a sliding window: each window's"
+          + " suffix is scored from its prefix, and windows that are extractable at the largest --n"
+          + " and the middle --p are joined to regions.",
+      "",
+      "A scan that was interrupted is resumed by the same command. A finished one is not scored"
+          + " again: only its reports are made anew, with the --n and --p given."
+    },
+    mixinStandardHelpOptions = true)
+public final class ScanCommand implements Callable<Integer> {
+  /** Options that say where things are and what is reported: they change no score. */
+  private static final Set<String> NOT_SCORING =
+      Set.of("model", "text", "out", "n", "p", "check", "config");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--text",
+      required = true,
+      paramLabel = "FILE|DIR|-",
+      description = "Plain text, UTF-8, of any length; a folder of them; or - for standard input.")
+  private Path text;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Folder for windows.jsonl, regions.jsonl, positions.jsonl, scan.json, scan.html and"
+              + " run.json; created, and never written over by another run.")
+  private Path out;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "LENGTH",
+      defaultValue = "50tokens",
+      converter = LengthConverter.class,
+      description =
+          "Length of each window's prefix, as in 50 (tokens) or 200chars; default:"
+              + " ${DEFAULT-VALUE}.")
+  private TextLength prefix;
+
+  @Option(
+      names = "--suffix",
+      paramLabel = "LENGTH",
+      defaultValue = "50tokens",
+      converter = LengthConverter.class,
+      description = "Length of each window's suffix; default: ${DEFAULT-VALUE}.")
+  private TextLength suffix;
+
+  @Option(
+      names = "--stride",
+      paramLabel = "LENGTH",
+      defaultValue = "10tokens",
+      converter = LengthConverter.class,
+      description =
+          "From one window's start to the next one's; a smaller one finds more and takes longer;"
+              + " default: ${DEFAULT-VALUE}.")
+  private TextLength stride;
+
+  @Option(
+      names = "--bos",
+      paramLabel = "none|add|model",
+      defaultValue = "model",
+      converter = MeasureCommand.BosConverter.class,
+      description =
+          "What stands before each window: nothing; the tokenizer's BOS; or, by default, what the"
+              + " model's tokenizer puts before texts.")
+  private BosPolicy bos;
+
+  @Option(
+      names = "--check",
+      description =
+          "Dry run: checks model, options and every window, estimates the cost, and scores nothing."
+              + " Exit code 1 if anything is wrong.")
+  private boolean check;
+
+  @Mixin private ConfigOption config;
+  @Mixin private CheckpointOptions checkpoint;
+  @Mixin private ModelOptions modelOptions;
+  @Mixin private GridOptions gridOptions;
+
+  private ScanReport report;
+  private ObjectNode record;
+
+  /** For picocli. */
+  public ScanCommand() {}
+
+  @Override
+  public Integer call() {
+    RunFolder.holdsRun(out);
+    if (!text.toString().equals(DataFile.STANDARD_INPUT)) {
+      return run(TextFile.of(text));
+    }
+    Path copy = DataFile.standardInput();
+    try {
+      return run(List.of(TextFile.checked("standard input", copy)));
+    } finally {
+      copy.toFile().delete();
+    }
+  }
+
+  private int run(List<TextFile> texts) {
+    WindowShape shape = new WindowShape(prefix, suffix, stride);
+    if (!check) {
+      scan(texts, shape);
+      return ExitCode.OK;
+    }
+    ModelInfo model =
+        checkpoint
+            .inspect(modelOptions.load())
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(), "--check cannot look into a TorchScript file"));
+    try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.folder())) {
+      ScanDryRun dryRun = new ScanDryRun(spec.commandLine().getOut(), model, tokenizer, shape, bos);
+      return dryRun.check(texts) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private void scan(List<TextFile> texts, WindowShape shape) {
+    Grid grid = gridOptions.grid(spec);
+    ScanRun.execute(
+        request(texts, grid),
+        texts,
+        shape,
+        () -> checkpoint.load(modelOptions.load()),
+        new ScanProgress(out, texts, spec.commandLine().getErr()),
+        (folder, run, sizes) -> write(folder, run, texts, sizes, grid));
+    PrintWriter to = spec.commandLine().getOut();
+    to.printf("model    %s: %s%n", checkpoint, ReportPrinter.describe(record.path("model")));
+    new ScanPrinter(to, report).print();
+    to.printf("%nwritten to %s%n", out);
+  }
+
+  private void write(
+      RunFolder folder, ObjectNode run, List<TextFile> texts, List<ScannedText> sizes, Grid grid) {
+    record = run;
+    report = ScanAnalysis.of(folder, texts, sizes, grid);
+    folder.write("scan.json", ScanJson.of(report));
+    folder.write("scan.html", ScanPage.of(report, texts, run));
+  }
+
+  private RunRequest request(List<TextFile> texts, Grid grid) {
+    EffectiveOptions effective = new EffectiveOptions(spec);
+    ObjectNode scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
+    scoring.put("command", "scan");
+    Map<String, Path> files = effective.files(NOT_SCORING);
+    checkpoint.countByContent(scoring, files);
+    return new RunRequest(
+        out,
+        checkpoint.toString(),
+        checkpoint.folder(),
+        new RunData(
+            text.toString(),
+            ExampleSource.of(List.of()),
+            CompletableFuture.completedFuture(digest(texts))),
+        1,
+        1,
+        bos,
+        grid.schemes(),
+        GenerationSettings.NONE,
+        Shard.WHOLE,
+        effective.without(Set.of("out", "config")),
+        scoring,
+        files);
+  }
+
+  /** Of one text its own; of several, the digest of their names and digests. */
+  private static String digest(List<TextFile> texts) {
+    if (texts.size() == 1) {
+      return texts.get(0).sha256();
+    }
+    MessageDigest digest = Fingerprint.sha256();
+    texts.forEach(
+        each ->
+            digest.update(
+                (each.sha256() + "  " + each.name() + "\n").getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static final class LengthConverter extends Converter<TextLength> {
+    LengthConverter() {
+      super(TextLength::parse);
+    }
+  }
+}

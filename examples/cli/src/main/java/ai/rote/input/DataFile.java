@@ -1,0 +1,75 @@
+package ai.rote.input;
+
+import ai.rote.core.ExampleException;
+import ai.rote.core.RoteException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A file of examples.
+ *
+ * @param path where it lies
+ * @param format of what is in it
+ */
+public record DataFile(Path path, Format format) {
+
+  /** Stands for standard input wherever a file is named. */
+  public static final String STANDARD_INPUT = "-";
+
+  private static final int MAGIC_BYTES = 6;
+
+  /** Kinds of files, told apart by their first bytes. */
+  public enum Format {
+    /** JSON Lines, plain or compressed. */
+    JSONL,
+    /** A NumPy array. */
+    NPY,
+    /** Apache Parquet. */
+    PARQUET
+  }
+
+  /**
+   * Looks into a file.
+   *
+   * @param path a file
+   * @return the file and its format
+   * @throws ExampleException if it cannot be read
+   */
+  public static DataFile of(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      String magic = new String(in.readNBytes(MAGIC_BYTES), StandardCharsets.ISO_8859_1);
+      Format format =
+          magic.equals("\u0093NUMPY")
+              ? Format.NPY
+              : magic.startsWith("PAR1") ? Format.PARQUET : Format.JSONL;
+      return new DataFile(path, format);
+    } catch (NoSuchFileException e) {
+      throw new ExampleException(path + ": no such file", e);
+    } catch (IOException e) {
+      throw new ExampleException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Copies standard input into a temporary file, since data is read more than once: to be checked,
+   * and to be measured.
+   *
+   * @return the file, to be deleted after use
+   * @throws RoteException if it cannot be copied
+   */
+  public static Path standardInput() {
+    try {
+      Path copy = Files.createTempFile("rote-input", ".data");
+      copy.toFile().deleteOnExit();
+      Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return copy;
+    } catch (IOException e) {
+      throw new RoteException("standard input cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

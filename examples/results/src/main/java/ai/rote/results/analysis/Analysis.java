@@ -1,0 +1,204 @@
+package ai.rote.results.analysis;
+
+import ai.rote.core.RoteException;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.SkippedExample;
+import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.results.record.StoredScores;
+import ai.rote.results.record.Threshold;
+import ai.rote.results.run.Results;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * What is drawn from one reading of all records. Takes some hundreds of bytes an example, whatever
+ * the length of its texts: the records themselves are kept of the most extractable ones alone.
+ */
+public final class Analysis {
+  /** Examples that a report shows with their texts. */
+  static final int SHOWN_EXAMPLES = 200;
+
+  /** A field with more values than this tells examples apart, not groups. */
+  private static final int MOST_GROUPS = 24;
+
+  private static final Comparator<StoredScores> MOST_EXTRACTABLE =
+      Comparator.comparingDouble(Analysis::logProbUnderFirst)
+          .reversed()
+          .thenComparing(each -> each.scores().example().id());
+
+  private final Optional<ControlSet> control;
+  private final ExtractionReport.Builder all = ExtractionReport.builder();
+  private final ExtractionReport.Builder training = ExtractionReport.builder();
+  private final ExtractionReport.Builder controls = ExtractionReport.builder();
+  private final PriorityQueue<StoredScores> top = new PriorityQueue<>(MOST_EXTRACTABLE.reversed());
+  private final Map<String, Set<Object>> fields = new LinkedHashMap<>();
+  private final LengthRates lengths;
+  private final GenerationReport generation;
+  private ExtractionReport report;
+  private ExtractionReport trainingReport;
+  private ExtractionReport controlReport;
+
+  private Analysis(Optional<ControlSet> control, LengthRates lengths, GenerationReport generation) {
+    this.generation = generation;
+    this.control = control;
+    this.lengths = lengths;
+  }
+
+  /** Reads the records of a folder. */
+  public static Analysis of(Results results, Optional<ControlSet> control, Grid grid) {
+    Analysis analysis =
+        new Analysis(
+            control,
+            new LengthRates(longestSuffix(results), grid),
+            new GenerationReport(thresholds(results), grid.interval()));
+    results.skipped().forEach(analysis::skip);
+    results.forEach(analysis::accept);
+    analysis.report = build(analysis.all, grid);
+    if (analysis.control().isPresent()) {
+      analysis.trainingReport = build(analysis.training, grid);
+      analysis.controlReport = build(analysis.controls, grid);
+    } else if (control.isPresent() && !results.isShard()) {
+      throw new RoteException(
+          "--control: "
+              + control.get().refusal(analysis.controls.examples(), analysis.report.examples()));
+    }
+    return analysis;
+  }
+
+  /** As the run had them; by default a suffix must be the true one. */
+  private static List<Threshold> thresholds(Results results) {
+    List<Threshold> thresholds = new ArrayList<>();
+    results
+        .run()
+        .path("options")
+        .path("epsilon")
+        .forEach(each -> thresholds.add(threshold(results, each.asText())));
+    return thresholds.isEmpty()
+        ? List.of(Threshold.VERBATIM)
+        : thresholds.stream().distinct().sorted().toList();
+  }
+
+  private static Threshold threshold(Results results, String text) {
+    try {
+      return Threshold.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new RoteException(results.folder().resolve("run.json") + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ExtractionReport build(ExtractionReport.Builder builder, Grid grid) {
+    return builder.build().withIntervals(grid.interval(), ShareInterval.DEFAULT_LEVEL);
+  }
+
+  private static int longestSuffix(Results results) {
+    int[] longest = {1};
+    results.forEach(each -> longest[0] = Math.max(longest[0], each.scores().suffixTokens()));
+    return longest[0];
+  }
+
+  private void skip(SkippedExample example) {
+    all.skip(example);
+    if (control.isPresent()) {
+      (control.get().holds(example.metadata()) ? controls : training).skip(example);
+    }
+  }
+
+  private void accept(StoredScores stored) {
+    TokenScores scores = stored.scores();
+    all.accept(scores);
+    stored.generated().ifPresent(each -> generation.accept(scores, each));
+    boolean inControl = control.map(each -> each.holds(scores.example().metadata())).orElse(false);
+    if (control.isPresent()) {
+      (inControl ? controls : training).accept(scores);
+    }
+    if (!inControl) {
+      lengths.accept(scores);
+    }
+    scores
+        .example()
+        .metadata()
+        .forEach(
+            (name, value) -> {
+              Set<Object> values = fields.computeIfAbsent(name, any -> new HashSet<>());
+              if (values.size() <= MOST_GROUPS) {
+                values.add(value);
+              }
+            });
+    top.add(stored);
+    if (top.size() > SHOWN_EXAMPLES) {
+      top.remove();
+    }
+  }
+
+  private static double logProbUnderFirst(StoredScores stored) {
+    List<SamplingScheme> schemes = stored.scores().schemes();
+    return schemes.isEmpty()
+        ? stored.scores().minMargin()
+        : stored.scores().logProb(schemes.get(0));
+  }
+
+  /** The control set; empty where there is none, or a shard lacks it or has nothing else. */
+  public Optional<ControlSet> control() {
+    return control.filter(each -> controls.examples() > 0 && training.examples() > 0);
+  }
+
+  /** Of all examples. */
+  public ExtractionReport report() {
+    return report;
+  }
+
+  /** Of all examples outside the control set. */
+  public ExtractionReport training() {
+    return trainingReport == null ? report : trainingReport;
+  }
+
+  /** What was generated, of all examples; empty if nothing was. */
+  public Optional<GenerationReport> generation() {
+    return Optional.of(generation).filter(each -> each.examples() > 0);
+  }
+
+  /** What was generated, of all examples outside the control set. */
+  public Optional<GenerationReport> trainingGeneration() {
+    return control()
+        .map(set -> generation.only(metadata -> !set.holds(metadata)))
+        .or(() -> Optional.of(generation))
+        .filter(each -> each.examples() > 0);
+  }
+
+  /** Of the control set, if there is one. */
+  public Optional<ExtractionReport> controlReport() {
+    return Optional.ofNullable(controlReport);
+  }
+
+  /** The examples with the largest p_z under the first scheme, that one first. */
+  public List<StoredScores> mostExtractable() {
+    return top.stream().sorted(MOST_EXTRACTABLE).toList();
+  }
+
+  /** Whether some example has a field. */
+  public boolean hasField(String field) {
+    return fields.containsKey(field);
+  }
+
+  /** Fields that make a few groups of the examples, in the order of the data. */
+  public List<String> groupingFields() {
+    return fields.entrySet().stream()
+        .filter(each -> each.getValue().size() > 1 && each.getValue().size() <= MOST_GROUPS)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Rates with the examples cut shorter, outside the control set. */
+  public LengthRates lengths() {
+    return lengths;
+  }
+}

@@ -1,0 +1,299 @@
+package ai.rote.results.analysis;
+
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.metrics.ExtractionProbability;
+import ai.rote.metrics.distance.Distance;
+import ai.rote.metrics.distance.Levenshtein;
+import ai.rote.metrics.distance.Scale;
+import ai.rote.metrics.near.ApproximateMemorization;
+import ai.rote.metrics.near.GeneratedSuffix;
+import ai.rote.metrics.near.NearVerbatimExtraction;
+import ai.rote.metrics.near.NearVerbatimMass;
+import ai.rote.metrics.near.SampledAgainstComputed;
+import ai.rote.metrics.near.SampledExample;
+import ai.rote.metrics.near.SampledExtraction;
+import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.results.record.Generated;
+import ai.rote.results.record.NamedCloseness;
+import ai.rote.results.record.Threshold;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What was generated of many examples, taken together. */
+public final class GenerationReport {
+
+  /** One example; of its scores only ln p_z is kept. */
+  private record Entry(
+      TokenizedExample example, Map<SamplingScheme, Double> logProb, Generated generated) {}
+
+  private final List<Threshold> thresholds;
+  private final ShareInterval interval;
+  private final List<Entry> entries;
+
+  private GenerationReport(
+      List<Threshold> thresholds, ShareInterval interval, List<Entry> entries) {
+    this.thresholds = thresholds;
+    this.interval = interval;
+    this.entries = entries;
+  }
+
+  /**
+   * A report that is still without examples.
+   *
+   * @param thresholds values of ε or τ to report at
+   * @param interval the method of intervals around rates
+   */
+  public GenerationReport(List<Threshold> thresholds, ShareInterval interval) {
+    this(List.copyOf(thresholds), interval, new ArrayList<>());
+  }
+
+  /**
+   * Takes one example.
+   *
+   * @param scores of the example
+   * @param generated of the example
+   */
+  public void accept(TokenScores scores, Generated generated) {
+    Map<SamplingScheme, Double> logProb = new HashMap<>();
+    scores.schemes().forEach(scheme -> logProb.put(scheme, scores.logProb(scheme)));
+    entries.add(new Entry(scores.example(), logProb, generated.withoutFound()));
+  }
+
+  /**
+   * The examples with one value of a metadata field.
+   *
+   * @param field the field
+   * @param value its value
+   * @return their report, maybe empty
+   */
+  public GenerationReport group(String field, Object value) {
+    return only(metadata -> value.equals(metadata.get(field)));
+  }
+
+  /**
+   * Some of the examples.
+   *
+   * @param whose those with such metadata
+   * @return their report, maybe empty
+   */
+  public GenerationReport only(Predicate<Map<String, Object>> whose) {
+    return new GenerationReport(
+        thresholds,
+        interval,
+        entries.stream().filter(each -> whose.test(each.example().metadata())).toList());
+  }
+
+  /**
+   * How many examples there are.
+   *
+   * @return at least 0
+   */
+  public int examples() {
+    return entries.size();
+  }
+
+  /**
+   * The values of ε or τ.
+   *
+   * @return from least to largest, shares last
+   */
+  public List<Threshold> thresholds() {
+    return thresholds;
+  }
+
+  /**
+   * What compared draws with suffixes.
+   *
+   * @return empty if nothing was drawn
+   */
+  public Optional<NamedCloseness> closeness() {
+    return entries.stream()
+        .flatMap(each -> each.generated().drawn().stream())
+        .map(Generated.Drawn::closeness)
+        .findFirst();
+  }
+
+  /**
+   * What near suffixes were searched by.
+   *
+   * @return empty if none were
+   */
+  public Optional<NamedCloseness> searchedBy() {
+    return entries.stream().flatMap(each -> each.generated().searchedBy().stream()).findFirst();
+  }
+
+  /**
+   * The rule that ended drawing early.
+   *
+   * @return as on the command line; empty if the number of draws was fixed
+   */
+  public Optional<String> stop() {
+    return entries.stream()
+        .flatMap(each -> each.generated().drawn().stream())
+        .flatMap(drawn -> drawn.stop().stream())
+        .findFirst();
+  }
+
+  /**
+   * How many draws were made.
+   *
+   * @param scheme of the draws
+   * @return one number for each example that has draws
+   */
+  public LongSummaryStatistics draws(SamplingScheme scheme) {
+    return entries.stream()
+        .flatMap(each -> draws(each, scheme).stream())
+        .mapToLong(each -> each.values().length)
+        .summaryStatistics();
+  }
+
+  /**
+   * Extraction as the draws under a scheme have it. Where drawing may have ended early, decisions
+   * are by intervals that hold at any number of draws.
+   *
+   * @param scheme of the draws
+   * @param threshold at which rates are to be taken: values are on its scale
+   * @return to be asked for rates at {@link Threshold#number}; empty if nothing was drawn
+   */
+  public Optional<SampledExtraction> sampled(SamplingScheme scheme, Threshold threshold) {
+    List<SampledExample> examples = new ArrayList<>();
+    for (Entry each : entries) {
+      draws(each, scheme)
+          .ifPresent(
+              draws ->
+                  examples.add(
+                      SampledExample.ofValues(
+                          each.example().id(),
+                          each.generated().drawn().orElseThrow().closeness().on(threshold),
+                          onScale(draws.values(), threshold, each.example().suffixTokens()))));
+    }
+    if (examples.isEmpty()) {
+      return Optional.empty();
+    }
+    SampledExtraction extraction =
+        SampledExtraction.of(examples).withIntervals(interval, ShareInterval.DEFAULT_LEVEL);
+    return Optional.of(stop().isPresent() ? extraction.stoppedEarly() : extraction);
+  }
+
+  /** Draws are as long as the suffix, so its length is what a distance is a share of. */
+  private static double[] onScale(double[] values, Threshold threshold, int suffixTokens) {
+    return threshold.isShare()
+        ? Arrays.stream(values).map(each -> each / suffixTokens).toArray()
+        : values;
+  }
+
+  /**
+   * Whether verbatim draws come as often as p_z says. Of draws that may have ended early, the first
+   * are asked alone: the number of all depends on what they are, and the test needs one that does
+   * not.
+   *
+   * @param scheme of the draws
+   * @return empty if nothing was drawn
+   */
+  public Optional<SampledAgainstComputed> agreement(SamplingScheme scheme) {
+    List<SampledAgainstComputed.Example> examples = new ArrayList<>();
+    for (Entry each : entries) {
+      draws(each, scheme)
+          .ifPresent(
+              draws ->
+                  examples.add(
+                      new SampledAgainstComputed.Example(
+                          each.example().id(),
+                          ExtractionProbability.ofLog(each.logProb().get(scheme)),
+                          draws.fixed())));
+    }
+    return examples.isEmpty() ? Optional.empty() : Optional.of(SampledAgainstComputed.of(examples));
+  }
+
+  private static Optional<Generated.Draws> draws(Entry entry, SamplingScheme scheme) {
+    return entry.generated().drawn().map(drawn -> drawn.byScheme().get(scheme));
+  }
+
+  /**
+   * How near greedy generation comes to the suffixes.
+   *
+   * @return empty if nothing was drawn
+   */
+  public Optional<ApproximateMemorization> greedy() {
+    List<GeneratedSuffix> pairs = new ArrayList<>();
+    for (Entry each : entries) {
+      each.generated()
+          .drawn()
+          .ifPresent(
+              drawn ->
+                  pairs.add(
+                      GeneratedSuffix.ofTokens(
+                          each.example().id(), each.example().suffixIds(), drawn.greedyIds())));
+    }
+    return pairs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ApproximateMemorization.of(pairs).withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
+  }
+
+  /**
+   * The near-verbatim bounds of a scheme.
+   *
+   * @param scheme of the search
+   * @param threshold one of {@link #thresholds()}
+   * @return empty if nothing was searched
+   */
+  public Optional<NearVerbatimExtraction> nearVerbatim(SamplingScheme scheme, Threshold threshold) {
+    int which = thresholds.indexOf(threshold);
+    return searchedBy()
+        .flatMap(
+            closeness ->
+                bounds(
+                    scheme,
+                    (Distance) closeness.on(threshold),
+                    threshold.number(),
+                    each -> {
+                      List<Generated.Bound> bounds = each.nearVerbatim().get(scheme);
+                      return Optional.ofNullable(bounds == null ? null : bounds.get(which));
+                    }));
+  }
+
+  /**
+   * The bounds of the suffixes as texts, whatever their tokens.
+   *
+   * @param scheme of the search
+   * @return empty if nothing was searched
+   */
+  public Optional<NearVerbatimExtraction> tokenisations(SamplingScheme scheme) {
+    return bounds(
+        scheme,
+        new Levenshtein(Scale.COUNT), // of texts: 0 for the same text
+        0,
+        each -> Optional.ofNullable(each.tokenisations().get(scheme)));
+  }
+
+  private Optional<NearVerbatimExtraction> bounds(
+      SamplingScheme scheme,
+      Distance distance,
+      double epsilon,
+      Function<Generated, Optional<Generated.Bound>> bound) {
+    List<NearVerbatimMass> masses = new ArrayList<>();
+    for (Entry each : entries) {
+      Optional<Generated.Bound> found = bound.apply(each.generated());
+      if (found.isPresent()) {
+        masses.add(
+            NearVerbatimMass.ofLogs(
+                each.example().id(), found.get().logVerbatim(), found.get().logMass()));
+      }
+    }
+    return masses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            NearVerbatimExtraction.of(scheme, distance, epsilon, masses)
+                .withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
+  }
+}

@@ -1,0 +1,147 @@
+package ai.rote.results.analysis;
+
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.metrics.ExtractionProbability;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.ShareInterval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Rates with the examples cut shorter, counted while the records are read: at the grid's middle p,
+ * since each further p would be another count. Takes no memory for examples.
+ */
+public final class LengthRates {
+
+  /** Points of each curve. */
+  private static final int POINTS = 10;
+
+  /** A stretch of the suffix, with what was counted of it. */
+  private static final class Cut {
+    private final int from;
+    private final int tokens;
+    private final long[][] discoverable;
+    private long greedy;
+    private long total;
+
+    Cut(int from, int tokens, Grid grid) {
+      this.from = from;
+      this.tokens = tokens;
+      this.discoverable = new long[grid.schemes().size()][grid.queries().size()];
+    }
+  }
+
+  private final Grid grid;
+  private final List<Cut> suffixes = new ArrayList<>();
+  private final List<Cut> windows = new ArrayList<>();
+  private int shortestPrefix = Integer.MAX_VALUE;
+  private int longestPrefix;
+
+  /** For examples whose suffixes have at most so many tokens. */
+  LengthRates(int longestSuffix, Grid grid) {
+    this.grid = grid;
+    evenly(1, longestSuffix).forEach(tokens -> suffixes.add(new Cut(0, tokens, grid)));
+    int window = (longestSuffix + 1) / 2;
+    evenly(0, longestSuffix - window).forEach(from -> windows.add(new Cut(from, window, grid)));
+  }
+
+  private static SortedSet<Integer> evenly(int first, int last) {
+    SortedSet<Integer> values = new TreeSet<>();
+    for (int i = first == 0 ? 0 : 1; i <= POINTS; i++) {
+      values.add(Math.max(first, Math.round((float) last * i / POINTS)));
+    }
+    return values;
+  }
+
+  void accept(TokenScores scores) {
+    int prefix = scores.example().prefixIds().length;
+    shortestPrefix = Math.min(shortestPrefix, prefix);
+    longestPrefix = Math.max(longestPrefix, prefix);
+    suffixes.forEach(each -> count(each, scores));
+    windows.forEach(each -> count(each, scores));
+  }
+
+  private void count(Cut cut, TokenScores scores) {
+    int end = cut.from + cut.tokens;
+    if (end > scores.suffixTokens()) {
+      return;
+    }
+    cut.total++;
+    boolean greedy = true;
+    for (int t = cut.from; t < end && greedy; t++) {
+      greedy = scores.greedyMatch(t);
+    }
+    cut.greedy += greedy ? 1 : 0;
+    for (int s = 0; s < cut.discoverable.length; s++) {
+      ExtractionProbability p =
+          ExtractionProbability.ofLog(logProb(scores, grid.schemes().get(s), cut.from, end));
+      for (int i = 0; i < cut.discoverable[s].length; i++) {
+        if (p.isDiscoverable(grid.queries().get(i), grid.middleProbability())) {
+          cut.discoverable[s][i]++;
+        }
+      }
+    }
+  }
+
+  private static double logProb(TokenScores scores, SamplingScheme scheme, int from, int until) {
+    double sum = 0;
+    for (int t = from; t < until; t++) {
+      sum += scores.tokenLogProb(scheme, t);
+    }
+    return sum;
+  }
+
+  /**
+   * Rates of a cut.
+   *
+   * @param tokens the suffix's length, or how many tokens its beginning was moved
+   * @param greedy greedy extraction
+   * @param schemes (n, p)-extraction by scheme and n
+   */
+  public record Point(int tokens, Rate greedy, List<List<Rate>> schemes) {}
+
+  /** By suffix length, the prefix as it is. */
+  public List<Point> bySuffix() {
+    return suffixes.stream()
+        .filter(each -> each.total > 0)
+        .map(each -> point(each.tokens, each))
+        .toList();
+  }
+
+  /** By how many tokens of the suffix are given to the prefix, with {@link #window} tokens left. */
+  public List<Point> byPrefix() {
+    return windows.stream()
+        .filter(each -> each.total > 0)
+        .map(each -> point(each.from, each))
+        .toList();
+  }
+
+  /** Suffix tokens that {@link #byPrefix} speaks of. */
+  public int window() {
+    return windows.get(0).tokens;
+  }
+
+  /** The prefix length of all examples; 0 if they differ. */
+  public int prefixTokens() {
+    return shortestPrefix == longestPrefix ? longestPrefix : 0;
+  }
+
+  private Point point(int tokens, Cut cut) {
+    List<List<Rate>> schemes = new ArrayList<>();
+    for (long[] counts : cut.discoverable) {
+      List<Rate> rates = new ArrayList<>();
+      for (long count : counts) {
+        rates.add(rate(count, cut.total));
+      }
+      schemes.add(rates);
+    }
+    return new Point(tokens, rate(cut.greedy, cut.total), schemes);
+  }
+
+  private Rate rate(long count, long total) {
+    return Rate.of(count, total, grid.interval(), ShareInterval.DEFAULT_LEVEL);
+  }
+}

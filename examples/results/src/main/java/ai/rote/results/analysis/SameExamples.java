@@ -1,0 +1,173 @@
+package ai.rote.results.analysis;
+
+import ai.rote.core.RoteException;
+import ai.rote.core.token.TokenizedExample;
+import ai.rote.results.record.Fingerprint;
+import ai.rote.results.record.StoredScores;
+import ai.rote.results.run.Results;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The examples of a run by their ids, with digests of what they are: an id that stands for one
+ * example in one run and for another in another must not make a pair of the two. Takes some hundred
+ * bytes an example, whatever its length.
+ *
+ * <p>Two are the same if their tokens are; a BOS before them is no part of the example. Where the
+ * models' tokenizers differ, so do the tokens of one text: then it is enough that both runs read
+ * the same data file, or that prefix and suffix together are the same text.
+ */
+final class SameExamples {
+
+  /** Of an example: its tokens, and the text of prefix and suffix if it came as text. */
+  private record Digests(ByteBuffer tokens, Optional<ByteBuffer> text) {}
+
+  private final Results results;
+  private final Map<String, Digests> byId = new HashMap<>();
+
+  private SameExamples(Results results) {
+    this.results = results;
+  }
+
+  /** Reads the records of a run. */
+  static SameExamples of(Results results) {
+    SameExamples examples = new SameExamples(results);
+    results.forEach(
+        each ->
+            examples.byId.put(
+                each.scores().example().id(),
+                new Digests(tokens(each.scores().example()), each.text().map(SameExamples::text))));
+    return examples;
+  }
+
+  Set<String> ids() {
+    return byId.keySet();
+  }
+
+  /**
+   * Refuses another run where an id stands for another example.
+   *
+   * @param other the other run
+   * @param common ids that both have
+   * @return how many of them stand in other tokens, since the tokenizers differ
+   * @throws RoteException if one is not the same example
+   */
+  int refuseOthers(SameExamples other, Set<String> common) {
+    List<String> otherTokens =
+        common.stream()
+            .filter(id -> !byId.get(id).tokens().equals(other.byId.get(id).tokens()))
+            .sorted()
+            .toList();
+    boolean sameTokenizer = results.hasTokenizerOf(other.results);
+    boolean sameData = results.hasDataOf(other.results);
+    for (String id : otherTokens) {
+      if (sameTokenizer || !(sameData || isSameText(other, id))) {
+        throw refusal(other, id);
+      }
+    }
+    return otherTokens.size();
+  }
+
+  private boolean isSameText(SameExamples other, String id) {
+    Optional<ByteBuffer> text = byId.get(id).text();
+    return text.isPresent() && text.equals(other.byId.get(id).text());
+  }
+
+  private RoteException refusal(SameExamples other, String id) {
+    List<String> why =
+        results.settingsThatDiffer(other.results).stream()
+            .filter(
+                each ->
+                    each.startsWith("data ")
+                        || each.startsWith("model.tokenizer")
+                        || each.startsWith("options.fields")
+                        || each.startsWith("options.prefix-tokens")
+                        || each.startsWith("options.suffix-tokens"))
+            .toList();
+    return new RoteException(
+        String.format(
+            Locale.ROOT,
+            "example '%s' of %s is another one in %s: %s; runs are compared on the same examples"
+                + " under the same ids%s",
+            id,
+            results.folder(),
+            other.results.folder(),
+            difference(example(id), other.example(id)),
+            why.isEmpty() ? "" : "; different: " + String.join(", ", why)));
+  }
+
+  private TokenizedExample example(String id) {
+    TokenizedExample[] found = new TokenizedExample[1];
+    results.forEach(
+        each -> {
+          if (each.scores().example().id().equals(id)) {
+            found[0] = each.scores().example();
+          }
+        });
+    return found[0];
+  }
+
+  /** The first thing in which two examples differ. */
+  private static String difference(TokenizedExample here, TokenizedExample there) {
+    int[] prefixHere = prefix(here);
+    int[] prefixThere = prefix(there);
+    if (prefixHere.length != prefixThere.length) {
+      return lengths("prefix", prefixHere.length, prefixThere.length);
+    }
+    if (here.suffixTokens() != there.suffixTokens()) {
+      return lengths("suffix", here.suffixTokens(), there.suffixTokens());
+    }
+    int at = Arrays.mismatch(prefixHere, prefixThere);
+    return at >= 0
+        ? token("prefix", at, prefixHere, prefixThere)
+        : token(
+            "suffix",
+            Arrays.mismatch(here.suffixIds(), there.suffixIds()),
+            here.suffixIds(),
+            there.suffixIds());
+  }
+
+  private static String lengths(String part, int here, int there) {
+    return String.format(
+        Locale.ROOT, "its %s is %d tokens long against %d there", part, here, there);
+  }
+
+  /** Tokens are counted from 1. */
+  private static String token(String part, int at, int[] here, int[] there) {
+    return String.format(
+        Locale.ROOT, "%s token %d is %d against %d there", part, at + 1, here[at], there[at]);
+  }
+
+  private static int[] prefix(TokenizedExample example) {
+    int[] ids = example.prefixIds();
+    return Arrays.copyOfRange(ids, example.startTokens(), ids.length);
+  }
+
+  private static ByteBuffer tokens(TokenizedExample example) {
+    int[] prefix = prefix(example);
+    int[] suffix = example.suffixIds();
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (1 + prefix.length + suffix.length));
+    bytes.putInt(prefix.length);
+    bytes.asIntBuffer().put(prefix).put(suffix);
+    return digest(bytes.array());
+  }
+
+  /** Without white space at the ends, which some tokenizers add or take away. */
+  private static ByteBuffer text(StoredScores.Text text) {
+    String whole = (text.prefix() + String.join("", text.suffix())).strip();
+    return digest(whole.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ByteBuffer digest(byte[] bytes) {
+    MessageDigest sha256 = Fingerprint.sha256();
+    return ByteBuffer.wrap(sha256.digest(bytes)).asReadOnlyBuffer();
+  }
+}

@@ -1,0 +1,231 @@
+package ai.rote.results.page;
+
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.ExtractionProbability;
+import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.GroupedReport;
+import ai.rote.metrics.SchemeExtraction;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.results.analysis.Analysis;
+import ai.rote.results.analysis.Curves;
+import ai.rote.results.analysis.Grid;
+import ai.rote.results.analysis.LengthRates;
+import ai.rote.results.record.Scalars;
+import ai.rote.results.record.StoredScores;
+import ai.rote.results.run.Results;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code report.html} of one measurement. */
+final class MeasurePage {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final double LN_10 = Math.log(10);
+  private static final int MOST_BINS = 26;
+  private static final int[] BIN_WIDTHS = {1, 2, 5, 10, 20, 50, 100, 200, 500};
+
+  private final Analysis analysis;
+  private final Grid grid;
+
+  private MeasurePage(Analysis analysis, Grid grid) {
+    this.analysis = analysis;
+    this.grid = grid;
+  }
+
+  static String of(Results results, Analysis analysis, Grid grid, Optional<String> groupBy) {
+    String title = title(results);
+    return HtmlPage.of(
+        title,
+        new MeasurePage(analysis, grid).data(title, results.run(), groupBy),
+        "generation.js",
+        "measure.js");
+  }
+
+  /** As in {@code pythia-1b on pairs.jsonl}. */
+  static String title(Results results) {
+    return lastName(results.run().path("model").path("folder").asText())
+        + " on "
+        + lastName(results.run().path("data").path("file").asText());
+  }
+
+  static String lastName(String path) {
+    Path name = Path.of(path).normalize().getFileName();
+    return name == null ? path : name.toString();
+  }
+
+  private ObjectNode data(String title, ObjectNode run, Optional<String> groupBy) {
+    ObjectNode data = JSON.objectNode();
+    data.put("title", title);
+    data.set("grid", Curves.axes(grid));
+    data.put("all", analysis.report().examples());
+    ObjectNode skipped = data.putObject("skipped");
+    analysis
+        .report()
+        .skippedByReason()
+        .forEach((reason, count) -> skipped.put(reason.toString(), count));
+    data.put("bordersMoved", analysis.report().bordersMoved());
+    data.put("nearTies", analysis.report().nearTies());
+    ArrayNode parts = data.putArray("parts");
+    parts.add(part(analysis.control().isPresent() ? "training" : "all", analysis.training()));
+    analysis.controlReport().ifPresent(control -> parts.add(part("control", control)));
+    LengthRates lengths = analysis.lengths();
+    data.set("suffix", points(lengths.bySuffix()));
+    ObjectNode prefix = data.putObject("prefix");
+    prefix.put("suffixTokens", lengths.window());
+    prefix.put("tokens", lengths.prefixTokens());
+    prefix.set("points", points(lengths.byPrefix()));
+    ArrayNode groups = data.putArray("groups");
+    Set<String> fields = new LinkedHashSet<>();
+    groupBy.ifPresent(fields::add);
+    fields.addAll(analysis.groupingFields());
+    fields.forEach(field -> groups.add(group(analysis.report().groupBy(field))));
+    GenerationPage generation = new GenerationPage(grid);
+    analysis
+        .generation()
+        .ifPresent(
+            all -> data.set("generation", generation.data(all, analysis.trainingGeneration())));
+    ArrayNode examples = data.putArray("examples");
+    for (StoredScores each : analysis.mostExtractable()) {
+      ObjectNode example = ExampleJson.of(each, grid);
+      analysis
+          .generation()
+          .flatMap(report -> generation.example(each, report.thresholds()))
+          .ifPresent(generated -> example.set("generated", generated));
+      examples.add(example);
+    }
+    data.set("run", run);
+    return data;
+  }
+
+  private ObjectNode part(String name, ExtractionReport report) {
+    ObjectNode part = JSON.objectNode().put("name", name).put("examples", report.examples());
+    part.set("greedy", rate(report.greedy()));
+    ArrayNode schemes = part.putArray("schemes");
+    grid.schemes().forEach(scheme -> schemes.add(scheme(report.under(scheme))));
+    ArrayNode survival = part.putArray("survival");
+    report.tokens().survival().rates().forEach(each -> survival.add(rate(each)));
+    ArrayNode memorized = part.putArray("memorized");
+    report
+        .tokens()
+        .memorizedLengths()
+        .counts()
+        .forEach(
+            (length, count) -> {
+              while (memorized.size() < length) {
+                memorized.add(0);
+              }
+              memorized.add(count);
+            });
+    part.put("medianMemorized", report.tokens().memorizedLengths().median().value());
+    return part;
+  }
+
+  private ObjectNode scheme(SchemeExtraction extraction) {
+    ObjectNode node = JSON.objectNode();
+    node.set("worstCase", rate(extraction.worstCase()));
+    ArrayNode rates = node.putArray("rates");
+    for (double p : grid.probabilities()) {
+      for (long n : grid.queries()) {
+        rates.add(rate(extraction.rate(n, p)).put("n", n).put("p", p));
+      }
+    }
+    node.set("curves", Curves.of(extraction, grid));
+    node.set("histogram", histogram(extraction));
+    return node;
+  }
+
+  /** Counts of log10 p_z, in bins that are the same for every part of the data. */
+  private ArrayNode histogram(SchemeExtraction extraction) {
+    double least =
+        analysis.report().under(extraction.scheme()).probabilities().stream()
+            .filter(ExtractionProbability::isPossible)
+            .mapToDouble(each -> each.logNats() / LN_10)
+            .min()
+            .orElse(0);
+    int width = BIN_WIDTHS[0];
+    for (int i = 1; i < BIN_WIDTHS.length && -least / width > MOST_BINS; i++) {
+      width = BIN_WIDTHS[i];
+    }
+    int bins = Math.max(1, (int) Math.ceil(-least / width));
+    long[] counts = new long[bins];
+    long impossible = 0;
+    for (ExtractionProbability each : extraction.probabilities()) {
+      if (each.isPossible()) {
+        counts[Math.min(bins - 1, (int) (-each.logNats() / LN_10 / width))]++;
+      } else {
+        impossible++;
+      }
+    }
+    ArrayNode histogram = JSON.arrayNode();
+    if (analysis.report().under(extraction.scheme()).worstCase().count()
+        < analysis.report().examples()) {
+      histogram.addObject().putNull("from").putNull("to").put("count", impossible);
+    }
+    for (int i = bins - 1; i >= 0; i--) {
+      histogram
+          .addObject()
+          .put("from", -(i + 1) * width)
+          .put("to", -i * width)
+          .put("count", counts[i]);
+    }
+    return histogram;
+  }
+
+  private static ArrayNode points(List<LengthRates.Point> points) {
+    ArrayNode array = JSON.arrayNode();
+    for (LengthRates.Point point : points) {
+      ObjectNode node = array.addObject().put("tokens", point.tokens());
+      node.set("greedy", rate(point.greedy()));
+      ArrayNode schemes = node.putArray("schemes");
+      for (List<Rate> rates : point.schemes()) {
+        ArrayNode scheme = schemes.addArray();
+        rates.forEach(each -> scheme.add(rate(each)));
+      }
+    }
+    return array;
+  }
+
+  private ObjectNode group(GroupedReport groups) {
+    ObjectNode node = JSON.objectNode().put("field", groups.field());
+    node.put(
+        "numeric",
+        groups.without().isEmpty()
+            && groups.byValue().keySet().stream().allMatch(Number.class::isInstance));
+    ArrayNode values = node.putArray("values");
+    groups
+        .byValue()
+        .forEach(
+            (value, report) -> {
+              ObjectNode group = values.addObject();
+              group.set("value", Scalars.json(value));
+              fill(group, report);
+            });
+    groups.without().ifPresent(report -> fill(values.addObject().put("value", "(none)"), report));
+    return node;
+  }
+
+  private void fill(ObjectNode group, ExtractionReport report) {
+    group.put("examples", report.examples());
+    group.set("greedy", rate(report.greedy()));
+    ArrayNode schemes = group.putArray("schemes");
+    for (SamplingScheme scheme : grid.schemes()) {
+      ArrayNode rates = schemes.addArray();
+      SchemeExtraction extraction = report.under(scheme);
+      grid.queries().forEach(n -> rates.add(rate(extraction.rate(n, grid.middleProbability()))));
+    }
+  }
+
+  private static ObjectNode rate(Rate rate) {
+    return JSON.objectNode()
+        .put("rate", rate.value())
+        .put("count", rate.count())
+        .put("total", rate.total())
+        .put("low", rate.interval().low())
+        .put("high", rate.interval().high());
+  }
+}

@@ -1,0 +1,44 @@
+package ai.rote.results;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which package of results may know which. */
+class ArchitectureTest {
+  private final JavaClasses main =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("ai.rote.results");
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("ai.rote.(results..)").should().beFreeOfCycles().check(main);
+  }
+
+  @Test
+  void coresInternalPackagesAreUsedByNobody() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "ai.rote.core.torchscript..", "ai.rote.core.checkpoint..", "ai.rote.core.decoder..")
+        .check(main);
+  }
+
+  /**
+   * A JUnit test can write a report without a command line or a Parquet reader on its class path.
+   */
+  @Test
+  void resultsAreALibrary() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "blue.strategic..", "me.tongfei..", "ai.djl..")
+        .check(main);
+  }
+}

@@ -1,0 +1,148 @@
+package ai.rote.studies.demo;
+
+import ai.rote.core.Dtype;
+import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.TensorSpec;
+import ai.rote.core.decoder.family.Families;
+import ai.rote.core.token.TextTokenizer;
+import ai.rote.demo.DemoModel;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Makes the demo from nothing but a seed: corpus, tokenizer, examples and the three models.
+ *
+ * <pre>{@code
+ * java -cp examples/cli/target/rote.jar ai.rote.studies.demo.TrainDemo examples/demo [small|medium|large]
+ * }</pre>
+ *
+ * <p>The same seed gives the same corpus, tokenizer and examples everywhere, to the byte. Weights
+ * depend in their last digits on processor and number of threads, as sums of floats do.
+ */
+public final class TrainDemo {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int STEPS_BETWEEN_LINES = 100;
+
+  /** How much of the running mean of the loss the past keeps at each step. */
+  private static final double LOSS_MEMORY = 0.98;
+
+  private final DemoRecipe recipe;
+  private final Path folder;
+  private final PrintStream out;
+
+  private TrainDemo(DemoRecipe recipe, Path folder, PrintStream out) {
+    this.recipe = recipe;
+    this.folder = folder;
+    this.out = out;
+  }
+
+  /**
+   * Writes the demo into a folder.
+   *
+   * @param arguments the folder, then the sizes to train; none for all three
+   * @throws IOException if a file cannot be written
+   */
+  public static void main(String[] arguments) throws IOException {
+    TrainDemo demo = new TrainDemo(DemoRecipe.SHIPPED, Path.of(arguments[0]), System.out);
+    List<DemoModel> models = new ArrayList<>();
+    for (int i = 1; i < arguments.length; i++) {
+      models.add(DemoModel.valueOf(arguments[i].toUpperCase(Locale.ROOT)));
+    }
+    demo.make(models.isEmpty() ? List.of(DemoModel.values()) : models);
+  }
+
+  private void make(List<DemoModel> models) throws IOException {
+    SyntheticCorpus corpus = SyntheticCorpus.generate(recipe.seed(), recipe.corpus());
+    Path tokenizer = Files.createDirectories(folder.resolve("tokenizer"));
+    TokenizerFiles.write(
+        BpeTrainer.train(corpus.trainingDocuments().map(Document::text), recipe.vocabularySize()),
+        recipe.contextTokens(),
+        tokenizer);
+    ExampleFile.write(corpus, folder.resolve("pairs.jsonl"));
+    TokenRows rows = rows(corpus, tokenizer.resolve("tokenizer.json"));
+    for (DemoModel model : models) {
+      train(model, rows, tokenizer);
+    }
+  }
+
+  /** The training documents in their order, each distinct one tokenised once. */
+  private TokenRows rows(SyntheticCorpus corpus, Path tokenizerFile) {
+    try (TextTokenizer tokenizer = TextTokenizer.load(tokenizerFile)) {
+      Map<String, int[]> tokens = new HashMap<>();
+      List<int[]> rows = new ArrayList<>();
+      for (Document document : corpus.trainingOrder(recipe.seed())) {
+        rows.add(
+            tokens.computeIfAbsent(document.id(), id -> tokenizer.encode(document.text()).ids()));
+      }
+      int endOfText = tokenizer.encode(BytePairEncoding.END_OF_TEXT).ids()[0];
+      return new TokenRows(rows, recipe.rowTokens(), endOfText);
+    }
+  }
+
+  private void train(DemoModel model, TokenRows rows, Path tokenizer) throws IOException {
+    DecoderConfig config = recipe.decoder(model);
+    List<TensorSpec> tensors = Families.named("gpt_neox").tensors(config);
+    AdamSettings adam = recipe.adam(model);
+    int steps = rows.rows().size() / recipe.batchRows();
+    long start = System.nanoTime();
+    double loss = 0;
+    try (TrainableDecoder decoder = TrainableDecoder.create(config, tensors, adam, recipe.seed())) {
+      for (int step = 0; step < steps; step++) {
+        int first = step * recipe.batchRows();
+        float now =
+            decoder.step(rows.batch(first, first + recipe.batchRows()), adam.rateAt(step, steps));
+        loss = step == 0 ? now : LOSS_MEMORY * loss + (1 - LOSS_MEMORY) * now;
+        if (step % STEPS_BETWEEN_LINES == 0 || step == steps - 1) {
+          line(model, step, steps, loss, start);
+        }
+      }
+      Path target = folder.resolve("models").resolve(model.folderName());
+      CheckpointWriter.write(target, config, tensors, decoder::weight, Dtype.FLOAT16);
+      for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
+        Files.copy(
+            tokenizer.resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+      writeProvenance(target, tensors, adam, steps, loss);
+    }
+  }
+
+  private void line(DemoModel model, int step, int steps, double loss, long startNanos) {
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    double tokens = (double) (step + 1) * recipe.batchRows() * recipe.rowTokens();
+    out.printf(
+        Locale.ROOT,
+        "%s: step %d of %d, loss %.3f nats a token, %.0f tokens/s%n",
+        model.folderName(),
+        step + 1,
+        steps,
+        loss,
+        tokens / seconds);
+  }
+
+  private void writeProvenance(
+      Path target, List<TensorSpec> tensors, AdamSettings adam, int steps, double loss)
+      throws IOException {
+    long parameters =
+        tensors.stream().mapToLong(t -> t.shape().stream().reduce(1L, (a, b) -> a * b)).sum();
+    ObjectNode provenance = JSON.createObjectNode();
+    provenance.put("madeBy", TrainDemo.class.getName());
+    provenance.put("seed", recipe.seed());
+    provenance.put("parameters", parameters);
+    provenance.put("steps", steps);
+    provenance.put("batchRows", recipe.batchRows());
+    provenance.put("rowTokens", recipe.rowTokens());
+    provenance.put("finalLossNats", Math.round(loss * 1e4) / 1e4);
+    provenance.set("adam", JSON.valueToTree(adam));
+    Files.writeString(target.resolve("training.json"), provenance.toPrettyString() + "\n");
+  }
+}

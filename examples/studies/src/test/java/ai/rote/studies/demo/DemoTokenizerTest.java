@@ -1,0 +1,132 @@
+package ai.rote.studies.demo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.rote.core.token.TextTokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the demo's tokenizer makes of the demo's corpus, read back through the library. */
+class DemoTokenizerTest {
+
+  private static final int PREFIX = 50;
+  private static final int EXAMPLE = 100;
+
+  private static SyntheticCorpus corpus;
+  private static BytePairEncoding encoding;
+  private static TextTokenizer tokenizer;
+
+  @BeforeAll
+  static void train(@TempDir Path directory) throws IOException {
+    DemoRecipe recipe = DemoRecipe.SHIPPED;
+    corpus = SyntheticCorpus.generate(recipe.seed(), recipe.corpus());
+    encoding =
+        BpeTrainer.train(corpus.trainingDocuments().map(Document::text), recipe.vocabularySize());
+    TokenizerFiles.write(encoding, recipe.contextTokens(), directory);
+    tokenizer = TextTokenizer.load(directory.resolve("tokenizer.json"));
+  }
+
+  @AfterAll
+  static void close() {
+    tokenizer.close();
+  }
+
+  @Test
+  void everyDocumentIsLongEnoughForPrefixAndSuffix() {
+    Stream.concat(corpus.trainingDocuments(), corpus.control().stream())
+        .forEach(
+            document ->
+                assertTrue(
+                    tokenizer.encode(document.text()).ids().length > EXAMPLE, document.text()));
+  }
+
+  @Test
+  void versionsOfAPaperShareTheirPrefixAndDifferInTheirSuffix() {
+    corpus.planted().stream()
+        .map(PlantedDocument::document)
+        .collect(Collectors.groupingBy(Document::reference))
+        .values()
+        .forEach(
+            versions -> {
+              assertEquals(1, versions.stream().map(d -> part(d, 0, PREFIX)).distinct().count());
+              assertEquals(
+                  versions.size(),
+                  versions.stream().map(d -> part(d, PREFIX, EXAMPLE)).distinct().count());
+            });
+  }
+
+  @Test
+  void prefixesTellPapersApart() {
+    List<Document> papers = new ArrayList<>(corpus.background());
+    papers.addAll(corpus.control());
+    assertEquals(papers.size(), papers.stream().map(d -> part(d, 0, PREFIX)).distinct().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Total due: 1,204.50 EUR",
+        "  two blanks,\n\n\ttabs and trailing blanks  ",
+        "it's we'll I'd they've",
+        "Grüße aus Łódź, 東京 and Ωmega – ½ € … 😀",
+        "\u0000\u00a0\u00ad\u2028\ufffd"
+      })
+  void everyTextComesBackAndIsCutAsWeLearntIt(String text) {
+    int[] ids = tokenizer.encode(text).ids();
+    assertEquals(text, tokenizer.decode(ids));
+    assertArrayEquals(encode(text), ids);
+  }
+
+  @Test
+  void documentsAreCutAsWeLearntThem() {
+    corpus
+        .control()
+        .forEach(
+            document ->
+                assertArrayEquals(
+                    encode(document.text()), tokenizer.encode(document.text()).ids()));
+  }
+
+  @Test
+  void endOfTextIsOneSpecialToken() {
+    assertArrayEquals(new int[] {0}, tokenizer.encode(BytePairEncoding.END_OF_TEXT).ids());
+  }
+
+  private static List<Integer> part(Document document, int from, int to) {
+    return Arrays.stream(tokenizer.encode(document.text()).ids())
+        .boxed()
+        .collect(Collectors.toList())
+        .subList(from, to);
+  }
+
+  /** Applies the merges in the order in which they were learnt. */
+  private static int[] encode(String text) {
+    List<Integer> ids = new ArrayList<>();
+    for (String word : ByteLevel.words(text)) {
+      List<String> parts = new ArrayList<>(Arrays.asList(word.split("")));
+      for (BytePairEncoding.Merge merge : encoding.merges()) {
+        for (int i = 0; i + 1 < parts.size(); i++) {
+          if (parts.get(i).equals(merge.left()) && parts.get(i + 1).equals(merge.right())) {
+            parts.set(i, merge.left() + merge.right());
+            parts.remove(i + 1);
+          }
+        }
+      }
+      parts.forEach(part -> ids.add(encoding.vocabulary().indexOf(part)));
+    }
+    return ids.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

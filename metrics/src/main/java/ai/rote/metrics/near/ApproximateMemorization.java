@@ -1,0 +1,147 @@
+package ai.rote.metrics.near;
+
+import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.distance.Bleu;
+import ai.rote.metrics.distance.Closeness;
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Mean;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.ShareInterval;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * <b>Approximate memorization</b>: how near one generated suffix an example, by greedy decoding as
+ * a rule, comes to the true one. Verbatim extraction misses suffixes that differ in a comma.
+ *
+ * <p>The suffixes are generated freely, token after token, each from what was generated before it.
+ * For verbatim matches that gives the same as the teacher-forced {@link ExtractionReport#greedy()};
+ * for near ones it does not, since one differing token changes what follows.
+ *
+ * @see <a href="https://arxiv.org/abs/2210.17546">Ippolito et al. 2022, Preventing Verbatim
+ *     Memorization in Language Models Gives a False Sense of Privacy</a>
+ */
+public final class ApproximateMemorization {
+  private static final double IPPOLITO_BLEU = 0.75;
+
+  private final List<GeneratedSuffix> pairs;
+  private final Intervals intervals;
+
+  private ApproximateMemorization(List<GeneratedSuffix> pairs, Intervals intervals) {
+    this.pairs = pairs;
+    this.intervals = intervals;
+  }
+
+  /**
+   * Takes the generated suffixes of a data set.
+   *
+   * @param pairs at least one; all in tokens or all in characters
+   * @return their report, with intervals by Wilson at 95 %
+   * @throws IllegalArgumentException if there are none
+   */
+  public static ApproximateMemorization of(List<GeneratedSuffix> pairs) {
+    if (pairs.isEmpty()) {
+      throw new IllegalArgumentException("approximate memorization needs at least 1 example");
+    }
+    return new ApproximateMemorization(List.copyOf(pairs), Intervals.DEFAULT);
+  }
+
+  /**
+   * The same with other intervals.
+   *
+   * @param method around rates
+   * @param level of all intervals, in (0, 1)
+   * @return a new report
+   * @throws IllegalArgumentException if the level is out of its range
+   */
+  public ApproximateMemorization withIntervals(ShareInterval method, double level) {
+    return new ApproximateMemorization(pairs, new Intervals(method, level, intervals.bootstrap()));
+  }
+
+  /**
+   * The same with intervals around means.
+   *
+   * @param method resamples the examples
+   * @return a new report
+   */
+  public ApproximateMemorization withBootstrap(Bootstrap method) {
+    return new ApproximateMemorization(
+        pairs, new Intervals(intervals.share(), intervals.level(), Optional.of(method)));
+  }
+
+  /**
+   * The pairs.
+   *
+   * @return as they were given
+   */
+  public List<GeneratedSuffix> pairs() {
+    return pairs;
+  }
+
+  /**
+   * The share of examples generated exactly.
+   *
+   * @return a share of all examples
+   */
+  public Rate verbatim() {
+    return rate(GeneratedSuffix::isVerbatim);
+  }
+
+  /**
+   * The share of examples generated nearly.
+   *
+   * @param closeness how to compare
+   * @param threshold ε of a distance, at most which, or τ of a similarity, at least which, a suffix
+   *     counts
+   * @return a share of all examples
+   */
+  public Rate within(Closeness closeness, double threshold) {
+    return rate(each -> closeness.isWithin(value(closeness, each), threshold));
+  }
+
+  /**
+   * Approximately memorized as the paper has it: BLEU-4 <b>above</b> 0.75. Where {@link #within}
+   * takes a value at the threshold in, this leaves it out.
+   *
+   * @return a share of all examples
+   * @see <a href="https://arxiv.org/abs/2210.17546">Ippolito et al. 2022</a>
+   */
+  public Rate bleuAbove75Percent() {
+    return within(Bleu.STANDARD, Math.nextUp(IPPOLITO_BLEU));
+  }
+
+  /**
+   * The mean closeness.
+   *
+   * @param closeness how to compare
+   * @return over all examples; with an interval if there is a bootstrap
+   */
+  public Mean mean(Closeness closeness) {
+    return intervals.mean(pairs.stream().mapToDouble(each -> value(closeness, each)).toArray());
+  }
+
+  /**
+   * How near every example comes, for statistics that are not here.
+   *
+   * @param closeness how to compare
+   * @return in the order of {@link #pairs()}
+   */
+  public List<Double> values(Closeness closeness) {
+    return pairs.stream().map(each -> value(closeness, each)).toList();
+  }
+
+  private static double value(Closeness closeness, GeneratedSuffix pair) {
+    return closeness.between(pair.target(), pair.generated());
+  }
+
+  private Rate rate(Predicate<GeneratedSuffix> property) {
+    return intervals.rate(pairs.stream().filter(property).count(), pairs.size());
+  }
+
+  @Override
+  public String toString() {
+    return "ApproximateMemorization[" + pairs.size() + " examples]";
+  }
+}

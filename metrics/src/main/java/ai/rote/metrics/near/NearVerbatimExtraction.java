@@ -1,0 +1,180 @@
+package ai.rote.metrics.near;
+
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.SchemeExtraction;
+import ai.rote.metrics.distance.Distance;
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.PairedRates;
+import ai.rote.metrics.stat.ShareInterval;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Near-verbatim extraction of a data set, from lower bounds that a search over suffixes gave. All
+ * of it is deterministic: nothing is drawn, and what is bounded is bounded for certain, up to
+ * rounding.
+ *
+ * <pre>
+ *   p_z  ≤  Σ of the suffixes found  ≤  P(a sampled suffix is within ε of the target)
+ * </pre>
+ *
+ * <p>Rates rise with the probability, so every rate of {@link #atLeast()} is a lower bound of the
+ * (ε, n, p)-discoverable rate; {@link SchemeExtraction#queriesNeeded} is an upper bound there. The
+ * intervals speak of the population of examples, as everywhere, and are those of the bound.
+ *
+ * @see <a href="https://arxiv.org/abs/2603.24917">Cooper et al. 2026, Estimating near-verbatim
+ *     extraction risk with decoding-constrained beam search</a>
+ */
+public final class NearVerbatimExtraction {
+  private final Distance distance;
+  private final double epsilon;
+  private final List<NearVerbatimMass> examples;
+  private final SchemeExtraction verbatim;
+  private final SchemeExtraction atLeast;
+  private final Intervals intervals;
+
+  private NearVerbatimExtraction(
+      SamplingScheme scheme,
+      Distance distance,
+      double epsilon,
+      List<NearVerbatimMass> examples,
+      Intervals intervals) {
+    this.distance = distance;
+    this.epsilon = epsilon;
+    this.examples = examples;
+    this.intervals = intervals;
+    this.verbatim = extraction(scheme, each -> each.verbatim().logNats());
+    this.atLeast = extraction(scheme, each -> each.atLeast().logNats());
+  }
+
+  private SchemeExtraction extraction(
+      SamplingScheme scheme, ToDoubleFunction<NearVerbatimMass> logProb) {
+    return new SchemeExtraction(
+        scheme, examples.stream().mapToDouble(logProb).toArray(), intervals);
+  }
+
+  /**
+   * Takes the bounds of a data set.
+   *
+   * @param scheme that all of them are under
+   * @param distance that the search kept to
+   * @param epsilon ε, the largest distance that it let in; at least 0
+   * @param examples at least one, each once
+   * @return their extraction, with intervals by Wilson at 95 %
+   * @throws IllegalArgumentException if there is no example, one comes twice, or ε is below 0
+   */
+  public static NearVerbatimExtraction of(
+      SamplingScheme scheme, Distance distance, double epsilon, List<NearVerbatimMass> examples) {
+    Objects.requireNonNull(scheme, "scheme");
+    Objects.requireNonNull(distance, "distance");
+    if (!(epsilon >= 0)) {
+      throw new IllegalArgumentException("epsilon must be at least 0, but is " + epsilon);
+    }
+    if (examples.isEmpty()) {
+      throw new IllegalArgumentException("near-verbatim extraction needs at least 1 example");
+    }
+    Set<String> ids = new HashSet<>();
+    for (NearVerbatimMass each : examples) {
+      if (!ids.add(each.id())) {
+        throw new IllegalArgumentException("example '" + each.id() + "' comes twice");
+      }
+    }
+    return new NearVerbatimExtraction(
+        scheme, distance, epsilon, List.copyOf(examples), Intervals.DEFAULT);
+  }
+
+  /**
+   * The same with other intervals.
+   *
+   * @param method around rates
+   * @param level of all intervals, in (0, 1)
+   * @return a new object
+   * @throws IllegalArgumentException if the level is out of its range
+   */
+  public NearVerbatimExtraction withIntervals(ShareInterval method, double level) {
+    return new NearVerbatimExtraction(
+        verbatim.scheme(),
+        distance,
+        epsilon,
+        examples,
+        new Intervals(method, level, intervals.bootstrap()));
+  }
+
+  /**
+   * The distance that the search kept to.
+   *
+   * @return as it was given
+   */
+  public Distance distance() {
+    return distance;
+  }
+
+  /**
+   * ε, the largest distance that counts as near.
+   *
+   * @return at least 0
+   */
+  public double epsilon() {
+    return epsilon;
+  }
+
+  /**
+   * The bounds.
+   *
+   * @return as they were given
+   */
+  public List<NearVerbatimMass> examples() {
+    return examples;
+  }
+
+  /**
+   * Extraction of the exact suffixes, the same as without a search.
+   *
+   * @return from p_z
+   */
+  public SchemeExtraction verbatim() {
+    return verbatim;
+  }
+
+  /**
+   * Extraction of near suffixes, from below: rates are at least, queries needed at most, what
+   * stands here.
+   *
+   * @return from the lower bounds
+   */
+  public SchemeExtraction atLeast() {
+    return atLeast;
+  }
+
+  /**
+   * Near-verbatim (first) against verbatim (second) extraction of the same examples: how many come
+   * out nearly that do not come out exactly.
+   *
+   * @param n number of independent queries, at least 1
+   * @param p in (0, 1]
+   * @return the fourfold table; {@code onlySecond} is always 0
+   * @throws IllegalArgumentException if n or p is out of its range
+   */
+  public PairedRates gain(long n, double p) {
+    long near = atLeast.rate(n, p).count();
+    long exact = verbatim.rate(n, p).count();
+    // Every example that comes out exactly comes out nearly as well, so the counts tell the table.
+    return new PairedRates(exact, near - exact, 0, examples.size() - near, intervals.level());
+  }
+
+  @Override
+  public String toString() {
+    return "NearVerbatimExtraction["
+        + atLeast.scheme()
+        + ", "
+        + distance
+        + " within "
+        + epsilon
+        + ", "
+        + examples.size()
+        + " examples]";
+  }
+}

@@ -1,0 +1,240 @@
+package ai.rote.metrics.stat;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Intervals around means by resampling: the BCa bootstrap (bias-corrected and accelerated), which
+ * allows for a skewed sample, as memorization data are. Seed and number of resamples stand in the
+ * {@linkplain Interval#method() interval's method}, and the same sample, seed and number give the
+ * same interval on every machine.
+ *
+ * <pre>
+ *   θ*_b = statistic of N examples drawn with replacement,  b = 1 … B
+ *   z0   = Φ⁻¹(share of θ*_b below θ̂, ties half)
+ *   a    = Σ d³ / (6·(Σ d²)^1.5),   d_i = mean of θ̂₍ⱼ₎ − θ̂₍ᵢ₎, example i left out
+ *   ends = quantiles of θ* at Φ(z0 + (z0 ± z)/(1 − a·(z0 ± z)))
+ * </pre>
+ *
+ * <p>Whole examples are drawn, never tokens, since the tokens of one example depend on each other.
+ * A sample without spread (one example, or all values equal) has nothing to resample and gets no
+ * interval, rather than one of width 0; nor does a sample with an infinite value.
+ *
+ * <p><b>Where few examples make up the mean</b>, resampling draws little but those few, and covers
+ * less than it says: of 200 values in [0, 1] whose (Σx)²/Σx² was 19, 8, 4 and 2, nominal intervals
+ * of 95 % covered 95, 94, 91 and 82 %. Reports therefore put their closed form around the mean of
+ * such values if that number is below 10, of the values or of what they lack to 1; {@link
+ * Interval#method()} says which it was.
+ *
+ * <p>Takes B·N draws, on all cores: 18 s of processor time for 1,000 resamples of a million
+ * examples, less than its share where the values fit a processor's cache. And 16·N + 8·B bytes.
+ * Immutable; {@code with…} returns a new one.
+ *
+ * @see <a href="https://doi.org/10.1080/01621459.1987.10478410">Efron 1987, Better Bootstrap
+ *     Confidence Intervals</a>
+ */
+public final class Bootstrap {
+
+  /** The number of resamples where none is given. */
+  public static final int DEFAULT_RESAMPLES = 1_000;
+
+  /** Fewer cannot show the tails of a 95 % interval. */
+  private static final int FEWEST_RESAMPLES = 100;
+
+  /** Below so many, a mean of values in [0, 1] is left to its closed form. */
+  static final double FEWEST_CARRIERS = 10;
+
+  private final long seed;
+  private final int resamples;
+
+  private Bootstrap(long seed, int resamples) {
+    this.seed = seed;
+    this.resamples = resamples;
+  }
+
+  /**
+   * A bootstrap with {@value #DEFAULT_RESAMPLES} resamples.
+   *
+   * @param seed of the random draws; part of the result's description
+   * @return the method
+   */
+  public static Bootstrap seeded(long seed) {
+    return new Bootstrap(seed, DEFAULT_RESAMPLES);
+  }
+
+  /**
+   * The same with another number of resamples.
+   *
+   * @param resamples B, at least 100
+   * @return a new bootstrap
+   * @throws IllegalArgumentException if there are fewer than 100
+   */
+  public Bootstrap withResamples(int resamples) {
+    if (resamples < FEWEST_RESAMPLES) {
+      throw new IllegalArgumentException(
+          "resamples must be at least " + FEWEST_RESAMPLES + ", but are " + resamples);
+    }
+    return new Bootstrap(seed, resamples);
+  }
+
+  /**
+   * An interval around the mean of a sample.
+   *
+   * @param values one an example; not changed
+   * @param level nominal coverage, in (0, 1)
+   * @return empty if there is no spread or a value is infinite
+   * @throws IllegalArgumentException if there is no value, one is NaN, or the level is out of its
+   *     range
+   */
+  public Optional<Interval> ofMean(double[] values, double level) {
+    double[] ones = new double[values.length];
+    Arrays.fill(ones, 1);
+    return ofRatio(values, ones, level);
+  }
+
+  /**
+   * An interval around a ratio of sums, Σx/Σw, such as a mean over the tokens of all examples.
+   *
+   * @param sums x, one an example; not changed
+   * @param weights w, one an example, above 0; not changed
+   * @param level nominal coverage, in (0, 1)
+   * @return empty if there is no spread or a value is infinite
+   * @throws IllegalArgumentException if there is no value, one is NaN, a weight is not above 0, the
+   *     arrays differ in length, or the level is out of its range
+   */
+  public Optional<Interval> ofRatio(double[] sums, double[] weights, double level) {
+    Arguments.level(level);
+    if (sums.length == 0 || sums.length != weights.length) {
+      throw new IllegalArgumentException(
+          "a bootstrap needs at least 1 value and as many weights, but has "
+              + sums.length
+              + " and "
+              + weights.length);
+    }
+    for (int i = 0; i < sums.length; i++) {
+      if (Double.isNaN(sums[i]) || !(weights[i] > 0)) {
+        throw new IllegalArgumentException(
+            "a bootstrap needs numbers and weights above 0, but value "
+                + i
+                + " is "
+                + sums[i]
+                + " with weight "
+                + weights[i]);
+      }
+    }
+    double acceleration = acceleration(sums, weights);
+    if (Double.isNaN(acceleration)) {
+      return Optional.empty();
+    }
+    double[] statistics = statistics(sums, weights);
+    double bias = bias(statistics, sum(sums) / sum(weights));
+    double z = Normal.twoSided(level);
+    return Optional.of(
+        new Interval(
+            quantile(statistics, bias, acceleration, -z),
+            quantile(statistics, bias, acceleration, z),
+            level,
+            toString()));
+  }
+
+  /**
+   * How many examples make up the mean of values in [0, 1], or its distance from 1 if those are
+   * fewer: (Σx)²/Σx², which is N for equal values and 1 for one that stands alone (Kish's effective
+   * size). 0 if there is nothing to carry.
+   */
+  static double carriers(double[] values) {
+    return Math.min(
+        effectiveSize(Arrays.stream(values)), effectiveSize(Arrays.stream(values).map(x -> 1 - x)));
+  }
+
+  private static double effectiveSize(DoubleStream values) {
+    double[] sums = new double[2];
+    values.forEach(
+        x -> {
+          sums[0] += x;
+          sums[1] += x * x;
+        });
+    return sums[1] > 0 ? sums[0] * sums[0] / sums[1] : 0;
+  }
+
+  /** The acceleration a; NaN if leaving an example out never moves the statistic. */
+  private static double acceleration(double[] sums, double[] weights) {
+    int n = sums.length;
+    double sum = sum(sums);
+    double weight = sum(weights);
+    double[] leftOut = new double[n];
+    for (int i = 0; i < n; i++) {
+      leftOut[i] = (sum - sums[i]) / (weight - weights[i]);
+    }
+    double mean = sum(leftOut) / n;
+    double squares = 0;
+    double cubes = 0;
+    for (double each : leftOut) {
+      double d = mean - each;
+      squares += d * d;
+      cubes += d * d * d;
+    }
+    double rounding = n * Math.pow(Math.ulp(mean) * 4, 2);
+    return squares > rounding ? cubes / (6 * Math.pow(squares, 1.5)) : Double.NaN;
+  }
+
+  /**
+   * The resampled statistics, sorted. Each resample has a seed of its own, so threads may share.
+   */
+  private double[] statistics(double[] sums, double[] weights) {
+    long[] seeds = new SplittableRandom(seed).longs(resamples).toArray();
+    double[] statistics =
+        IntStream.range(0, resamples)
+            .parallel()
+            .mapToDouble(b -> resampled(sums, weights, new SplittableRandom(seeds[b])))
+            .toArray();
+    Arrays.sort(statistics);
+    return statistics;
+  }
+
+  private static double resampled(double[] sums, double[] weights, SplittableRandom random) {
+    long n = sums.length;
+    double sum = 0;
+    double weight = 0;
+    for (long draw = 0; draw < n; draw++) {
+      // A uniform 63-bit number times n, without its 63 lowest bits: uniform on 0 … n − 1.
+      int i = (int) Math.multiplyHigh(random.nextLong() >>> 1, 2 * n);
+      sum += sums[i];
+      weight += weights[i];
+    }
+    return sum / weight;
+  }
+
+  /** The bias correction z0, kept finite where all resamples lie on one side. */
+  private static double bias(double[] sorted, double estimate) {
+    double below = 0;
+    for (double each : sorted) {
+      below += each < estimate ? 1 : each == estimate ? 0.5 : 0;
+    }
+    double edge = 0.5 / sorted.length;
+    return Normal.quantile(Math.max(edge, Math.min(1 - edge, below / sorted.length)));
+  }
+
+  private static double quantile(double[] sorted, double bias, double acceleration, double z) {
+    double shifted = bias + z;
+    double stretch = 1 - acceleration * shifted;
+    double share = // beyond a stretch of 0 lies the end of the distribution
+        stretch > 0 ? Normal.probability(bias + shifted / stretch) : shifted > 0 ? 1 : 0;
+    int rank = (int) Math.round(share * (sorted.length + 1));
+    return sorted[Math.max(1, Math.min(sorted.length, rank)) - 1];
+  }
+
+  private static double sum(double[] values) {
+    return Arrays.stream(values).sum();
+  }
+
+  /** The method as it stands in an interval: {@code BCa bootstrap, 1000 resamples, seed 7}. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "BCa bootstrap, %d resamples, seed %d", resamples, seed);
+  }
+}

@@ -1,0 +1,93 @@
+package ai.rote.metrics.stat;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+
+/**
+ * A quantile of a data set, the least observed value that at least a given share of the examples
+ * does not exceed, with an interval whose bounds are observed values too.
+ *
+ * <p>Of N examples in ascending order x₍₁₎ … x₍N₎,
+ *
+ * <pre>
+ *   value = x₍r₎,   r = ⌈share·N⌉
+ *   low   = x₍l₎,   l = the largest with  P(X &lt; l) ≤ (1 − level)/2
+ *   high  = x₍u₎,   u = the least with    P(X ≥ u) ≤ (1 − level)/2,   X binomial(N, share)
+ * </pre>
+ *
+ * <p>The interval covers the population's quantile with at least the nominal level, whatever the
+ * distribution: ties and infinite values do no harm. Nothing is interpolated.
+ *
+ * @param <T> what is ordered: lengths in tokens, numbers of queries
+ * @param value the quantile of the sample
+ * @param share which quantile, in (0, 1]; 0.5 is the lower median
+ * @param examples N, at least 1
+ * @param low lower bound; empty if even the least value observed is none, the sample being small
+ * @param high upper bound; empty if even the largest is none
+ * @param level nominal coverage, in (0, 1)
+ * @see <a href="https://doi.org/10.1002/0471722162">David and Nagaraja 2003, Order Statistics,
+ *     section 7.1: distribution-free confidence intervals for quantiles</a>
+ */
+public record Quantile<T>(
+    T value, double share, long examples, Optional<T> low, Optional<T> high, double level) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @param value the quantile of the sample
+   * @param share which quantile
+   * @param examples N
+   * @param low lower bound, if there is one
+   * @param high upper bound, if there is one
+   * @param level nominal coverage
+   * @throws IllegalArgumentException if share or level is out of its range or there is no example
+   */
+  public Quantile {
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(low, "low");
+    Objects.requireNonNull(high, "high");
+    Arguments.share(share);
+    Arguments.level(level);
+    if (examples < 1) {
+      throw new IllegalArgumentException(
+          "a quantile needs at least 1 example, but the count is " + examples);
+    }
+  }
+
+  /** The quantile of values that are in ascending order, the first at index 0. */
+  static <T> Quantile<T> of(IntFunction<T> ascending, int total, double share, double level) {
+    int rank = Arguments.leastCountOf(share, total);
+    BinomialDistribution below = new BinomialDistribution(null, total, share);
+    double tail = (1 - level) / 2;
+    int low = below.inverseCumulativeProbability(tail);
+    int high = below.inverseCumulativeProbability(1 - tail) + 1;
+    return new Quantile<>(
+        ascending.apply(rank - 1),
+        share,
+        total,
+        low < 1 ? Optional.empty() : Optional.of(ascending.apply(low - 1)),
+        high > total ? Optional.empty() : Optional.of(ascending.apply(high - 1)),
+        level);
+  }
+
+  /** Value, bounds and what it is of: {@code 41 [17, 150], quantile 0.5 of 384 examples}. */
+  @Override
+  public String toString() {
+    return value
+        + " ["
+        + text(low)
+        + ", "
+        + text(high)
+        + "], quantile "
+        + share
+        + " of "
+        + examples
+        + " examples";
+  }
+
+  private static String text(Optional<?> bound) {
+    return bound.map(Object::toString).orElse("none");
+  }
+}

@@ -1,0 +1,114 @@
+package ai.rote.metrics.stat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.special.Beta;
+
+/**
+ * The outcome of a significance test.
+ *
+ * @param pValue the probability of data at least this far from the hypothesis, if it holds; in [0,
+ *     1]; 0 where it is too small for a double
+ * @param method the test, in words, with any correction for how many were made
+ * @param informative how many examples the test draws on
+ */
+public record Significance(double pValue, String method, long informative) {
+  /** Below, doubles lose digits and in the end are 0, which no p-value is. */
+  private static final double LEAST_SHOWN = 1e-300;
+
+  /**
+   * Checks the range.
+   *
+   * @param pValue in [0, 1]
+   * @param method the test, in words
+   * @param informative how many examples the test draws on
+   * @throws IllegalArgumentException if the p-value is not in [0, 1] or the number below 0
+   */
+  public Significance {
+    if (!(pValue >= 0 && pValue <= 1) || informative < 0) {
+      throw new IllegalArgumentException(
+          "a p-value must be in [0, 1] and its examples at least 0, but they are "
+              + pValue
+              + " and "
+              + informative);
+    }
+    Objects.requireNonNull(method, "method");
+  }
+
+  /**
+   * The exact, two-sided McNemar test: whether two ways of measuring the same examples find equally
+   * many, judged by the examples on which they differ,
+   *
+   * <pre>
+   *   min(1, 2·P(X ≤ min(b, c))),   X binomial(b + c, ½)
+   * </pre>
+   *
+   * @param onlyFirst b, how many examples only the first finds
+   * @param onlySecond c, how many only the second finds
+   * @return 1 if they differ nowhere
+   * @throws IllegalArgumentException if a count is below 0
+   * @see <a href="https://doi.org/10.1007/BF02295996">McNemar 1947</a>
+   */
+  public static Significance mcNemar(long onlyFirst, long onlySecond) {
+    if (onlyFirst < 0 || onlySecond < 0) {
+      throw new IllegalArgumentException(
+          "counts must be at least 0, but are " + onlyFirst + " and " + onlySecond);
+    }
+    long fewer = Math.min(onlyFirst, onlySecond);
+    long more = Math.max(onlyFirst, onlySecond);
+    // P(X ≤ k) for X binomial(m, ½) is the beta distribution function at ½ with m − k and k + 1.
+    double pValue = fewer == more ? 1 : Math.min(1, 2 * Beta.regularizedBeta(0.5, more, fewer + 1));
+    return new Significance(pValue, "exact McNemar", fewer + more);
+  }
+
+  /**
+   * Holm's step-down correction for several tests: the chance that any true hypothesis among them
+   * is rejected stays below the level, however they depend on each other.
+   *
+   * <pre>
+   *   p̃₍ᵢ₎ = max over j ≤ i of min(1, (m − j + 1)·p₍ⱼ₎),   p₍₁₎ ≤ … ≤ p₍ₘ₎
+   * </pre>
+   *
+   * @param tests all that were made, not only those of note
+   * @return adjusted, in the order given; the method says how many there were
+   * @see <a href="https://www.jstor.org/stable/4615733">Holm 1979, A simple sequentially rejective
+   *     multiple test procedure</a>
+   */
+  public static List<Significance> holm(List<Significance> tests) {
+    int m = tests.size();
+    List<Integer> byPValue =
+        IntStream.range(0, m)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> tests.get(i).pValue))
+            .toList();
+    List<Significance> adjusted = new ArrayList<>(tests);
+    double largest = 0;
+    for (int rank = 0; rank < m; rank++) {
+      int i = byPValue.get(rank);
+      Significance test = tests.get(i);
+      largest = Math.max(largest, Math.min(1, (m - rank) * test.pValue));
+      adjusted.set(
+          i,
+          new Significance(
+              largest,
+              test.method + ", Holm over " + m + (m == 1 ? " test" : " tests"),
+              test.informative));
+    }
+    return Collections.unmodifiableList(adjusted);
+  }
+
+  /** {@code p = 0.0039, exact McNemar, 9 examples}. */
+  @Override
+  public String toString() {
+    String size =
+        pValue < LEAST_SHOWN
+            ? String.format(Locale.ROOT, "< %.0e", LEAST_SHOWN)
+            : String.format(Locale.ROOT, "= %.2g", pValue);
+    return String.format(Locale.ROOT, "p %s, %s, %d examples", size, method, informative);
+  }
+}
