@@ -1,7 +1,7 @@
 package ai.rote.bench;
 
 import ai.rote.core.RoteException;
-import ai.rote.core.torchscript.Engines;
+import ai.rote.core.model.Engine;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ public final class Benchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Engines.goOffline();
+    Engine.goOffline();
     boolean temporary = folder == null;
     Path models = temporary ? Files.createTempDirectory("rote-bench") : folder;
     Results out = new Results(spec.commandLine().getOut());

@@ -2,9 +2,9 @@ package ai.rote.bench;
 
 import ai.rote.cli.Rote;
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.Engine;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.TokenizedExample;
-import ai.rote.core.torchscript.Engines;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +44,7 @@ final class Probe {
   /** Loads a model and scores one example. */
   private static void load(Path folder, BenchModel model, ObjectNode result) throws IOException {
     List<TokenizedExample> examples = Bench.examples(model, 1);
-    Engines.version();
+    Engine.version();
     long before = ChildJvm.memoryIsKnown() ? ChildJvm.bytes("RssAnon") : 0;
     long start = System.nanoTime();
     try (CausalLm lm = CausalLm.load(folder)) {

@@ -1,7 +1,7 @@
 package ai.rote.bench;
 
 import ai.rote.bench.Interleaved.Spread;
-import ai.rote.core.torchscript.Engines;
+import ai.rote.core.model.Engine;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -20,7 +20,7 @@ final class Results {
     out.printf(
         Locale.ROOT,
         "%s, Java %s, %s %s, %d processors; medians of %d rounds [least, greatest]%n",
-        Engines.version(),
+        Engine.version(),
         Runtime.version(),
         System.getProperty("os.name"),
         System.getProperty("os.arch"),

@@ -5,11 +5,11 @@ import ai.rote.core.Dtype;
 import ai.rote.core.RoteException;
 import ai.rote.core.data.PrefixSuffix;
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.Engine;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.ExampleTokenizer;
 import ai.rote.core.token.TokenizedExample;
-import ai.rote.core.torchscript.Engines;
 import ai.rote.demo.Demo;
 import ai.rote.demo.DemoModel;
 import ai.rote.demo.KnownScore;
@@ -52,9 +52,9 @@ public final class DoctorCommand implements Callable<Integer> {
             System.getProperty("os.arch"),
             runtime.availableProcessors(),
             runtime.maxMemory() >> 20));
-    line(out, "engine", Engines.version() + " through DJL");
+    line(out, "engine", Engine.version() + " through DJL");
     line(out, "network", "off: ai.djl.offline=" + System.getProperty("ai.djl.offline"));
-    line(out, "CUDA", Engines.gpuCount() + " device(s)");
+    line(out, "CUDA", Engine.gpuCount() + " device(s)");
     line(out, "self-check", selfCheck(modelOptions.device, modelOptions.dtype));
     return 0;
   }

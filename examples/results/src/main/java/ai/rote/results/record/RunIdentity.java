@@ -1,8 +1,8 @@
 package ai.rote.results.record;
 
 import ai.rote.core.RoteException;
+import ai.rote.core.model.Engine;
 import ai.rote.core.score.TokenScores;
-import ai.rote.core.torchscript.Engines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,7 +54,7 @@ public record RunIdentity(ObjectNode fields) {
             done -> {
               ObjectNode fields = JSON.objectNode();
               fields.put("scorer", TokenScores.SCORER_VERSION);
-              fields.put("engine", Engines.version());
+              fields.put("engine", Engine.version());
               fields.set("model", json(model.join()));
               fields.put("data", data.join());
               ObjectNode options = request.scoring().deepCopy();

@@ -1,8 +1,8 @@
 package ai.rote.results.record;
 
+import ai.rote.core.model.Engine;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.token.TokenizedDataSet;
-import ai.rote.core.torchscript.Engines;
 import ai.rote.results.Version;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -70,7 +70,7 @@ public final class RunJson {
     policy.put("border", "tokenised as one text; a token across the border belongs to the suffix");
     policy.put("truncation", "none");
     ObjectNode platform = run.putObject("platform");
-    platform.put("engine", Engines.version());
+    platform.put("engine", Engine.version());
     platform.put("java", Runtime.version().toString());
     platform.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     platform.put("processors", Runtime.getRuntime().availableProcessors());
