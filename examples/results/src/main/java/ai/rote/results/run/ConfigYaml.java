@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -21,7 +22,7 @@ final class ConfigYaml {
     Map<String, Object> values = new LinkedHashMap<>();
     options.properties().forEach(each -> values.put(each.getKey(), value(each.getValue())));
     DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-    return HEAD.formatted(command) + new Dump(settings).dumpToString(values);
+    return String.format(Locale.ROOT, HEAD, command) + new Dump(settings).dumpToString(values);
   }
 
   private static Object value(JsonNode node) {
