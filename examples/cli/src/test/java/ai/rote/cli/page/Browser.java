@@ -1,5 +1,7 @@
 package ai.rote.cli.page;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,8 +46,25 @@ final class Browser implements AutoCloseable {
   private final AtomicInteger calls = new AtomicInteger();
   private String session;
 
+  /**
+   * The browser to test with. Where none is installed, the tests are skipped, and say so; in CI,
+   * which sets the environment variable of that name, they fail: there, nobody reads what was
+   * skipped.
+   *
+   * @param left what is not tested without it, as in "the report is not opened in a browser"
+   */
+  static Path forTests(String left) {
+    Optional<Path> program = installed();
+    String missing = "no Chromium is installed: " + left;
+    if (System.getenv("CI") != null) {
+      return program.orElseThrow(() -> new AssertionError(missing + "; .ci/run installs one"));
+    }
+    assumeTrue(program.isPresent(), missing);
+    return program.get();
+  }
+
   /** Where a browser is installed; {@code CHROMIUM} names one elsewhere. */
-  static Optional<Path> installed() {
+  private static Optional<Path> installed() {
     Stream<Path> named = Stream.ofNullable(System.getenv("CHROMIUM")).map(Path::of);
     Stream<Path> found =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))

@@ -1,7 +1,6 @@
 package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.rote.cli.Rote;
 import ai.rote.cli.TestFiles;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code compare.html} in headless Chromium; skipped where no browser is installed. */
+/**
+ * {@code compare.html} in headless Chromium; see {@link Browser#forTests} for where there is none.
+ */
 class ComparePageTest {
   private static final String HOSTILE = "<script>window.hacked = true</script><img src=x:y>";
   private static final List<String> FIGURES = List.of("curves", "differences", "examples-plot");
@@ -32,9 +32,7 @@ class ComparePageTest {
 
   @BeforeAll
   static void compareAndOpen() throws IOException {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(
-        program.isPresent(), "no Chromium is installed: the comparison is not opened in a browser");
+    Path program = Browser.forTests("the comparison is not opened in a browser");
     List<String> lines =
         new ArrayList<>(Files.readAllLines(TestFiles.demo("pairs.jsonl")).subList(280, 384));
     // Planted often, so that it stands among the largest changes; its id is markup.
@@ -46,7 +44,7 @@ class ComparePageTest {
     Path out = folder.resolve("compared");
     rote("compare", out("small"), out("medium"), out("large"), "--out=" + out);
     html = out.resolve("compare.html");
-    browser = new Browser(program.get(), Files.createDirectory(folder.resolve("profile")));
+    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
   }
 
   private static String out(String model) {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,9 +40,7 @@ class GenerationPageTest {
 
   @BeforeAll
   static void measure() throws IOException {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(
-        program.isPresent(), "no Chromium is installed: the report is not opened in a browser");
+    Path program = Browser.forTests("the report is not opened in a browser");
     List<String> pairs = Files.readAllLines(TestFiles.demo("pairs.jsonl"));
     List<String> lines =
         new ArrayList<>(
@@ -67,7 +64,7 @@ class GenerationPageTest {
             "--tokenisations=4",
             "--epsilon=0,2",
             "--control=set=control");
-    browser = new Browser(program.get(), Files.createDirectory(folder.resolve("profile")));
+    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
   }
 
   private static Path run(String name, String... options) {

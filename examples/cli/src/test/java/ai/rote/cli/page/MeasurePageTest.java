@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /**
- * {@code report.html} as a reader meets it, in headless Chromium. Where no browser is installed,
- * the tests say so and are skipped.
+ * {@code report.html} as a reader meets it, in headless Chromium. {@link Browser#forTests} says
+ * what happens where there is none.
  */
 class MeasurePageTest {
   private static final String HOSTILE = "<script>window.hacked = true</script><img src=x:y>";
@@ -40,9 +39,7 @@ class MeasurePageTest {
 
   @BeforeAll
   static void measureAndOpen() throws IOException {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(
-        program.isPresent(), "no Chromium is installed: the report is not opened in a browser");
+    Path program = Browser.forTests("the report is not opened in a browser");
     List<String> lines = new ArrayList<>(Files.readAllLines(TestFiles.demo("pairs.jsonl")));
     lines.subList(40, lines.size() - 160).clear();
     // Hostile in every place where data can stand; repeated until it is long enough.
@@ -66,7 +63,7 @@ class MeasurePageTest {
             "--group-by=repetitions");
     assertThat(exitCode).as(err.toString()).isZero();
     html = out.resolve("report.html");
-    browser = new Browser(program.get(), Files.createDirectory(folder.resolve("profile")));
+    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
   }
 
   @AfterAll

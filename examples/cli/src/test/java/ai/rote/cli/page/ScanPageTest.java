@@ -1,7 +1,6 @@
 package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.rote.cli.Rote;
 import ai.rote.cli.TestFiles;
@@ -12,7 +11,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +30,7 @@ class ScanPageTest {
 
   @BeforeAll
   static void scanAndOpen() throws IOException {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "no Chromium is installed: the page is not opened");
+    Path program = Browser.forTests("the page is not opened");
     String known =
         PrefixSuffix.readJsonl(TestFiles.demo("pairs.jsonl")).stream()
             .filter(each -> each.metadata().get("repetitions").equals(128L))
@@ -53,7 +50,7 @@ class ScanPageTest {
             "scan", "--model=demo/models/small", "--text=" + texts, "--out=" + out, "--stride=5");
     assertThat(exitCode).as(err.toString()).isZero();
     html = out.resolve("scan.html");
-    browser = new Browser(program.get(), Files.createDirectory(folder.resolve("profile")));
+    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
   }
 
   @AfterAll
