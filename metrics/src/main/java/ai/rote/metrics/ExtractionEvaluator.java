@@ -8,13 +8,10 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.ExampleTokenizer;
-import ai.rote.core.token.TextTokenizer;
 import ai.rote.core.token.TokenizedDataSet;
-import ai.rote.core.token.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -156,7 +153,7 @@ public final class ExtractionEvaluator {
    */
   public TokenizedDataSet tokenize(ExampleSource examples) {
     return TokenizedDataSet.of(
-        examples, new ExampleTokenizer(new OnDemand(model), prefixTokens, suffixTokens, bos));
+        examples, new ExampleTokenizer(model.tokenizer(), prefixTokens, suffixTokens, bos));
   }
 
   /**
@@ -197,28 +194,5 @@ public final class ExtractionEvaluator {
               + report.examples());
     }
     return report.build();
-  }
-
-  /** Asks for the tokenizer only when there is text, so that ids need none. */
-  private record OnDemand(CausalLm model) implements TextTokenizer {
-    @Override
-    public TokenizedText encode(String text) {
-      return model.tokenizer().encode(text);
-    }
-
-    @Override
-    public int[] startIds() {
-      return model.tokenizer().startIds();
-    }
-
-    @Override
-    public OptionalInt bosId() {
-      return model.tokenizer().bosId();
-    }
-
-    @Override
-    public String decode(int[] ids) {
-      return model.tokenizer().decode(ids);
-    }
   }
 }

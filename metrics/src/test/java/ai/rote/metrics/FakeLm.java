@@ -56,12 +56,12 @@ final class FakeLm implements CausalLm {
 
   @Override
   public TextTokenizer tokenizer() {
-    if (!hasTokenizer) {
-      throw new IllegalStateException("the tokenizer was asked for");
-    }
     return new TextTokenizer() {
       @Override
       public TokenizedText encode(String text) {
+        if (!hasTokenizer) {
+          throw new IllegalStateException("the tokenizer was used");
+        }
         int[] starts = IntStream.range(0, text.length()).toArray();
         return new TokenizedText(
             text.chars().toArray(), starts, IntStream.of(starts).map(i -> i + 1).toArray());

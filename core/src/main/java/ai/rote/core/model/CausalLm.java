@@ -3,10 +3,6 @@ package ai.rote.core.model;
 import ai.rote.core.CheckpointException;
 import ai.rote.core.ExampleException;
 import ai.rote.core.RoteException;
-import ai.rote.core.score.ContinuationMass;
-import ai.rote.core.score.NearVerbatimRequest;
-import ai.rote.core.score.SampleRequest;
-import ai.rote.core.score.Samples;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.TextTokenizer;
@@ -18,7 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A causal language model that scores continuations and draws some of its own.
+ * A causal language model that scores continuations. Checkpoints load as a {@link GenerativeLm},
+ * which can draw continuations and search them too.
  *
  * <pre>{@code
  * try (CausalLm model = CausalLm.load(Path.of("pythia-1b"))) {
@@ -26,7 +23,14 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Implementations hold native memory: close them. One model may be used by one thread at a time.
+ * <p>Implementations hold native memory: close them.
+ *
+ * <p>Several threads may use one model. Their calls are served one after another, in the order in
+ * which they came, and each gets the results that it would get alone, to the last bit. This is not
+ * faster than one thread, since libtorch uses all cores within a call. The consumer that {@link
+ * #score(List, List, Consumer) score} is given may call the model itself, on the thread it is
+ * called on; it must not wait for a call that another thread makes on the same model, which would
+ * wait for it in turn.
  */
 public interface CausalLm extends AutoCloseable {
 
@@ -38,7 +42,7 @@ public interface CausalLm extends AutoCloseable {
    * @return the model
    * @throws CheckpointException if the folder cannot be loaded
    */
-  static CausalLm load(Path folder) {
+  static GenerativeLm load(Path folder) {
     return load(folder, LoadOptions.defaults());
   }
 
@@ -55,7 +59,7 @@ public interface CausalLm extends AutoCloseable {
    * @throws CheckpointException if a file, key or tensor is missing or not as expected
    * @throws RoteException if the device is not there
    */
-  static CausalLm load(Path folder, LoadOptions options) {
+  static GenerativeLm load(Path folder, LoadOptions options) {
     return DecoderLm.load(folder, options);
   }
 
@@ -101,10 +105,10 @@ public interface CausalLm extends AutoCloseable {
   ModelInfo info();
 
   /**
-   * The model's tokenizer.
+   * The model's tokenizer. Its file is read when it is used for the first time, which throws {@link
+   * CheckpointException} if the model came without one: token ids can be scored all the same.
    *
-   * @return the tokenizer
-   * @throws CheckpointException if the model came without one
+   * @return the tokenizer, which is closed with the model and not by itself
    */
   TextTokenizer tokenizer();
 
@@ -163,85 +167,10 @@ public interface CausalLm extends AutoCloseable {
   }
 
   /**
-   * Draws continuations of an example's prefix, each of as many tokens as its suffix has, or fewer
-   * where a draw ends with the request's end token. Under the scheme {@link
-   * SamplingScheme#greedy()} this is greedy generation, and one draw is enough.
-   *
-   * <p>A draw is a function of the model, the prefix, the scheme, the seed, the example's id and
-   * the draw's number. Draws are computed in blocks of fixed size that begin at fixed numbers, so
-   * with the same device, libraries and number of threads a draw is the same to the last bit
-   * whatever other examples and draws were asked for, in whatever order, in this process or
-   * another. Elsewhere rounding differs, and a draw may come out otherwise where {@link
-   * Samples#leastGap} is about as small as the rounding, or where a token lies that near to a cut
-   * of the scheme.
-   *
-   * <p>Where a model's rotary embedding stretches with the length of the sequence, the full length
-   * counts from the first token on, as it does in scoring.
-   *
-   * @param example whose prefix to continue; of its suffix only the length counts
-   * @param request how, how often, and from which seed
-   * @return one continuation a draw
-   * @throws ExampleException if an id lies outside the vocabulary or the example is longer than the
-   *     model's context
-   * @throws RoteException if the model yields logits that are not finite numbers
-   * @throws UnsupportedOperationException if this kind of model can only score
+   * Frees the model's native memory, once no other thread's call is running. Calls after that are
+   * refused with an {@link IllegalStateException}; {@link #info()} still answers. Closing twice
+   * does nothing.
    */
-  default Samples sample(TokenizedExample example, SampleRequest request) {
-    throw new UnsupportedOperationException("this model can score but not generate");
-  }
-
-  /**
-   * A lower bound of the probability that a continuation is the example's suffix or near it:
-   * continuations of the suffix's length, found by a beam search that drops every beginning which
-   * can no longer end near enough, scored by the scheme's own filtered and renormalised
-   * probabilities (Cooper et al. 2026, arXiv 2603.24917). Costs about as much as {@link
-   * NearVerbatimRequest#width()} draws.
-   *
-   * <p>The suffix itself is among them whenever its probability is not 0, so the bound is never
-   * below p_z. Beams are nested, so it never falls as the width grows; and a beam as wide as the
-   * number of near continuations finds them all. (Two searches of different width differ by the
-   * rounding of float32; {@link ContinuationMass#logMass(int)} tells of all widths from one.)
-   *
-   * @param example prefix and suffix
-   * @param request how near, under which scheme, with how wide a beam
-   * @return the continuations found
-   * @throws ExampleException if an id lies outside the vocabulary or the example is longer than the
-   *     model's context
-   * @throws RoteException if the model yields logits that are not finite numbers
-   * @throws UnsupportedOperationException if this kind of model can only score
-   */
-  default ContinuationMass nearVerbatim(TokenizedExample example, NearVerbatimRequest request) {
-    throw new UnsupportedOperationException("this model can score but not search");
-  }
-
-  /**
-   * A lower bound of the probability that a continuation begins with the text of the example's
-   * suffix, however it is split into tokens. The suffix's own tokens, whose probability is p_z, are
-   * always among those found unless the scheme filters them out.
-   *
-   * <p>Counted are sequences of tokens whose texts, put together, are exactly the suffix's text.
-   * Not counted: sequences that the beam drops; those of more than a quarter (and at least two)
-   * more tokens than the suffix has; a last token that reaches beyond the suffix's text; and splits
-   * inside a character, other than the suffix's own. If the prefix ends inside a character, only
-   * the suffix's own tokens are counted.
-   *
-   * @param example prefix and suffix
-   * @param scheme the distribution of each token
-   * @param width of the beam, a power of two
-   * @return the token sequences found
-   * @throws IllegalArgumentException if the width is no power of two
-   * @throws ExampleException if an id lies outside the vocabulary or the example is longer than the
-   *     model's context
-   * @throws CheckpointException if the model came without a tokenizer
-   * @throws RoteException if the model yields logits that are not finite numbers
-   * @throws UnsupportedOperationException if this kind of model can only score
-   */
-  default ContinuationMass tokenisations(
-      TokenizedExample example, SamplingScheme scheme, int width) {
-    throw new UnsupportedOperationException("this model can score but not search");
-  }
-
-  /** Frees the model's native memory. */
   @Override
   void close();
 }

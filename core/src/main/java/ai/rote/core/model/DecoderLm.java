@@ -21,22 +21,25 @@ import ai.rote.core.torchscript.ScriptModule;
 import ai.rote.core.torchscript.ScriptResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** A checkpoint folder run by Rote's own decoder. */
-final class DecoderLm implements CausalLm {
+final class DecoderLm implements GenerativeLm {
   private final ModelInfo info;
   private final ScriptModule module;
   private final Scorer scorer;
   private final Sampler sampler;
   private final ContinuationSearch search;
-  private final LazyTokenizer tokenizer;
-  private TokenTexts tokenTexts;
+  private final ModelTokenizer tokenizer;
+  private final CallLock calls = new CallLock();
+  private final Path folder;
 
   private DecoderLm(
       ModelInfo info, DecoderConfig config, int batchTokens, Path folder, ScriptModule module) {
     this.info = info;
-    this.tokenizer = new LazyTokenizer(folder);
+    this.folder = folder;
+    this.tokenizer = new ModelTokenizer(folder);
     this.module = module;
     this.scorer = new Scorer(this::score, info, config.lengthMattersAbove(), batchTokens);
     GenerationMemory memory =
@@ -109,7 +112,7 @@ final class DecoderLm implements CausalLm {
 
   @Override
   public TextTokenizer tokenizer() {
-    return tokenizer.get();
+    return tokenizer;
   }
 
   @Override
@@ -120,7 +123,7 @@ final class DecoderLm implements CausalLm {
   @Override
   public void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
-    scorer.score(examples, schemes, sink);
+    calls.run(() -> scorer.score(examples, schemes, sink));
   }
 
   private ScriptResult score(LongTensorArg ids, ScriptArgument... more) {
@@ -132,28 +135,45 @@ final class DecoderLm implements CausalLm {
 
   @Override
   public Samples sample(TokenizedExample example, SampleRequest request) {
-    return sampler.sample(example, request);
+    return calls.call(() -> sampler.sample(example, request));
   }
 
   @Override
   public ContinuationMass nearVerbatim(TokenizedExample example, NearVerbatimRequest request) {
-    return search.nearVerbatim(example, request);
+    return calls.call(() -> search.nearVerbatim(example, request));
   }
 
   @Override
   public ContinuationMass tokenisations(
       TokenizedExample example, SamplingScheme scheme, int width) {
     info.check(example);
-    if (tokenTexts == null) {
-      tokenTexts = new TokenTexts(tokenizer(), info.vocabularySize());
-    }
-    TextLattice text = TextLattice.of(example, tokenizer(), tokenTexts);
-    return search.tokenisations(example, text, scheme, width);
+    return calls.call(
+        () -> {
+          TokenTexts texts = tokenizer.texts(info.vocabularySize());
+          TextLattice text = TextLattice.of(example, tokenizer, texts);
+          return search.tokenisations(example, text, scheme, width);
+        });
   }
 
   @Override
   public void close() {
-    module.close();
-    tokenizer.close();
+    calls.close(
+        () -> {
+          module.close();
+          tokenizer.release();
+        });
+  }
+
+  /** As in {@code pythia-1b: gpt_neox, 1,011,781,632 parameters, float32 on cpu}. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, %,d parameters, %s on %s",
+        folder.toAbsolutePath().normalize().getFileName(),
+        info.modelType(),
+        info.parameters(),
+        info.dtype(),
+        info.device());
   }
 }

@@ -31,11 +31,15 @@ final class TorchScriptLm implements CausalLm {
   private final ScriptModule module;
   private final ScriptModule kernel;
   private final Scorer scorer;
-  private final LazyTokenizer tokenizer;
+  private final ModelTokenizer tokenizer;
+  private final CallLock calls = new CallLock();
+  private final Path file;
 
-  private TorchScriptLm(ModelInfo info, Path folder, ScriptModule module, ScriptModule kernel) {
+  private TorchScriptLm(
+      ModelInfo info, Path file, Path folder, ScriptModule module, ScriptModule kernel) {
     this.info = info;
-    this.tokenizer = new LazyTokenizer(folder);
+    this.file = file;
+    this.tokenizer = new ModelTokenizer(folder);
     this.module = module;
     this.kernel = kernel;
     this.scorer =
@@ -83,7 +87,7 @@ final class TorchScriptLm implements CausalLm {
               DecoderScript.givenLogitsSource(),
               DecoderScript.givenLogitsScorer(),
               options.device());
-      return new TorchScriptLm(info, folder, module, kernel);
+      return new TorchScriptLm(info, file, folder, module, kernel);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -139,7 +143,7 @@ final class TorchScriptLm implements CausalLm {
 
   @Override
   public TextTokenizer tokenizer() {
-    return tokenizer.get();
+    return tokenizer;
   }
 
   @Override
@@ -150,13 +154,28 @@ final class TorchScriptLm implements CausalLm {
   @Override
   public void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
-    scorer.score(examples, schemes, sink);
+    calls.run(() -> scorer.score(examples, schemes, sink));
   }
 
   @Override
   public void close() {
-    kernel.close();
-    module.close();
-    tokenizer.close();
+    calls.close(
+        () -> {
+          kernel.close();
+          module.close();
+          tokenizer.release();
+        });
+  }
+
+  /** As in {@code model.pt: torchscript, float32 on cpu}. */
+  @Override
+  public String toString() {
+    return file.getFileName()
+        + ": "
+        + info.modelType()
+        + ", "
+        + info.dtype()
+        + " on "
+        + info.device();
   }
 }

@@ -23,7 +23,8 @@ import java.util.OptionalInt;
 
 /**
  * A {@code tokenizer.json}, or what {@link StoredTokenizer} makes of older files, run by Hugging
- * Face's own tokenizers library through DJL.
+ * Face's own tokenizers library through DJL. Its methods are synchronized, so that no thread frees
+ * the native tokenizer while another uses it.
  */
 final class HuggingFaceTextTokenizer implements TextTokenizer {
   static {
@@ -88,7 +89,7 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   }
 
   @Override
-  public TokenizedText encode(String text) {
+  public synchronized TokenizedText encode(String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new RoteException("a text holds half a surrogate pair, which is no character");
     }
@@ -123,7 +124,7 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   }
 
   @Override
-  public int[] startIds() {
+  public synchronized int[] startIds() {
     if (startIds == null) {
       startIds = findStartIds();
     }
@@ -158,7 +159,7 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   }
 
   @Override
-  public OptionalInt bosId() {
+  public synchronized OptionalInt bosId() {
     if (stored.bosToken().isEmpty()) {
       return OptionalInt.empty();
     }
@@ -167,12 +168,12 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   }
 
   @Override
-  public String decode(int[] ids) {
+  public synchronized String decode(int[] ids) {
     return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     tokenizer.close();
   }
 

@@ -8,7 +8,8 @@ import java.util.OptionalInt;
 /**
  * Text to token ids and back, as the model was trained with. Never truncates, never pads, never
  * adds special tokens; {@link #startIds()} tells which ones belong before a text, and {@link
- * ExampleTokenizer} puts them there, by a policy that can be chosen.
+ * ExampleTokenizer} puts them there, by a policy that can be chosen. Those that are loaded here may
+ * be used by several threads.
  */
 public interface TextTokenizer extends AutoCloseable {
 

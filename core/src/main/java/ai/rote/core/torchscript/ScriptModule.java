@@ -34,7 +34,7 @@ import java.util.Map;
  * A TorchScript module that libtorch has loaded from source text.
  *
  * <p>Every call frees what it made, except weights, which live as long as the module. Not for use
- * by several threads at once.
+ * by several threads at once: a loaded model gives one after another its turn.
  */
 public final class ScriptModule implements AutoCloseable {
   private final Model model;
@@ -128,6 +128,8 @@ public final class ScriptModule implements AutoCloseable {
    */
   public ScriptResult callOnForward(
       ScriptModule first, ScriptArgument input, String method, ScriptArgument... more) {
+    ensureOpen();
+    first.ensureOpen();
     try (NDManager temporary = model.getNDManager().newSubManager()) {
       PtNDManager manager = (PtNDManager) temporary;
       List<IValue> values = new ArrayList<>();

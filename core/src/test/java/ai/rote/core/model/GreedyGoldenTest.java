@@ -42,7 +42,7 @@ class GreedyGoldenTest {
     double gap = golden.getValue().get("gap").doubleValue();
     assertThat(gap).as("a near-tie may go either way").isGreaterThan(NATS);
 
-    try (CausalLm model = CausalLm.load(GOLDEN.resolve(golden.getKey()))) {
+    try (GenerativeLm model = CausalLm.load(GOLDEN.resolve(golden.getKey()))) {
       TokenizedExample example = TokenizedExample.of(golden.getKey(), prefix, expected);
       Samples greedy = model.sample(example, SampleRequest.greedy());
 

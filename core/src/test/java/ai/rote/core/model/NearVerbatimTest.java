@@ -48,8 +48,8 @@ class NearVerbatimTest {
     {1.4f, 0.9f, 2.0f, -1.2f}
   };
 
-  private static CausalLm bigram;
-  private static CausalLm random;
+  private static GenerativeLm bigram;
+  private static GenerativeLm random;
 
   @BeforeAll
   static void load(@TempDir Path folder) throws IOException {

@@ -100,7 +100,7 @@ class SamplerDistributionTest {
     SamplingScheme scheme = SamplingScheme.parse(spelt);
     TokenizedExample example = TokenizedExample.of(spelt, new int[] {2}, new int[10]);
     long[][] counts = new long[BIGRAM.length][BIGRAM.length];
-    try (CausalLm model = CausalLm.load(TinyCheckpoint.bigram(BIGRAM).write(folder))) {
+    try (GenerativeLm model = CausalLm.load(TinyCheckpoint.bigram(BIGRAM).write(folder))) {
       Samples samples = model.sample(example, SampleRequest.of(scheme, 512).withSeed(7));
       for (int i = 0; i < samples.count(); i++) {
         int current = 2;

@@ -28,7 +28,7 @@ class SamplerTest {
   private static final double NATS = 1e-4;
   private static final SamplingScheme SCHEME = SamplingScheme.topK(20).withTemperature(1.5);
 
-  private static CausalLm model;
+  private static GenerativeLm model;
 
   @BeforeAll
   static void load(@TempDir Path folder) throws IOException {
@@ -169,7 +169,7 @@ class SamplerTest {
   void logitsThatAreNoNumbersAreAnError(@TempDir Path folder) throws IOException {
     TinyCheckpoint broken = TinyCheckpoint.random(1);
     broken.weights.get("embed_out.weight").values()[7] = Float.NaN;
-    try (CausalLm bad = CausalLm.load(broken.write(folder))) {
+    try (GenerativeLm bad = CausalLm.load(broken.write(folder))) {
       for (SamplingScheme scheme : List.of(SCHEME, SamplingScheme.greedy())) {
         assertThatThrownBy(() -> bad.sample(example("a"), SampleRequest.of(scheme, 1)))
             .isInstanceOf(RoteException.class)

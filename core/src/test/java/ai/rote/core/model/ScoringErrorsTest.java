@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,19 @@ class ScoringErrorsTest {
   }
 
   @Test
+  void aModelSaysWhatItIs() throws IOException {
+    try (GenerativeLm model = CausalLm.load(checkpoint.write(folder.resolve("tiny")))) {
+      assertThat(model)
+          .hasToString(
+              String.format(
+                  Locale.ROOT,
+                  "tiny: gpt_neox, %,d parameters, float32 on cpu",
+                  model.info().parameters()));
+      assertThat(GenerativeLm.of(model)).isSameAs(model);
+    }
+  }
+
+  @Test
   void aClosedModel() throws IOException {
     CausalLm model = CausalLm.load(checkpoint.write(folder));
     model.close();
@@ -122,7 +136,7 @@ class ScoringErrorsTest {
     assertThatThrownBy(() -> model.score(List.of(good), SCHEMES))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the model is closed");
-    assertThatThrownBy(model::tokenizer)
+    assertThatThrownBy(() -> model.tokenizer().encode("a"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the model is closed");
     assertThat(model.info().layers()).isEqualTo(2);
@@ -132,7 +146,7 @@ class ScoringErrorsTest {
   void aModelWithoutTokenizerScoresIdsAndNamesTheFilesForText() throws IOException {
     try (CausalLm model = CausalLm.load(checkpoint.write(folder))) {
       assertThat(model.score(List.of(good), SCHEMES)).hasSize(1);
-      assertThatThrownBy(model::tokenizer)
+      assertThatThrownBy(() -> model.tokenizer().encode("a"))
           .isInstanceOf(CheckpointException.class)
           .hasMessage(
               folder

@@ -33,7 +33,7 @@ class TokenisationsTest {
 
   private static TinyTokenizer tiny;
   private static float[][] logits;
-  private static CausalLm model;
+  private static GenerativeLm model;
 
   @BeforeAll
   static void load(@TempDir Path folder) throws IOException {

@@ -128,6 +128,16 @@ class TorchScriptLmTest {
     }
   }
 
+  @Test
+  void whatHasToGenerateRefusesIt() {
+    try (CausalLm model = load("plain.pt", LoadOptions.defaults())) {
+      assertThatThrownBy(() -> GenerativeLm.of(model))
+          .isInstanceOf(RoteException.class)
+          .hasMessage(
+              "plain.pt: torchscript, float32 on cpu: this model can score but not generate");
+    }
+  }
+
   private CausalLm load(String file, LoadOptions options) {
     return CausalLm.loadTorchScript(GOLDEN.resolve(file), folder, options);
   }

@@ -3,6 +3,7 @@ package ai.rote.bench;
 import static ai.rote.bench.TransformersPart.seconds;
 
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.GenerativeLm;
 import ai.rote.core.score.SampleRequest;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.TokenizedExample;
@@ -26,7 +27,7 @@ final class GenerationPart {
     List<TokenizedExample> one = Bench.examples(model, 1);
     int rounds = Math.min(MOST_ROUNDS, bench.rounds());
     SampleRequest draws = SampleRequest.of(SamplingScheme.topK(40), DRAWS);
-    try (CausalLm lm = CausalLm.load(bench.checkpoint(model))) {
+    try (GenerativeLm lm = CausalLm.load(bench.checkpoint(model))) {
       Interleaved times =
           new Interleaved()
               .way("greedy", () -> lm.sample(one.get(0), SampleRequest.greedy()))

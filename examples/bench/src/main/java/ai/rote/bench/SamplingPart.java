@@ -3,6 +3,7 @@ package ai.rote.bench;
 import static ai.rote.bench.TransformersPart.seconds;
 
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.GenerativeLm;
 import ai.rote.core.score.SampleRequest;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.TokenizedExample;
@@ -21,7 +22,7 @@ final class SamplingPart {
     List<TokenizedExample> examples = Bench.examples(MODEL, MODEL.examplesAtOnce());
     List<TokenizedExample> one = examples.subList(0, 1);
     SampleRequest draws = SampleRequest.of(SamplingScheme.topK(40), DRAWS);
-    try (CausalLm lm = CausalLm.load(bench.checkpoint(MODEL))) {
+    try (GenerativeLm lm = CausalLm.load(bench.checkpoint(MODEL))) {
       Interleaved ways =
           new Interleaved()
               .way("pass", () -> lm.score(examples, List.of(SamplingScheme.topK(40))))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.core.data.PrefixSuffix;
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.GenerativeLm;
 import ai.rote.core.score.ContinuationMass;
 import ai.rote.core.score.NearVerbatimRequest;
 import ai.rote.core.score.SampleRequest;
@@ -38,7 +39,7 @@ class DemoSamplingTest {
   private static final int EXAMPLES = 20;
 
   private static Demo demo;
-  private static CausalLm model;
+  private static GenerativeLm model;
   private static List<TokenizedExample> planted;
 
   @BeforeAll

@@ -1,6 +1,7 @@
 package ai.rote.results.record;
 
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.GenerativeLm;
 import ai.rote.core.score.SampleRequest;
 import ai.rote.core.score.Samples;
 import ai.rote.core.score.SamplingScheme;
@@ -84,7 +85,7 @@ final class Drawing {
   }
 
   private Drawn drawn(TokenizedExample example, SampleRequest request) {
-    Samples samples = model.sample(example, request);
+    Samples samples = GenerativeLm.of(model).sample(example, request);
     double leastGap = Double.POSITIVE_INFINITY;
     double[] values = new double[samples.count()];
     for (int i = 0; i < values.length; i++) {

@@ -2,6 +2,7 @@ package ai.rote.results.record;
 
 import ai.rote.core.RoteException;
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.GenerativeLm;
 import ai.rote.core.score.ContinuationMass;
 import ai.rote.core.score.FoundContinuation;
 import ai.rote.core.score.NearVerbatimRequest;
@@ -67,18 +68,14 @@ public final class GenerationRecord {
    */
   public void addTo(
       ObjectNode record, TokenizedExample example, List<SamplingScheme> schemes, boolean isText) {
-    try {
-      settings.draws().ifPresent(draws -> addDraws(record, example, schemes, draws));
+    settings.draws().ifPresent(draws -> addDraws(record, example, schemes, draws));
+    settings
+        .nearVerbatimWidth()
+        .ifPresent(width -> addNear(record, example, schemes, width, isText));
+    if (isText) {
       settings
-          .nearVerbatimWidth()
-          .ifPresent(width -> addNear(record, example, schemes, width, isText));
-      if (isText) {
-        settings
-            .tokenisationsWidth()
-            .ifPresent(width -> addTokenisations(record, example, schemes, width));
-      }
-    } catch (UnsupportedOperationException e) {
-      throw new RoteException(e.getMessage(), e);
+          .tokenisationsWidth()
+          .ifPresent(width -> addTokenisations(record, example, schemes, width));
     }
   }
 
@@ -88,7 +85,9 @@ public final class GenerationRecord {
     node.put("draws", draws).put("seed", settings.seed());
     settings.stop().ifPresent(stop -> node.put("stop", stop.spelling()));
     node.put("closeness", settings.closeness().toString());
-    add(node.putArray("greedyIds"), model.sample(example, SampleRequest.greedy()).ids(0));
+    add(
+        node.putArray("greedyIds"),
+        GenerativeLm.of(model).sample(example, SampleRequest.greedy()).ids(0));
     ObjectNode byScheme = node.putObject("schemes");
     for (SamplingScheme scheme : schemes) {
       Drawing.Drawn drawn = drawing.draw(example, scheme, draws);
@@ -154,10 +153,11 @@ public final class GenerationRecord {
 
   private ContinuationMass nearVerbatim(
       TokenizedExample example, SamplingScheme scheme, int epsilon, int width) {
-    return model.nearVerbatim(
-        example,
-        new NearVerbatimRequest(
-            scheme, settings.closeness().searched().orElseThrow(), epsilon, width));
+    return GenerativeLm.of(model)
+        .nearVerbatim(
+            example,
+            new NearVerbatimRequest(
+                scheme, settings.closeness().searched().orElseThrow(), epsilon, width));
   }
 
   private void addTokenisations(
@@ -165,7 +165,9 @@ public final class GenerationRecord {
     ObjectNode node = record.putObject("tokenisations").put("width", width);
     ObjectNode byScheme = node.putObject("schemes");
     for (SamplingScheme scheme : schemes) {
-      addMass(byScheme.putObject(scheme.toString()), model.tokenisations(example, scheme, width));
+      addMass(
+          byScheme.putObject(scheme.toString()),
+          GenerativeLm.of(model).tokenisations(example, scheme, width));
     }
   }
 
