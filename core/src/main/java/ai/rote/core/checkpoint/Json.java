@@ -1,22 +1,40 @@
 package ai.rote.core.checkpoint;
 
 import ai.rote.core.CheckpointException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Strict JSON: one object, no repeated names, nothing after it. */
+/** Strict JSON: one object, no repeated names, nothing after it, of bounded size and depth. */
 final class Json {
+  /** Deeper than any file of a checkpoint needs, and no danger to whoever walks through it. */
+  private static final int MAX_DEPTH = 64;
+
+  /** Above what configurations and indices take, the largest of which hold a few megabytes. */
+  private static final int MAX_BYTES = 64 << 20;
+
+  /** How much of a value a message shows. */
+  private static final int SHOWN = 200;
+
   private static final ObjectReader READER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
@@ -25,12 +43,27 @@ final class Json {
   private Json() {}
 
   static JsonNode object(Path file) {
-    try {
-      return object(Files.readString(file), file.toString());
+    return object(file, MAX_BYTES);
+  }
+
+  /** An object in a file that may have so many bytes. */
+  static JsonNode object(Path file, int maxBytes) {
+    return object(text(file, maxBytes), file.toString());
+  }
+
+  /** The text of a file that may have so many bytes. */
+  static String text(Path file, int maxBytes) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        throw new CheckpointException(
+            file + ": is larger than " + maxBytes + " bytes, which no such file needs");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new CheckpointException(file + ": no such file", e);
     } catch (CharacterCodingException e) {
-      throw new CheckpointException(file + ": malformed JSON: not UTF-8", e);
+      throw new CheckpointException(file + ": malformed: not UTF-8", e);
     } catch (IOException e) {
       throw new CheckpointException(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -45,7 +78,17 @@ final class Json {
       }
       return node;
     } catch (JsonProcessingException e) {
-      throw new CheckpointException(where + ": malformed JSON: " + e.getOriginalMessage(), e);
+      throw new CheckpointException(
+          where + ": malformed JSON: " + shortened(e.getOriginalMessage()), e);
     }
+  }
+
+  /** A value as a message shows it. */
+  static String shown(JsonNode value) {
+    return shortened(value.toString());
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 }

@@ -1,46 +1,54 @@
 package ai.rote.core.checkpoint;
 
 import ai.rote.core.CheckpointException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * The tokenizer of a checkpoint folder, as a {@code tokenizer.json}: the file itself or, where a
- * checkpoint has none, one put together in memory from {@code vocab.json} and {@code merges.txt}, a
- * byte-level BPE as GPT-2 has it.
- *
- * @param source the file that it comes from, for messages
- * @param json the content of a tokenizer.json
- * @param bosToken the text of the beginning-of-sequence token, where {@code tokenizer_config.json}
- *     or {@code special_tokens_map.json} names one
- * @param addsBos whether {@code add_bos_token} says that the tokenizer puts it before every text;
- *     nothing if it says neither
+ * The tokenizer of a checkpoint folder, as a {@code tokenizer.json} that has been checked and that
+ * the library which runs tokenizers can be given: the file itself with what the files beside it add
+ * or, where a checkpoint has none, one put together from {@code vocab.json} and {@code merges.txt}.
+ * What truncates, pads, adds special tokens or draws at random is left out. Which file has the say
+ * where they differ is told in {@code core/docs/tokenizers.md}.
  */
-public record StoredTokenizer(
-    Path source, byte[] json, Optional<String> bosToken, Optional<Boolean> addsBos) {
+public final class StoredTokenizer {
   private static final String JSON_FILE = "tokenizer.json";
-  private static final String VOCABULARY = "vocab.json";
-  private static final String MERGES = "merges.txt";
-  private static final String CONFIG = "tokenizer_config.json";
-  private static final String SPECIAL_TOKENS = "special_tokens_map.json";
-  private static final String ADDED_TOKENS = "added_tokens.json";
-  private static final String GPT2_END = "<|endoftext|>";
 
-  /** The names in {@code tokenizer_config.json} of tokenizers that split and merge as GPT-2's. */
-  private static final List<String> BYTE_LEVEL_CLASSES =
-      List.of("GPT2Tokenizer", "CodeGenTokenizer", "GPTNeoXTokenizer");
+  /** Several times the largest that is known. */
+  private static final int MAX_BYTES = 256 << 20;
 
-  private static final List<String> SPECIAL_KEYS =
-      List.of("bos_token", "eos_token", "unk_token", "pad_token", "sep_token", "cls_token");
+  private static final JsonMapper WRITER = new JsonMapper();
+
+  private final Path source;
+  private final ObjectNode root;
+  private final AddedTokens added;
+  private final Map<String, Integer> ids;
+  private final boolean splitsSpecialTokens;
+  private final Optional<String> bosToken;
+  private final List<Integer> startIds;
+  private final List<String> notes = new ArrayList<>();
+
+  private StoredTokenizer(
+      Path source, JsonNode content, TokenizerFolder folder, Optional<String> bosToken) {
+    this.source = source;
+    this.root = (ObjectNode) content;
+    TokenizerShape.check(source, root);
+    this.added = new AddedTokens(source, root, TokenizerModel.vocabulary(source, root), folder);
+    this.ids = added.allIds();
+    this.splitsSpecialTokens = folder.splitsSpecialTokens();
+    this.bosToken = bosToken;
+    this.startIds = StartTokens.of(source, root.path("post_processor"), ids);
+    compareStart(folder);
+    leaveOut();
+  }
 
   /**
    * Reads a folder's tokenizer.
@@ -50,26 +58,12 @@ public record StoredTokenizer(
    * @throws CheckpointException if there is none, or none that can be read
    */
   public static StoredTokenizer open(Path folder) {
-    JsonNode config = optional(folder.resolve(CONFIG));
-    JsonNode special = optional(folder.resolve(SPECIAL_TOKENS));
-    Optional<String> bos =
-        content(config.path("bos_token")).or(() -> content(special.path("bos_token")));
-    Optional<Boolean> addsBos =
-        Optional.of(config.path("add_bos_token"))
-            .filter(JsonNode::isBoolean)
-            .map(JsonNode::booleanValue);
-
+    TokenizerFolder files = TokenizerFolder.read(folder);
     Path json = folder.resolve(JSON_FILE);
     if (Files.exists(json)) {
-      try {
-        return new StoredTokenizer(json, Files.readAllBytes(json), bos, addsBos);
-      } catch (IOException e) {
-        throw new CheckpointException(json + ": cannot be read: " + e.getMessage(), e);
-      }
+      return new StoredTokenizer(json, content(json), files, files.bosToken());
     }
-    Path vocabulary = folder.resolve(VOCABULARY);
-    Path merges = folder.resolve(MERGES);
-    if (!Files.exists(vocabulary) || !Files.exists(merges)) {
+    if (!ByteLevelBpe.isIn(folder)) {
       throw new CheckpointException(
           folder
               + ": found neither tokenizer.json nor vocab.json with merges.txt; without a tokenizer"
@@ -78,224 +72,158 @@ public record StoredTokenizer(
                   ? " (tokenizer.model is not supported: store the tokenizer as tokenizer.json)"
                   : ""));
     }
-    ByteLevelBpe bpe = new ByteLevelBpe(folder, config, special, bos, addsBos);
-    return new StoredTokenizer(
-        vocabulary, bpe.build().toString().getBytes(StandardCharsets.UTF_8), bpe.bos, addsBos);
+    ByteLevelBpe bpe = new ByteLevelBpe(files);
+    return new StoredTokenizer(bpe.source(), bpe.build(), files.configAlone(), bpe.bosToken());
   }
 
-  private static JsonNode optional(Path file) {
-    return Files.exists(file) ? Json.object(file) : JsonNodeFactory.instance.objectNode();
+  /**
+   * Reads a {@code tokenizer.json} by itself: nothing beside it has a say.
+   *
+   * @param file the JSON file
+   * @return the tokenizer
+   * @throws CheckpointException if it cannot be read
+   */
+  public static StoredTokenizer ofFile(Path file) {
+    if (!Files.exists(file)) {
+      throw new CheckpointException(
+          file + ": no such file; without a tokenizer only token ids can be scored");
+    }
+    TokenizerFolder none = TokenizerFolder.empty(file.toAbsolutePath().getParent());
+    return new StoredTokenizer(file, content(file), none, Optional.empty());
   }
 
-  /** Special tokens stand as texts, or as objects with a text. */
-  private static Optional<String> content(JsonNode token) {
-    JsonNode text = token.isObject() ? token.path("content") : token;
-    return text.isTextual() ? Optional.of(text.textValue()) : Optional.empty();
+  private static JsonNode content(Path file) {
+    String text = Json.text(file, MAX_BYTES);
+    return Json.object(text, file + ": cannot be read as a tokenizer");
   }
 
-  /** Puts a tokenizer.json together. */
-  private static final class ByteLevelBpe {
-    private final Path folder;
-    private final JsonNode config;
-    private final JsonNode special;
-    private final Optional<String> bos;
-    private final boolean addsBos;
-    private final ObjectNode vocabulary;
+  /** Where the two differ, transformers 4 and 5 do not agree either: the file wins, as in 5. */
+  private void compareStart(TokenizerFolder folder) {
+    boolean adds = bosId().isPresent() && startIds.contains(bosId().get());
+    folder
+        .addsBos()
+        .filter(said -> bosId().isPresent() && said != adds)
+        .ifPresent(
+            said ->
+                notes.add(
+                    folder.configFile()
+                        + ": 'add_bos_token' is "
+                        + said
+                        + ", but "
+                        + source
+                        + (adds ? " puts" : " does not put")
+                        + " a BOS before texts; the latter is followed, as by transformers 5"));
+  }
 
-    /** By id, since tokens must be listed so. */
-    private final Map<Integer, ObjectNode> added = new TreeMap<>();
-
-    ByteLevelBpe(
-        Path folder,
-        JsonNode config,
-        JsonNode special,
-        Optional<String> bos,
-        Optional<Boolean> addsBos) {
-      this.folder = folder;
-      this.config = config;
-      this.special = special;
-      this.vocabulary = (ObjectNode) Json.object(folder.resolve(VOCABULARY));
-      this.bos = bos.or(() -> Optional.of(GPT2_END).filter(vocabulary::has));
-      this.addsBos = addsBos.orElse(false);
-    }
-
-    ObjectNode build() {
-      checkClass();
-      checkIds(vocabulary, VOCABULARY);
-      addTokens();
-      ObjectNode root = JsonNodeFactory.instance.objectNode();
-      root.put("version", "1.0");
-      root.putNull("truncation");
-      root.putNull("padding");
-      added.values().forEach(root.putArray("added_tokens")::add);
-      root.putNull("normalizer");
-      byteLevel(root.putObject("pre_tokenizer"))
-          .put("add_prefix_space", config.path("add_prefix_space").asBoolean(false));
-      if (addsBos) {
-        putBosBeforeTexts(root);
-      } else {
-        byteLevel(root.putObject("post_processor"));
-      }
-      byteLevel(root.putObject("decoder"));
-      ObjectNode model = root.putObject("model");
-      model.put("type", "BPE");
-      model.putNull("dropout").putNull("unk_token");
-      model.put("continuing_subword_prefix", "").put("end_of_word_suffix", "");
-      model.put("fuse_unk", false);
-      model.set("vocab", vocabulary);
-      merges().forEach(model.putArray("merges")::add);
-      return root;
-    }
-
-    private static ObjectNode byteLevel(ObjectNode node) {
-      node.put("type", "ByteLevel").put("add_prefix_space", false);
-      return node.put("trim_offsets", false).put("use_regex", true);
-    }
-
-    private void checkClass() {
-      JsonNode named = config.path("tokenizer_class");
-      String name = named.asText().replaceFirst("Fast$", "");
-      if (named.isTextual() && !BYTE_LEVEL_CLASSES.contains(name)) {
-        throw new CheckpointException(
-            folder.resolve(CONFIG)
-                + ": 'tokenizer_class' is "
-                + named
-                + "; from vocab.json and merges.txt only "
-                + String.join(", ", BYTE_LEVEL_CLASSES)
-                + " can be built. Store the tokenizer as tokenizer.json");
+  private void leaveOut() {
+    root.putNull("truncation").putNull("padding").putNull("post_processor");
+    ObjectNode model = (ObjectNode) root.path("model");
+    model.put("type", TokenizerModel.type(model));
+    JsonNode dropout = model.path("dropout");
+    if (!dropout.isMissingNode() && !dropout.isNull()) {
+      model.putNull("dropout");
+      if (!dropout.isNumber() || dropout.doubleValue() != 0) {
+        notes.add(
+            source
+                + ": 'dropout' is "
+                + Json.shown(dropout)
+                + ", which would split the same text differently each time; it is switched off");
       }
     }
+  }
 
-    private void checkIds(JsonNode tokens, String file) {
-      for (Map.Entry<String, JsonNode> token : tokens.properties()) {
-        JsonNode id = token.getValue();
-        if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
-          throw new CheckpointException(
-              folder.resolve(file)
-                  + ": token '"
-                  + token.getKey()
-                  + "' has "
-                  + id
-                  + ", expected an id");
-        }
-      }
-    }
+  /**
+   * The file that it comes from.
+   *
+   * @return for messages
+   */
+  public Path source() {
+    return source;
+  }
 
-    private List<String> merges() {
-      Path file = folder.resolve(MERGES);
-      try {
-        List<String> merges =
-            Files.readAllLines(file).stream()
-                .filter(line -> !line.startsWith("#version") && !line.isEmpty())
-                .toList();
-        for (String merge : merges) {
-          if (merge.indexOf(' ') <= 0
-              || merge.indexOf(' ') != merge.lastIndexOf(' ')
-              || merge.endsWith(" ")) {
-            throw new CheckpointException(
-                file + ": expected two tokens with a space between them, found '" + merge + "'");
-          }
-          if (merge.endsWith("</w>")) {
-            throw new CheckpointException(
-                file + ": marks ends of words with '</w>', so it is no byte-level BPE");
-          }
-        }
-        return merges;
-      } catch (IOException e) {
-        throw new CheckpointException(file + ": cannot be read: " + e.getMessage(), e);
-      }
-    }
+  /**
+   * What was found and decided, for somebody to read.
+   *
+   * @return sentences, mostly none
+   */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
 
-    /** Tokens that are found in a text as they are, before it is split. */
-    private void addTokens() {
-      config
-          .path("added_tokens_decoder")
-          .properties()
-          .forEach(
-              entry -> {
-                JsonNode token = entry.getValue();
-                content(token).ifPresent(text -> add(text, id(entry.getKey()), token));
-              });
-      JsonNode beyond = optional(folder.resolve(ADDED_TOKENS));
-      checkIds(beyond, ADDED_TOKENS);
-      beyond
-          .properties()
-          .forEach(entry -> add(entry.getKey(), entry.getValue().intValue(), entry.getValue()));
-      for (JsonNode source : List.of(config, special)) {
-        SPECIAL_KEYS.forEach(key -> addSpecial(source.path(key)));
-        source.path("additional_special_tokens").forEach(this::addSpecial);
-      }
-      bos.ifPresent(text -> addSpecial(JsonNodeFactory.instance.textNode(text)));
-    }
+  /**
+   * The tokenizer that texts are split by.
+   *
+   * @return content of a tokenizer.json
+   */
+  public byte[] forEncoding() {
+    return json(!splitsSpecialTokens);
+  }
 
-    private int id(String text) {
-      try {
-        return Integer.parseUnsignedInt(text);
-      } catch (NumberFormatException e) {
-        throw new CheckpointException(
-            folder.resolve(CONFIG) + ": 'added_tokens_decoder' has key '" + text + "', no id", e);
-      }
-    }
+  /**
+   * The tokenizer that ids are read by, where it is another one: one that knows special tokens,
+   * which texts are not searched for.
+   *
+   * @return content of a tokenizer.json, or nothing if the one for encoding does
+   */
+  public Optional<byte[]> forDecoding() {
+    return splitsSpecialTokens ? Optional.of(json(true)) : Optional.empty();
+  }
 
-    /** A special token without an id of its own: the model has never met it, so it is left out. */
-    private void addSpecial(JsonNode token) {
-      content(token)
-          .filter(vocabulary::has)
-          .ifPresent(
-              text -> {
-                int id = vocabulary.get(text).intValue();
-                add(text, id, token);
-                added.get(id).put("special", true);
-              });
+  /**
+   * A tokenizer that gives no token for a text only if the normalizer leaves nothing of it.
+   *
+   * @return content of a tokenizer.json, or nothing if there is no normalizer
+   */
+  public Optional<byte[]> normalizerAlone() {
+    if (!root.path("normalizer").isObject()) {
+      return Optional.empty();
     }
+    ObjectNode alone = WRITER.createObjectNode();
+    alone.put("version", "1.0").set("normalizer", root.get("normalizer"));
+    ObjectNode model = alone.putObject("model").put("type", "WordLevel").put("unk_token", "?");
+    model.putObject("vocab").put("?", 0);
+    return Optional.of(bytes(alone));
+  }
 
-    private void add(String text, int id, JsonNode options) {
-      JsonNode known = vocabulary.get(text);
-      if (known != null && known.intValue() != id) {
-        throw new CheckpointException(
-            folder + ": token '" + text + "' has id " + id + ", but also id " + known);
-      }
-      // In the vocabulary as well: only so does a token keep its id where there are gaps.
-      vocabulary.put(text, id);
-      added.computeIfAbsent(
-          id,
-          key -> {
-            ObjectNode token = JsonNodeFactory.instance.objectNode();
-            token.put("id", id).put("content", text);
-            for (String flag : List.of("single_word", "lstrip", "rstrip", "special")) {
-              token.put(flag, options.path(flag).asBoolean(false));
-            }
-            return token.put("normalized", false);
-          });
-    }
+  /**
+   * Added tokens that are looked for in what the normalizer makes of a text, after the same has
+   * been done to them. One of which nothing is left would be found between any two bytes.
+   *
+   * @return their texts
+   */
+  public List<String> normalizedTokens() {
+    return added.normalized();
+  }
 
-    private void putBosBeforeTexts(ObjectNode root) {
-      String text =
-          bos.filter(vocabulary::has)
-              .orElseThrow(
-                  () ->
-                      new CheckpointException(
-                          folder.resolve(CONFIG)
-                              + ": 'add_bos_token' is true, but no 'bos_token' of the vocabulary is"
-                              + " named"));
-      ObjectNode template = root.putObject("post_processor");
-      template.put("type", "TemplateProcessing");
-      ObjectNode start = JsonNodeFactory.instance.objectNode();
-      start.putObject("SpecialToken").put("id", text).put("type_id", 0);
-      for (String form : List.of("single", "pair")) {
-        template.putArray(form).add(start.deepCopy()).add(sequence("A", 0));
-      }
-      template.withArray("pair").add(sequence("B", 0));
-      ObjectNode token = template.putObject("special_tokens").putObject(text);
-      token.put("id", text);
-      token.putArray("ids").add(vocabulary.get(text).intValue());
-      token.putArray("tokens").add(text);
-    }
+  private byte[] json(boolean withSpecial) {
+    root.set("added_tokens", added.json(withSpecial));
+    return bytes(root);
+  }
 
-    private static ObjectNode sequence(String name, int type) {
-      ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.putObject("Sequence").put("id", name).put("type_id", type);
-      return node;
+  private byte[] bytes(JsonNode content) {
+    try {
+      return WRITER.writeValueAsBytes(content);
+    } catch (JsonProcessingException e) {
+      throw new CheckpointException(
+          source + ": cannot be read as a tokenizer: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /**
+   * The beginning-of-sequence token.
+   *
+   * @return its id, or nothing if none is named that the tokenizer knows
+   */
+  public Optional<Integer> bosId() {
+    return bosToken.map(ids::get);
+  }
+
+  /**
+   * The special tokens that are put before a text.
+   *
+   * @return their ids
+   */
+  public List<Integer> startIds() {
+    return startIds;
   }
 }

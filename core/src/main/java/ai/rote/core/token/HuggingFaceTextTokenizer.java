@@ -7,19 +7,16 @@ import ai.rote.core.CheckpointException;
 import ai.rote.core.RoteException;
 import ai.rote.core.checkpoint.StoredTokenizer;
 import ai.rote.core.torchscript.Engines;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A {@code tokenizer.json}, or what {@link StoredTokenizer} makes of older files, run by Hugging
@@ -35,38 +32,56 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   private static final Map<String, String> UNALTERED =
       Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
-  /** Any text that surely becomes a token, to see what is put before it. */
-  private static final String PROBE = "a";
-
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(TextTokenizer.class);
 
   private final StoredTokenizer stored;
   private final HuggingFaceTokenizer tokenizer;
-  private int[] startIds;
 
-  private HuggingFaceTextTokenizer(StoredTokenizer stored, HuggingFaceTokenizer tokenizer) {
+  /** The one that ids are read by, which mostly is the same. */
+  private final HuggingFaceTokenizer decoder;
+
+  private HuggingFaceTextTokenizer(
+      StoredTokenizer stored, HuggingFaceTokenizer tokenizer, HuggingFaceTokenizer decoder) {
     this.stored = stored;
     this.tokenizer = tokenizer;
+    this.decoder = decoder;
   }
 
   static HuggingFaceTextTokenizer load(Path file) {
-    try {
-      return of(
-          new StoredTokenizer(file, Files.readAllBytes(file), Optional.empty(), Optional.empty()));
-    } catch (NoSuchFileException e) {
-      throw new CheckpointException(
-          file + ": no such file; without a tokenizer only token ids can be scored", e);
-    } catch (IOException e) {
-      throw new CheckpointException(file + ": cannot be read as a tokenizer: " + e.getMessage(), e);
-    }
+    return of(StoredTokenizer.ofFile(file));
   }
 
   static HuggingFaceTextTokenizer of(StoredTokenizer stored) {
     try {
-      return new HuggingFaceTextTokenizer(stored, tokenizer(withoutPostProcessor(stored.json())));
+      checkNormalizedTokens(stored);
+      HuggingFaceTokenizer encoder = tokenizer(stored.forEncoding());
+      Optional<byte[]> other = stored.forDecoding();
+      HuggingFaceTokenizer decoder = other.isPresent() ? tokenizer(other.get()) : encoder;
+      stored.notes().forEach(LOG::warn);
+      return new HuggingFaceTextTokenizer(stored, encoder, decoder);
+    } catch (CheckpointException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new CheckpointException(
           stored.source() + ": cannot be read as a tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkNormalizedTokens(StoredTokenizer stored) throws IOException {
+    Optional<byte[]> alone = stored.normalizerAlone();
+    if (alone.isEmpty() || stored.normalizedTokens().isEmpty()) {
+      return;
+    }
+    try (HuggingFaceTokenizer normalizer = tokenizer(alone.get())) {
+      for (String token : stored.normalizedTokens()) {
+        if (normalizer.encode(token, false, false).getIds().length == 0) {
+          throw new CheckpointException(
+              stored.source()
+                  + ": the normalizer leaves nothing of added token '"
+                  + token
+                  + "', which could then stand anywhere");
+        }
+      }
     }
   }
 
@@ -75,25 +90,18 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
     return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), UNALTERED);
   }
 
-  /**
-   * A post-processor adds special tokens, which are not wanted, and trims white space off the
-   * tokens' places, which would hide that a token like "\n " reaches beyond a border after "\n". It
-   * changes no token of the text.
-   */
-  private static byte[] withoutPostProcessor(byte[] json) throws IOException {
-    JsonNode root = JSON.readTree(json);
-    if (root instanceof ObjectNode tokenizer) {
-      tokenizer.putNull("post_processor");
-    }
-    return JSON.writeValueAsBytes(root);
-  }
-
   @Override
   public synchronized TokenizedText encode(String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new RoteException("a text holds half a surrogate pair, which is no character");
     }
-    Encoding encoding = tokenizer.encode(text, false, false);
+    Encoding encoding;
+    try {
+      encoding = tokenizer.encode(text, false, false);
+    } catch (RuntimeException e) {
+      throw new RoteException(
+          stored.source() + ": a text cannot be tokenised: " + e.getMessage(), e);
+    }
     int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
     int[] starts = new int[ids.length];
     int[] ends = new int[ids.length];
@@ -124,57 +132,30 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   }
 
   @Override
-  public synchronized int[] startIds() {
-    if (startIds == null) {
-      startIds = findStartIds();
-    }
-    return startIds.clone();
-  }
-
-  private int[] findStartIds() {
-    if (stored.addsBos().isPresent() && bosId().isPresent()) {
-      return stored.addsBos().get() ? new int[] {bosId().getAsInt()} : new int[0];
-    }
-    try {
-      String postProcessor =
-          JSON.readTree(stored.json()).path("post_processor").path("type").asText();
-      if (postProcessor.isEmpty() || postProcessor.equals("ByteLevel")) {
-        return new int[0];
-      }
-      // Others are left to show what they do.
-      try (HuggingFaceTokenizer whole = tokenizer(stored.json())) {
-        long[] plain = whole.encode(PROBE, false, false).getIds();
-        long[] full = whole.encode(PROBE, true, false).getIds();
-        int start = 0;
-        while (start + plain.length < full.length
-            && !Arrays.equals(full, start, start + plain.length, plain, 0, plain.length)) {
-          start++;
-        }
-        return Arrays.stream(full, 0, start).mapToInt(Math::toIntExact).toArray();
-      }
-    } catch (IOException e) {
-      throw new CheckpointException(
-          stored.source() + ": cannot be read as a tokenizer: " + e.getMessage(), e);
-    }
+  public int[] startIds() {
+    return stored.startIds().stream().mapToInt(Integer::intValue).toArray();
   }
 
   @Override
-  public synchronized OptionalInt bosId() {
-    if (stored.bosToken().isEmpty()) {
-      return OptionalInt.empty();
-    }
-    long[] ids = tokenizer.encode(stored.bosToken().get(), false, false).getIds();
-    return ids.length == 1 ? OptionalInt.of(Math.toIntExact(ids[0])) : OptionalInt.empty();
+  public OptionalInt bosId() {
+    return stored.bosId().map(OptionalInt::of).orElseGet(OptionalInt::empty);
   }
 
   @Override
   public synchronized String decode(int[] ids) {
-    return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+    try {
+      return decoder.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+    } catch (RuntimeException e) {
+      throw new RoteException(stored.source() + ": token ids cannot be read: " + e.getMessage(), e);
+    }
   }
 
   @Override
   public synchronized void close() {
     tokenizer.close();
+    if (decoder != tokenizer) {
+      decoder.close();
+    }
   }
 
   /** Turns places counted in code points, as the tokenizer counts, into UTF-16 units. */
