@@ -98,6 +98,8 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
     Encoding encoding;
     try {
       encoding = tokenizer.encode(text, false, false);
+    } catch (IllegalStateException e) {
+      throw e; // It is closed.
     } catch (RuntimeException e) {
       throw new RoteException(
           stored.source() + ": a text cannot be tokenised: " + e.getMessage(), e);
@@ -145,6 +147,8 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   public synchronized String decode(int[] ids) {
     try {
       return decoder.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+    } catch (IllegalStateException e) {
+      throw e; // It is closed.
     } catch (RuntimeException e) {
       throw new RoteException(stored.source() + ": token ids cannot be read: " + e.getMessage(), e);
     }
