@@ -160,6 +160,7 @@ public record DecoderConfig(
         "rotary_long_frequencies", tables(rotary.stream().map(Rotary::longFrequencies).toList()));
     attributes.put("rotary_trained", stretch.trainedTokens());
     attributes.put("rotary_growth", stretch.growth());
+    attributes.put("rotary_theta", floats(rotary.stream().map(Rotary::theta).toList()));
     attributes.put("rotary_amplitude", stretch.amplitude());
     attributes.put("rotary_interleaved", rotaryInterleaved);
     attributes.put("alibi_slopes", floats(alibi.slopes()));

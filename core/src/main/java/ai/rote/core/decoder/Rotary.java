@@ -8,6 +8,10 @@ import java.util.stream.IntStream;
  * dimensions by angles proportional to it. Ways of stretching it to longer sequences change how far
  * each pair turns.
  *
+ * <p>Frequencies are computed in float32, step by step as transformers does: at position 4,000 an
+ * angle is 4,000 times as wrong as its frequency, so that even the last bit shows in the scores of
+ * long texts.
+ *
  * @param dimensions how many dimensions of each head are turned; even
  * @param theta base of the frequencies
  * @param frequencies angle from one position to the next, for each pair of dimensions
@@ -51,10 +55,25 @@ public record Rotary(
    */
   public static Rotary of(int dimensions, double theta) {
     List<Double> frequencies =
-        IntStream.range(0, dimensions / 2)
-            .mapToObj(i -> Math.pow(theta, -2.0 * i / dimensions))
-            .toList();
+        pairs(dimensions).mapToObj(i -> (double) (1 / wavelength(dimensions, theta, i))).toList();
     return new Rotary(dimensions, theta, frequencies, frequencies, ANY_LENGTH, 0, 1);
+  }
+
+  /** theta<sup>2i/dimensions</sup>: by how many positions a pair turns by one radian. */
+  private static float wavelength(int dimensions, double theta, int pair) {
+    return (float) Math.pow((float) theta, 2f * pair / dimensions);
+  }
+
+  private float wavelength(int pair) {
+    return wavelength(dimensions, theta, pair);
+  }
+
+  private static IntStream pairs(int dimensions) {
+    return IntStream.range(0, dimensions / 2);
+  }
+
+  private float frequency(int pair) {
+    return frequencies.get(pair).floatValue();
   }
 
   /**
@@ -64,7 +83,7 @@ public record Rotary(
    * @return the stretched embedding
    */
   public Rotary linear(double factor) {
-    return with(frequencies.stream().map(frequency -> frequency / factor).toList(), 1);
+    return changed(i -> frequency(i) / (float) factor, 1);
   }
 
   /**
@@ -88,15 +107,22 @@ public record Rotary(
    * @return the stretched embedding
    */
   public Rotary llama3(double factor, double lowFactor, double highFactor, int trainedTokens) {
-    return with(
-        frequencies.stream()
-            .map(
-                frequency -> {
-                  double turns = trainedTokens * frequency / (2 * Math.PI);
-                  double kept = clamp((turns - lowFactor) / (highFactor - lowFactor));
-                  return (1 - kept) * frequency / factor + kept * frequency;
-                })
-            .toList(),
+    float longest = (float) (trainedTokens / lowFactor);
+    float shortest = (float) (trainedTokens / highFactor);
+    return changed(
+        i -> {
+          float frequency = frequency(i);
+          float wave = 1 / frequency * (float) (2 * Math.PI);
+          if (wave > longest) {
+            return frequency / (float) factor;
+          }
+          if (wave < shortest) {
+            return frequency;
+          }
+          float turns = 1 / wave * trainedTokens;
+          float kept = (turns - (float) lowFactor) / (float) (highFactor - lowFactor);
+          return (1 - kept) * frequency / (float) factor + kept * frequency;
+        },
         1);
   }
 
@@ -122,15 +148,13 @@ public record Rotary(
     double high = pairThatTurns(betaSlow, trainedTokens);
     double first = Math.max(truncate ? Math.floor(low) : low, 0);
     double last = Math.min(truncate ? Math.ceil(high) : high, dimensions - 1);
-    double span = first == last ? 0.001 : last - first;
-    return with(
-        IntStream.range(0, frequencies.size())
-            .mapToObj(
-                i -> {
-                  double slowed = clamp((i - first) / span);
-                  return frequencies.get(i) * (slowed / factor + 1 - slowed);
-                })
-            .toList(),
+    float span = (float) (first == last ? 0.001 : last - first);
+    return changed(
+        i -> {
+          float kept = 1 - Math.min(1, Math.max(0, (i - (float) first) / span));
+          float slowed = 1 / ((float) factor * wavelength(i));
+          return slowed * (1 - kept) + 1 / wavelength(i) * kept;
+        },
         amplitude);
   }
 
@@ -161,16 +185,18 @@ public record Rotary(
   }
 
   private List<Double> dividedBy(List<Double> factors) {
-    return IntStream.range(0, frequencies.size())
-        .mapToObj(i -> frequencies.get(i) / factors.get(i))
+    return pairs(dimensions)
+        .mapToObj(i -> (double) (1 / (factors.get(i).floatValue() * wavelength(i))))
         .toList();
   }
 
-  private Rotary with(List<Double> changed, double newAmplitude) {
-    return new Rotary(dimensions, theta, changed, changed, ANY_LENGTH, 0, newAmplitude);
+  /** A new frequency for each pair. */
+  private interface Change {
+    float of(int pair);
   }
 
-  private static double clamp(double share) {
-    return Math.min(1, Math.max(0, share));
+  private Rotary changed(Change change, double newAmplitude) {
+    List<Double> changed = pairs(dimensions).mapToObj(i -> (double) change.of(i)).toList();
+    return new Rotary(dimensions, theta, changed, changed, ANY_LENGTH, 0, newAmplitude);
   }
 }

@@ -41,6 +41,7 @@ class Decoder(Module):
   rotary_long_frequencies : List[List[float]]  # the same for sequences above rotary_trained tokens
   rotary_trained : int
   rotary_growth : float  # above 0: frequencies fall further with each token above rotary_trained
+  rotary_theta : List[float]  # their base, of each table
   rotary_amplitude : float
   rotary_interleaved : bool
   alibi_slopes : List[float]  # of each head; empty for none
@@ -196,16 +197,18 @@ class Decoder(Module):
     rotations.append(nothing)
     return rotations
 
-  # The angle from one position to the next for each pair of dimensions, [R / 2].
+  # The angle from one position to the next for each pair of dimensions, [R / 2]; in float32 in
+  # transformers' order.
   def frequencies(self, table: int, whole: int) -> Tensor:
     if whole <= self.rotary_trained:
       return torch.tensor(self.rotary_frequencies[table], dtype=6)
-    frequency = torch.tensor(self.rotary_long_frequencies[table], dtype=6)
-    if self.rotary_growth > 0.:
-      stretch = 1. + self.rotary_growth * (whole / self.rotary_trained - 1.)
-      pairs = len(self.rotary_frequencies[table])
-      frequency = frequency * torch.pow(stretch, torch.arange(pairs, dtype=6) / (1. - pairs))
-    return frequency
+    if self.rotary_growth == 0.:
+      return torch.tensor(self.rotary_long_frequencies[table], dtype=6)
+    size = 2 * len(self.rotary_frequencies[table])
+    stretch = torch.full([], whole, dtype=6) * self.rotary_growth / self.rotary_trained
+    stretch = stretch - (self.rotary_growth - 1.)
+    base = torch.pow(stretch, size / (size - 2)) * self.rotary_theta[table]
+    return torch.reciprocal(torch.pow(base, torch.arange(0, size, 2, dtype=6) / size))
 
   # Turns the first R dimensions of each head; the rest pass. x: [B, H, T, E]
   def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
