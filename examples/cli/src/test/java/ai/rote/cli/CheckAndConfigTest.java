@@ -20,14 +20,15 @@ class CheckAndConfigTest {
   private static final String CONFIG =
       """
       # a comment
-      model: demo/models/small
-      data: demo/pairs.jsonl
+      model: %s
+      data: %s
       limit: 8
       scheme: [top-k=40, "top-p=0.95,temperature=0.8"]
       n: [1, 1000]
       p: 0.5
       check: false
-      """;
+      """
+          .formatted(MODEL, TestFiles.demo("pairs.jsonl"));
 
   @TempDir Path folder;
 

@@ -40,7 +40,11 @@ class CompareCommandTest {
     Path data = Files.write(folder.resolve("data-" + lines.size() + ".jsonl"), lines);
     Path out = folder.resolve(lines.size() + "/" + model);
     String[] arguments = {
-      "measure", "--model=demo/models/" + model, "--data=" + data, "--out=" + out, "--n=1,1000"
+      "measure",
+      "--model=" + TestFiles.demo("models/" + model),
+      "--data=" + data,
+      "--out=" + out,
+      "--n=1,1000"
     };
     CommandRun run = CommandRun.of(concat(arguments, options));
     assertThat(run.exitCode()).as(run.err()).isZero();
@@ -173,7 +177,11 @@ class CompareCommandTest {
     Path data = Files.writeString(folder.resolve(name + ".jsonl"), line + "\n");
     Path out = folder.resolve(name);
     String[] arguments = {
-      "measure", "--model=demo/models/small", "--data=" + data, "--out=" + out, "--n=1"
+      "measure",
+      "--model=" + TestFiles.demo("models/small"),
+      "--data=" + data,
+      "--out=" + out,
+      "--n=1"
     };
     CommandRun run = CommandRun.of(concat(arguments, options));
     assertThat(run.exitCode()).as(run.err()).isZero();

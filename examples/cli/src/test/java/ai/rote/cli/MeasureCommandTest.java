@@ -31,8 +31,8 @@ class MeasureCommandTest {
     run =
         CommandRun.of(
             "measure",
-            "--model=demo/models/small",
-            "--data=demo/pairs.jsonl",
+            "--model=" + TestFiles.demo("models/small"),
+            "--data=" + TestFiles.demo("pairs.jsonl"),
             "--out=" + out,
             "--scheme=top-k=40",
             "--scheme=temperature=0.8,top-p=0.95",

@@ -40,7 +40,7 @@ class MeasureGenerationTest {
         new ArrayList<>(
             List.of(
                 "measure",
-                "--model=demo/models/small",
+                "--model=" + TestFiles.demo("models/small"),
                 "--data=" + data,
                 "--out=" + folder.resolve(out),
                 "--suffix-tokens=10",

@@ -61,7 +61,7 @@ class MeasureStoppingTest {
         new ArrayList<>(
             List.of(
                 "measure",
-                "--model=demo/models/small",
+                "--model=" + TestFiles.demo("models/small"),
                 "--data=" + folder.resolve("data.jsonl"),
                 "--out=" + folder.resolve(out),
                 "--prefix-tokens=100",

@@ -41,7 +41,7 @@ class SchemaTest {
     for (String model : List.of("small", "medium")) {
       succeed(
           "measure",
-          "--model=demo/models/" + model,
+          "--model=" + TestFiles.demo("models/" + model),
           "--data=" + data,
           "--out=" + folder.resolve(model),
           "--group-by=repetitions",
@@ -50,7 +50,7 @@ class SchemaTest {
     }
     succeed(
         "measure",
-        "--model=demo/models/small",
+        "--model=" + TestFiles.demo("models/small"),
         "--data=" + data,
         "--limit=2",
         "--suffix-tokens=8",
@@ -63,7 +63,7 @@ class SchemaTest {
         "--tokenisations=2");
     succeed(
         "measure",
-        "--model=demo/models/small",
+        "--model=" + TestFiles.demo("models/small"),
         "--data=" + data,
         "--limit=2",
         "--suffix-tokens=8",
@@ -77,7 +77,7 @@ class SchemaTest {
     for (int i = 1; i <= 2; i++) {
       succeed(
           "measure",
-          "--model=demo/models/small",
+          "--model=" + TestFiles.demo("models/small"),
           "--data=" + data,
           "--shard=" + i + "/2",
           "--out=" + folder.resolve("shard-" + i));
@@ -108,7 +108,7 @@ class SchemaTest {
     }
     succeed(
         "scan",
-        "--model=demo/models/medium",
+        "--model=" + TestFiles.demo("models/medium"),
         "--text=" + Files.writeString(folder.resolve("text.txt"), text),
         "--out=" + folder.resolve("scanned"));
   }

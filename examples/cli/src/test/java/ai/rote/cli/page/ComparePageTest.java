@@ -39,7 +39,11 @@ class ComparePageTest {
     lines.add(lines.get(lines.size() - 1).replaceFirst("planted-[0-9-]+", HOSTILE));
     Path data = Files.write(folder.resolve("pairs.jsonl"), lines);
     for (String model : List.of("small", "medium", "large")) {
-      rote("measure", "--model=demo/models/" + model, "--data=" + data, "--out=" + out(model));
+      rote(
+          "measure",
+          "--model=" + TestFiles.demo("models/" + model),
+          "--data=" + data,
+          "--out=" + out(model));
     }
     Path out = folder.resolve("compared");
     rote("compare", out("small"), out("medium"), out("large"), "--out=" + out);

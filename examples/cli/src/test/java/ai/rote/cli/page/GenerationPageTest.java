@@ -73,7 +73,7 @@ class GenerationPageTest {
         new ArrayList<>(
             List.of(
                 "measure",
-                "--model=demo/models/small",
+                "--model=" + TestFiles.demo("models/small"),
                 "--data=" + folder.resolve("pairs.jsonl"),
                 "--out=" + to,
                 "--suffix-tokens=10",
@@ -364,7 +364,7 @@ class GenerationPageTest {
     Path run = folder.resolve("ids");
     execute(
         "measure",
-        "--model=demo/models/small",
+        "--model=" + TestFiles.demo("models/small"),
         "--data=" + ids,
         "--out=" + run,
         "--near-verbatim=4",

@@ -56,7 +56,7 @@ class MeasurePageTest {
     int exitCode =
         rote.execute(
             "measure",
-            "--model=demo/models/small",
+            "--model=" + TestFiles.demo("models/small"),
             "--data=" + data,
             "--out=" + out,
             "--control=set=control",

@@ -47,7 +47,11 @@ class ScanPageTest {
     rote.setErr(new PrintWriter(err));
     int exitCode =
         rote.execute(
-            "scan", "--model=demo/models/small", "--text=" + texts, "--out=" + out, "--stride=5");
+            "scan",
+            "--model=" + TestFiles.demo("models/small"),
+            "--text=" + texts,
+            "--out=" + out,
+            "--stride=5");
     assertThat(exitCode).as(err.toString()).isZero();
     html = out.resolve("scan.html");
     browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));

@@ -41,7 +41,11 @@ class FirstFormatTest {
     List<String> lines = Files.readAllLines(TestFiles.demo("pairs.jsonl")).subList(370, 390);
     Files.write(data, lines);
     return rote(
-        "measure", "--model=demo/models/small", "--data=" + data, "--out=" + out, "--group-by=set");
+        "measure",
+        "--model=" + TestFiles.demo("models/small"),
+        "--data=" + data,
+        "--out=" + out,
+        "--group-by=set");
   }
 
   @BeforeEach

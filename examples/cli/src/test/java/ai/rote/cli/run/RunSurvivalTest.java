@@ -3,6 +3,7 @@ package ai.rote.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rote.cli.Rote;
+import ai.rote.cli.TestFiles;
 import ai.rote.results.record.Fingerprint;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -59,8 +60,8 @@ class RunSurvivalTest {
         System.getProperty("java.class.path"),
         Rote.class.getName(),
         "measure",
-        "--model=demo/models/large",
-        "--data=demo/pairs.jsonl",
+        "--model=" + TestFiles.demo("models/large"),
+        "--data=" + TestFiles.demo("pairs.jsonl"),
         "--group-by=repetitions",
         "--out=" + out);
     return new ProcessBuilder(command)
