@@ -216,7 +216,7 @@ public final class ConfigFile {
    * @return an exception that names file, key, value and expectation
    */
   public CheckpointException unexpected(String key, String expected) {
-    String found = has(key) ? node(key).toString() : "absent";
+    String found = has(key) ? Json.shown(node(key)) : "absent";
     return new CheckpointException(file + ": '" + key + "' is " + found + ", expected " + expected);
   }
 

@@ -148,12 +148,13 @@ final class Safetensors {
     List<Long> numbers = new ArrayList<>();
     for (JsonNode value : values) {
       if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-        throw complaint("tensor '" + name + "': '" + field + "' holds " + value);
+        throw complaint("tensor '" + name + "': '" + field + "' holds " + Json.shown(value));
       }
       numbers.add(value.longValue());
     }
     if (!values.isArray()) {
-      throw complaint("tensor '" + name + "': '" + field + "' must be an array, found " + values);
+      throw complaint(
+          "tensor '" + name + "': '" + field + "' must be an array, found " + Json.shown(values));
     }
     return numbers;
   }

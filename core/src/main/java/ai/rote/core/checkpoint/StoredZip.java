@@ -29,6 +29,10 @@ final class StoredZip {
   private static final int LOCAL_SIGNATURE = 0x04034b50;
   private static final int LOCAL_BYTES = 30;
   private static final int EXTRA_ZIP64 = 1;
+
+  /** Room for several hundred thousand tensors. */
+  private static final long MAX_DIRECTORY_BYTES = 64 << 20;
+
   private static final long IN_ZIP64 = 0xffffffffL;
 
   /**
@@ -67,7 +71,15 @@ final class StoredZip {
       size = end64.getLong(40);
       start = end64.getLong(48);
     }
-    expect(size >= 0 && size <= Integer.MAX_VALUE);
+    expect(size >= 0 && start >= 0 && start <= fileBytes - size);
+    if (size > MAX_DIRECTORY_BYTES) {
+      throw new CheckpointException(
+          file
+              + ": is a zip file with a directory of "
+              + size
+              + " bytes; no checkpoint needs more than "
+              + MAX_DIRECTORY_BYTES);
+    }
     ByteBuffer directory = read(start, (int) size);
     Map<String, Entry> entries = new LinkedHashMap<>();
     while (directory.hasRemaining()) {

@@ -170,11 +170,11 @@ final class TensorPickle {
       case 'l' -> push(popToMark());
       case 'a' -> {
         Object last = pop();
-        list(peek()).add(last);
+        growing(peek()).add(last);
       }
       case 'e' -> {
         List<Object> values = popToMark();
-        list(peek()).addAll(values);
+        growing(peek()).addAll(values);
       }
       case '}' -> push(new LinkedHashMap<>());
       case 'd' -> {
@@ -366,6 +366,14 @@ final class TensorPickle {
       throw malformed("has something else where a list is due");
     }
     return (List<Object>) value;
+  }
+
+  /** A list, and no tuple, to which nothing can be added. */
+  private List<Object> growing(Object value) {
+    if (!(value instanceof ArrayList)) {
+      throw malformed("adds to something that is no list");
+    }
+    return list(value);
   }
 
   @SuppressWarnings("unchecked")

@@ -34,6 +34,7 @@ import java.util.Map;
 final class TorchFile {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long OLD_VERSION = 1001;
+  private static final long MAX_BYTE_ORDER = 64;
 
   private final Path file;
   private final FileChannel channel;
@@ -84,6 +85,9 @@ final class TorchFile {
       throw complaint("is a TorchScript module, which is code, and not a file of tensors");
     }
     StoredZip.Entry byteOrder = entries.get(root + "byteorder");
+    if (byteOrder != null && byteOrder.bytes() > MAX_BYTE_ORDER) {
+      throw complaint("has " + byteOrder.bytes() + " bytes where its byte order is due");
+    }
     if (byteOrder != null && !text(byteOrder).equals("little")) {
       throw complaint("was written with byte order '" + text(byteOrder) + "', expected 'little'");
     }
@@ -134,7 +138,10 @@ final class TorchFile {
     }
     long position = start;
     for (Object key : keys) {
-      TensorPickle.Storage storage = byKey.get(String.valueOf(key));
+      if (!(key instanceof String)) {
+        throw complaint("lists a storage by something that is no text");
+      }
+      TensorPickle.Storage storage = byKey.get(key);
       if (storage == null) {
         throw complaint("has a storage '" + key + "' that no tensor uses");
       }

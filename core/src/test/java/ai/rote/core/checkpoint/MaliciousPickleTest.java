@@ -165,6 +165,9 @@ class MaliciousPickleTest {
         "X\u00ff\u00ff\u00ff\u007fa.",
         "X\u00ff\u00ff\u00ff\u00ffa.",
         "\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ffa.",
+        // Adds to a tuple.
+        ")K\u0001a.",
+        "K\u0001\u0085(K\u0001e.",
         // Takes what is not there.
         ".",
         "R.",
