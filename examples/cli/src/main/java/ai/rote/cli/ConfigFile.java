@@ -1,7 +1,10 @@
 package ai.rote.cli;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +20,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -42,6 +49,12 @@ import picocli.CommandLine.ParameterException;
 final class ConfigFile {
   /** The option that names the file. */
   static final String OPTION = "--config";
+
+  /** Room for thousands of options, of which there are a few dozen. */
+  private static final int MAX_BYTES = 256 << 10;
+
+  /** Options hold lists at most. */
+  private static final int MAX_DEPTH = 10;
 
   private final CommandLine command;
   private final Path file;
@@ -99,10 +112,12 @@ final class ConfigFile {
   }
 
   private List<NodeTuple> entries() {
-    try (Reader reader = Files.newBufferedReader(file)) {
+    try {
+      String text = text();
       LoadSettings settings =
           LoadSettings.builder().setLabel(file.toString()).setUseMarks(true).build();
-      Optional<Node> root = new Compose(settings).composeReader(reader);
+      checkDepth(settings, text);
+      Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
         return List.of();
       }
@@ -118,6 +133,36 @@ final class ConfigFile {
     } catch (YamlEngineException e) {
       throw new ParameterException(
           command, OPTION + ": is no YAML: " + e.getMessage().replaceAll("\\s+", " "), e);
+    }
+  }
+
+  private String text() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new ParameterException(
+            command, OPTION + ": " + file + ": is larger than " + MAX_BYTES + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("not UTF-8", e);
+    }
+  }
+
+  /** Before the file becomes a tree, which takes a step on the stack for each level. */
+  private void checkDepth(LoadSettings settings, String text) {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      if (event instanceof CollectionStartEvent) {
+        depth++;
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      if (depth > MAX_DEPTH) {
+        int line = event.getStartMark().map(Mark::getLine).orElse(0) + 1;
+        throw new ParameterException(
+            command, file + ", line " + line + ": nested more than " + MAX_DEPTH + " deep");
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package ai.rote.cli;
 import ai.rote.core.RoteException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -71,5 +72,37 @@ final class Failures {
       error.printStackTrace(command.getErr());
     }
     return ExitCode.SOFTWARE;
+  }
+
+  /**
+   * A failure of the machine that the program runs on, or of what it runs on: one line, whatever it
+   * is, and the exit code of a failure.
+   *
+   * @param error what was thrown
+   * @param command that threw it
+   * @return exit code 1
+   */
+  static int error(Error error, CommandLine command) {
+    command.getErr().println("error: " + message(error));
+    return ExitCode.SOFTWARE;
+  }
+
+  private static String message(Error error) {
+    if (error instanceof OutOfMemoryError) {
+      return String.format(
+          Locale.ROOT,
+          "out of memory (%s): the heap may have %d MB; java -Xmx gives it more",
+          error.getMessage(),
+          Runtime.getRuntime().maxMemory() >> 20);
+    }
+    if (error instanceof StackOverflowError) {
+      return "out of stack: something that was read is nested too deeply";
+    }
+    Throwable cause = error;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String found = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    return "the Java platform failed: " + cause.getClass().getSimpleName() + found;
   }
 }

@@ -30,6 +30,8 @@ public final class RoteCommandLine extends CommandLine {
       return super.execute(expanded);
     } catch (ParameterException e) {
       return Failures.usage(e, "");
+    } catch (Error e) {
+      return Failures.error(e, this);
     }
   }
 }
