@@ -78,6 +78,18 @@ public interface CausalLm extends AutoCloseable {
   }
 
   /**
+   * Refuses the configuration of a model that {@link #load(Path, LoadOptions)} would refuse, before
+   * its weights are there.
+   *
+   * @param config a {@code config.json}
+   * @throws CheckpointException if the file is malformed, names no family that is known, or has a
+   *     value that the decoder does not support
+   */
+  static void checkConfig(Path config) {
+    DecoderLm.checkConfig(config);
+  }
+
+  /**
    * Loads a TorchScript file of the caller's own, as {@code torch.jit.save} writes it. Unlike a
    * checkpoint it is <b>code that will be run</b>: load only files whose origin is trusted.
    *

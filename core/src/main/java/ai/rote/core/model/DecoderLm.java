@@ -1,6 +1,7 @@
 package ai.rote.core.model;
 
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.checkpoint.LoraAdapter;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
@@ -75,6 +76,11 @@ final class DecoderLm implements GenerativeLm {
               options.device());
       return new Opened(checkpoint, config, weights, info);
     }
+  }
+
+  static void checkConfig(Path file) {
+    ConfigFile config = ConfigFile.read(file);
+    Families.of(config).decoder(config);
   }
 
   static ModelInfo inspect(Path folder, LoadOptions options) {

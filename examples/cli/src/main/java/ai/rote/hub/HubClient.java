@@ -2,65 +2,66 @@ package ai.rote.hub;
 
 import ai.rote.core.RoteException;
 import ai.rote.core.model.HubName;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.List;
 
-/**
- * Speaks with the hub. Redirects are followed here and not by the HTTP client, because the access
- * token must not travel along to the storage that files are redirected to.
- */
+/** What the hub is asked for, again and again where that may help. */
 final class HubClient {
-  private static final int MAX_REDIRECTS = 8;
   private static final int MAX_FAILURES = 5;
-  private static final int BUFFER_BYTES = 1 << 16;
-  private static final Duration CONNECT = Duration.ofSeconds(30);
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+
+  /** What a download must have brought for its failures to be forgotten. */
+  private static final long PROGRESS_BYTES = 1 << 20;
+
+  /** Far above the list of any model's files. */
+  private static final int MAX_ANSWER_BYTES = 32 << 20;
 
   private final HubSettings settings;
-  private final HttpClient http;
+  private final HubConnection connection;
 
   HubClient(HubSettings settings) {
     this.settings = settings;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .proxy(settings.proxies());
-    settings.proxies().authenticator().ifPresent(builder::authenticator);
-    this.http = builder.build();
+    this.connection = new HubConnection(settings);
   }
 
   /** A model's commit and the names of its files. */
   JsonNode model(HubName name) {
     URI address = at("/api/models/" + name.repository() + "/revision/" + encode(name.revision()));
-    try (InputStream body = retrying(() -> open(name, "GET", address, 0)).body()) {
-      return new ObjectMapper().readTree(body);
-    } catch (IOException e) {
-      throw failure(address, e);
-    }
+    return retrying(
+        address,
+        () -> {
+          try (HubConnection.Answer answer = connection.open(name, "GET", address, 0)) {
+            return new ObjectMapper().readTree(answer.body().all(MAX_ANSWER_BYTES));
+          }
+        });
   }
 
   /** What is to be known of a file before it is downloaded. */
   RemoteFile file(HubName name, String commit, String file) {
     URI address = address(name, commit, file);
-    HttpResponse<InputStream> response = retrying(() -> open(name, "HEAD", address, -1));
+    return retrying(
+        address,
+        () -> {
+          try (HubConnection.Answer answer = connection.open(name, "HEAD", address, -1)) {
+            return file(address, file, answer);
+          }
+        });
+  }
+
+  private static RemoteFile file(URI address, String file, HubConnection.Answer answer) {
     String hash =
-        header(response, "X-Linked-Etag")
-            .or(() -> header(response, "ETag"))
+        answer
+            .header("X-Linked-Etag")
+            .or(() -> answer.header("ETag"))
             .map(etag -> etag.replaceFirst("^W/", "").replace("\"", ""))
             .filter(etag -> etag.matches("[0-9a-f]{40}|[0-9a-f]{64}"))
             .orElseThrow(
@@ -70,8 +71,9 @@ final class HubClient {
                             + ": the server names no hash of the file (ETag), so it could not be"
                             + " verified"));
     String bytes =
-        header(response, "X-Linked-Size")
-            .or(() -> header(response, "Content-Length"))
+        answer
+            .header("X-Linked-Size")
+            .or(() -> answer.header("Content-Length"))
             .filter(size -> size.matches("\\d{1,18}"))
             .orElseThrow(
                 () -> new RoteException(address + ": the server does not name the file's size"));
@@ -92,17 +94,19 @@ final class HubClient {
         if (before >= file.bytes()) {
           return;
         }
-        append(open(name, "GET", address, before), target, listener);
+        try (HubConnection.Answer answer = connection.open(name, "GET", address, before)) {
+          append(answer, file, target, listener);
+        }
         if (target.size() < file.bytes()) {
           throw new IOException("the connection ended early");
         }
       } catch (IOException e) {
-        failures = arrived(target) > before ? 1 : failures + 1;
-        if (failures >= MAX_FAILURES) {
+        failures = arrived(target) - before >= PROGRESS_BYTES ? 1 : failures + 1;
+        if (failures >= MAX_FAILURES || isFinal(e)) {
           throw failure(address, e);
         }
         listener.retry(String.valueOf(e.getMessage()));
-        pause(failures);
+        pause(failures, e);
       }
     }
   }
@@ -116,25 +120,30 @@ final class HubClient {
   }
 
   private static void append(
-      HttpResponse<InputStream> response, FileChannel target, FetchListener listener)
+      HubConnection.Answer answer, RemoteFile file, FileChannel target, FetchListener listener)
       throws IOException {
-    if (response.statusCode() != 206) {
+    int status = answer.response().statusCode();
+    if (status != 206) {
       // The server sends the whole file, or holds a range for impossible: from the start.
       target.truncate(0);
     }
-    if (response.statusCode() == 416) {
+    if (status == 416) {
       throw new IOException("the server cannot resume");
     }
     target.position(target.size());
-    try (InputStream body = response.body()) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
-        while (bytes.hasRemaining()) {
-          target.write(bytes);
+    Body body = answer.body();
+    for (List<ByteBuffer> bytes = body.next(); bytes != null; bytes = body.next()) {
+      for (ByteBuffer each : bytes) {
+        if (each.remaining() > file.bytes() - target.position()) {
+          target.truncate(0);
+          throw new Body.TooMuchException(
+              "the server sends more than the " + file.bytes() + " bytes that it announced");
         }
-        listener.progress(target.position());
+        while (each.hasRemaining()) {
+          target.write(each);
+        }
       }
+      listener.progress(target.position());
     }
   }
 
@@ -155,116 +164,38 @@ final class HubClient {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /**
-   * Sends a request and follows redirects: all of them for a download ({@code start} >= 0), only
-   * those within the hub otherwise, because its answer, not the storage's, has what is to be known.
-   */
-  private HttpResponse<InputStream> open(HubName name, String method, URI address, long start)
-      throws IOException {
-    URI next = address;
-    for (int i = 0; i < MAX_REDIRECTS; i++) {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(next)
-              .timeout(ANSWER)
-              .header("User-Agent", "rote")
-              .method(method, HttpRequest.BodyPublishers.noBody());
-      if (isHub(next)) {
-        settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
-      }
-      if (start > 0) {
-        request.header("Range", "bytes=" + start + "-");
-      }
-      HttpResponse<InputStream> response = send(request.build());
-      int status = response.statusCode();
-      Optional<String> location = header(response, "Location");
-      if (status >= 300 && status < 400 && location.isPresent()) {
-        URI target = next.resolve(location.get());
-        if (start < 0 && !isHub(target)) {
-          return response;
-        }
-        response.body().close();
-        next = target;
-        continue;
-      }
-      if (status == 200 || status == 206 || status == 416) {
-        return response;
-      }
-      response.body().close();
-      refuse(name, address, response);
-      throw new IOException("the server answers " + status);
-    }
-    throw new IOException("more than " + MAX_REDIRECTS + " redirects");
-  }
-
-  /** Ends the matter where trying again would not help. */
-  private void refuse(HubName name, URI address, HttpResponse<InputStream> response) {
-    int status = response.statusCode();
-    String why = header(response, "X-Error-Message").map(text -> " (" + text + ")").orElse("");
-    if (status == 401 || status == 403) {
-      throw new RoteException(
-          String.format(
-              Locale.ROOT,
-              "%s: the hub refuses access to %s: %d%s. %s",
-              address,
-              name,
-              status,
-              why,
-              settings.token().isPresent()
-                  ? "Has the token's owner been granted access to this model?"
-                  : "Is the name spelt as on the hub? If the model is gated or private, set HF_TOKEN"
-                      + " to a token of an account with access."));
-    }
-    if (status == 404) {
-      throw new RoteException(
-          String.format(
-              Locale.ROOT,
-              "%s: the hub has no such model, revision or file as %s asks for: 404%s",
-              address,
-              name,
-              why));
-    }
-    if (status != 429 && status < 500) {
-      throw new RoteException(address + ": the server answers " + status + why);
-    }
-  }
-
-  private boolean isHub(URI address) {
-    URI hub = settings.endpoint();
-    return hub.getScheme().equalsIgnoreCase(address.getScheme())
-        && hub.getHost().equalsIgnoreCase(address.getHost())
-        && hub.getPort() == address.getPort();
-  }
-
-  private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
-  }
-
   @FunctionalInterface
-  private interface Request {
-    HttpResponse<InputStream> send() throws IOException;
+  private interface Request<T> {
+    T send() throws IOException;
   }
 
-  private HttpResponse<InputStream> retrying(Request request) {
+  private <T> T retrying(URI address, Request<T> request) {
     for (int failures = 1; ; failures++) {
       try {
         return request.send();
       } catch (IOException e) {
-        if (failures >= MAX_FAILURES || e instanceof InterruptedIOException) {
-          throw failure(settings.endpoint(), e);
+        if (failures >= MAX_FAILURES || isFinal(e)) {
+          throw failure(address, e);
         }
-        pause(failures);
+        pause(failures, e);
       }
     }
   }
 
-  private void pause(int failures) {
+  private static boolean isFinal(IOException failure) {
+    return failure instanceof InterruptedIOException
+        || failure instanceof Body.TooMuchException
+        || failure instanceof JsonProcessingException;
+  }
+
+  private void pause(int failures, IOException failure) {
+    Duration pause = settings.pause().multipliedBy(1L << (failures - 1));
+    if (failure instanceof HubConnection.BusyException busy
+        && busy.waitFor().compareTo(pause) > 0) {
+      pause = busy.waitFor();
+    }
     try {
-      Thread.sleep(settings.pause().toMillis() << (failures - 1));
+      Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RoteException("interrupted", e);
@@ -272,11 +203,15 @@ final class HubClient {
   }
 
   private static RoteException failure(URI address, IOException cause) {
+    if (cause instanceof JsonProcessingException json) {
+      return new RoteException(
+          address
+              + ": the server's answer is no JSON: "
+              + HubConnection.printable(json.getOriginalMessage()),
+          cause);
+    }
     String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return new RoteException(address + ": cannot be reached: " + why, cause);
-  }
-
-  private static Optional<String> header(HttpResponse<?> response, String name) {
-    return response.headers().firstValue(name);
+    String what = cause instanceof Body.TooMuchException ? ": " : ": cannot be reached: ";
+    return new RoteException(address + what + why, cause);
   }
 }

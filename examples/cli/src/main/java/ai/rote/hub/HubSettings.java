@@ -21,9 +21,15 @@ import java.util.Optional;
  * @param cache where files go
  * @param proxies which way connections take
  * @param pause before the first retry after a failure; doubles with each
+ * @param patience how long an answer may take, and how long a download may all but stand still
  */
 public record HubSettings(
-    URI endpoint, Optional<String> token, HubCache cache, Proxies proxies, Duration pause) {
+    URI endpoint,
+    Optional<String> token,
+    HubCache cache,
+    Proxies proxies,
+    Duration pause,
+    Duration patience) {
   private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
 
   /**
@@ -65,7 +71,8 @@ public record HubSettings(
         token(environment, home),
         HubCache.of(environment, home),
         Proxies.of(environment),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60));
   }
 
   private static Optional<String> token(Map<String, String> environment, Path home) {

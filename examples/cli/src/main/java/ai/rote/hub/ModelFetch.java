@@ -2,7 +2,9 @@ package ai.rote.hub;
 
 import ai.rote.core.CheckpointException;
 import ai.rote.core.RoteException;
+import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.HubName;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -37,9 +39,10 @@ import java.util.TreeSet;
  * weights.
  */
 public final class ModelFetch {
+  private static final String CONFIG = "config.json";
   private static final List<String> SMALL_FILES =
       List.of(
-          "config.json",
+          CONFIG,
           "tokenizer.json",
           "tokenizer_config.json",
           "special_tokens_map.json",
@@ -50,6 +53,8 @@ public final class ModelFetch {
   private static final List<String> WEIGHTS = List.of("model.safetensors", "pytorch_model.bin");
   private static final List<String> ADAPTER_WEIGHTS =
       List.of("adapter_model.safetensors", "adapter_model.bin");
+  private static final long MAX_SMALL_BYTES = 256 << 20;
+  private static final long MAX_INDEX_BYTES = 64 << 20;
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final HubSettings settings;
@@ -97,7 +102,7 @@ public final class ModelFetch {
 
     List<RemoteFile> files = new ArrayList<>();
     for (String file : chosen(there, commit, snapshot)) {
-      files.add(client.file(name, commit, file));
+      files.add(SMALL_FILES.contains(file) ? small(file, commit) : client.file(name, commit, file));
     }
     checkSpace(files);
     for (RemoteFile file : files) {
@@ -111,17 +116,38 @@ public final class ModelFetch {
     return snapshot;
   }
 
+  /** What is to be known of a file that holds no weights, and so cannot be large. */
+  private RemoteFile small(String file, String commit) {
+    RemoteFile found = client.file(name, commit, file);
+    if (found.bytes() > MAX_SMALL_BYTES) {
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT,
+              "%s: %s has %d bytes, more than the %d that such a file may have",
+              name,
+              file,
+              found.bytes(),
+              MAX_SMALL_BYTES));
+    }
+    return found;
+  }
+
   private List<String> chosen(Set<String> there, String commit, Path snapshot) throws IOException {
     List<String> chosen = new ArrayList<>();
-    if (!there.contains("config.json") && there.contains("adapter_config.json")) {
+    if (!there.contains(CONFIG) && there.contains("adapter_config.json")) {
       chosen.add("adapter_config.json");
       chosen.add(firstOf(ADAPTER_WEIGHTS, there));
       return chosen;
     }
-    if (!there.contains("config.json")) {
+    if (!there.contains(CONFIG)) {
       throw new CheckpointException(
-          name + ": has no config.json, so it is no checkpoint of transformers; it has " + there);
+          name
+              + ": has no config.json, so it is no checkpoint of transformers; it has "
+              + shown(there));
     }
+    // Before gigabytes come that could not be used.
+    fetch(small(CONFIG, commit), commit, snapshot);
+    CausalLm.checkConfig(snapshot.resolve(CONFIG));
     SMALL_FILES.stream().filter(there::contains).forEach(chosen::add);
     for (String weights : WEIGHTS) {
       String index = weights + ".index.json";
@@ -150,24 +176,42 @@ public final class ModelFetch {
                         + ": has no weights that can be read, neither "
                         + String.join(" nor ", names)
                         + "; it has "
-                        + there));
+                        + shown(there)));
+  }
+
+  private static String shown(Set<String> names) {
+    return HubConnection.printable(String.join(", ", names));
   }
 
   private Set<String> shards(String index, Set<String> there, String commit, Path snapshot)
       throws IOException {
-    fetch(client.file(name, commit, index), commit, snapshot);
+    fetch(small(index, commit), commit, snapshot);
     Set<String> shards = new TreeSet<>();
-    new ObjectMapper()
-        .readTree(snapshot.resolve(index).toFile())
-        .path("weight_map")
-        .forEach(shard -> shards.add(shard.asText()));
+    index(snapshot.resolve(index)).path("weight_map").forEach(shard -> shards.add(shard.asText()));
     for (String shard : shards) {
       if (!there.contains(shard) || !shard.matches("\\w[\\w.-]*")) {
         throw new CheckpointException(
-            name + ": " + index + " names '" + shard + "', which the hub does not have");
+            name
+                + ": "
+                + index
+                + " names '"
+                + HubConnection.printable(shard)
+                + "', which the hub does not have");
       }
     }
     return shards;
+  }
+
+  private JsonNode index(Path file) throws IOException {
+    if (Files.size(file) > MAX_INDEX_BYTES) {
+      throw new CheckpointException(
+          file + ": is larger than " + MAX_INDEX_BYTES + " bytes, which no such file needs");
+    }
+    try {
+      return new ObjectMapper().readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      throw new CheckpointException(file + ": malformed JSON: " + e.getOriginalMessage(), e);
+    }
   }
 
   private void checkSpace(List<RemoteFile> files) throws IOException {
@@ -176,7 +220,7 @@ public final class ModelFetch {
         files.stream()
             .filter(file -> !Files.exists(blobs.resolve(file.hash())))
             .mapToLong(RemoteFile::bytes)
-            .sum();
+            .reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
     long free = Files.getFileStore(blobs).getUsableSpace();
     if (missing > free) {
       throw new RoteException(

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
@@ -53,11 +55,31 @@ final class FakeHub implements AutoCloseable {
   /** Content that the storage has in place of the right one. */
   final Map<String, byte[]> damaged = new ConcurrentHashMap<>();
 
+  /** Send bytes of a file one by one, so many milliseconds apart. */
+  final Map<String, Integer> trickles = new ConcurrentHashMap<>();
+
+  /** Where the hub redirects to, in place of the storage. */
+  String location;
+
+  /** The header Retry-After of each failure. */
+  String retryAfter;
+
+  /** An answer on models that does not end. */
+  boolean endless;
+
   boolean gated;
   boolean ignoresRanges;
 
   private final HttpServer hub = server(this::hub);
   private final HttpServer storage = server(this::storage);
+
+  private static final Executor THREADS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private interface Handler {
     void handle(HttpExchange exchange) throws IOException;
@@ -74,6 +96,7 @@ final class FakeHub implements AutoCloseable {
               handler.handle(exchange);
             }
           });
+      server.setExecutor(THREADS);
       server.start();
       return server;
     } catch (IOException e) {
@@ -101,6 +124,12 @@ final class FakeHub implements AutoCloseable {
     if (gated && !("Bearer " + TOKEN).equals(authorization)) {
       exchange.getResponseHeaders().set("X-Error-Message", "Access to model is restricted");
       exchange.sendResponseHeaders(authorization == null ? 401 : 403, -1);
+    } else if (endless) {
+      exchange.sendResponseHeaders(200, 0);
+      byte[] more = "[".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
+      while (true) {
+        exchange.getResponseBody().write(more);
+      }
     } else if (path.startsWith("/api/models/org/renamed/")) {
       // A renamed repository: to another address of the hub.
       exchange.getResponseHeaders().set("Location", path.replace("/renamed/", "/tiny/"));
@@ -135,7 +164,8 @@ final class FakeHub implements AutoCloseable {
       headers.set("X-Linked-Etag", "\"" + hash("SHA-256", content) + "\"");
       headers.set("X-Linked-Size", String.valueOf(content.length));
       headers.set("ETag", "\"something-of-the-storage\"");
-      headers.set("Location", address(storage) + "/" + name + "?signature=x");
+      headers.set(
+          "Location", location == null ? address(storage) + "/" + name + "?signature=x" : location);
       exchange.sendResponseHeaders(302, -1);
     } else {
       headers.set("ETag", "W/\"" + gitHash(content) + "\"");
@@ -153,6 +183,9 @@ final class FakeHub implements AutoCloseable {
     }
     List<Integer> failing = failures.getOrDefault(name, new ArrayList<>());
     if (!failing.isEmpty()) {
+      if (retryAfter != null) {
+        exchange.getResponseHeaders().set("Retry-After", retryAfter);
+      }
       exchange.sendResponseHeaders(failing.remove(0), -1);
       return;
     }
@@ -181,8 +214,22 @@ final class FakeHub implements AutoCloseable {
     List<Integer> cutting = cuts.getOrDefault(name, List.of());
     int sent = cutting.isEmpty() ? length : Math.min(length, cutting.remove(0));
     OutputStream body = exchange.getResponseBody();
-    body.write(content, start, sent);
+    int pause = trickles.getOrDefault(name, 0);
+    for (int i = 0; pause > 0 && i < sent; i++) {
+      body.write(content, start + i, 1);
+      body.flush();
+      sleep(pause);
+    }
+    body.write(content, start, pause > 0 ? 0 : sent);
     body.flush();
+  }
+
+  private static void sleep(int milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void send(HttpExchange exchange, int status, byte[] content) throws IOException {

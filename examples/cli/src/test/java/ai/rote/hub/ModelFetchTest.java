@@ -28,9 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelFetchTest {
   private static final HubName TINY = new HubName("org/tiny", "main");
 
+  private static final String CONFIG =
+      """
+      {"model_type": "gpt2", "n_embd": 8, "n_head": 2, "n_layer": 1, "n_positions": 16,
+       "vocab_size": 50}
+      """;
+
   @TempDir private Path home;
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> said = new ArrayList<>();
+  private Duration patience = Duration.ofSeconds(20);
   private FakeHub hub;
   private Path repository;
 
@@ -41,7 +48,7 @@ class ModelFetchTest {
     hub =
         new FakeHub()
             .with("README.md", "not needed")
-            .with("config.json", "{}")
+            .with("config.json", CONFIG)
             .with("tokenizer.json", "{\"a\": 1}")
             .with("onnx_model.bin", "not needed");
     hub.files.put("model.safetensors", weights);
@@ -59,7 +66,12 @@ class ModelFetchTest {
   private HubSettings settings() {
     HubSettings read = HubSettings.of(environment, home);
     return new HubSettings(
-        read.endpoint(), read.token(), read.cache(), read.proxies(), Duration.ofMillis(1));
+        read.endpoint(),
+        read.token(),
+        read.cache(),
+        read.proxies(),
+        Duration.ofMillis(1),
+        patience);
   }
 
   private Path fetch(HubName name) {
@@ -110,7 +122,11 @@ class ModelFetchTest {
         .isEqualTo(Path.of("../../blobs", FakeHub.hash("SHA-256", weights)));
     assertThat(settings().cache().resolve("org/tiny")).isEqualTo(snapshot);
     assertThat(said)
-        .containsExactly("config.json 0/2", "tokenizer.json 0/8", "model.safetensors 0/300000");
+        .containsExactly(
+            "config.json 0/" + CONFIG.length(),
+            "config.json %1$d/%1$d".formatted(CONFIG.length()),
+            "tokenizer.json 0/8",
+            "model.safetensors 0/300000");
   }
 
   @Test
@@ -273,7 +289,8 @@ class ModelFetchTest {
     hub.damaged.put("model.safetensors", new byte[300_001]);
 
     assertThatThrownBy(() -> fetch(TINY))
-        .hasMessageContaining("arrived damaged: 300001 bytes, expected 300000");
+        .hasMessageContaining(
+            "model.safetensors: the server sends more than the 300000 bytes that it announced");
   }
 
   @Test
