@@ -1,13 +1,14 @@
 package example;
 
-import ai.rote.core.CausalLm;
-import ai.rote.core.PrefixSuffix;
-import ai.rote.core.SamplingScheme;
+import ai.rote.core.data.PrefixSuffix;
+import ai.rote.core.model.CausalLm;
+import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.ExtractionEvaluator;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.SchemeExtraction;
 import java.nio.file.Path;
 
+/** How much of a data set does a model give away? */
 public final class Measure {
   public static void main(String[] arguments) {
     // README: begin
