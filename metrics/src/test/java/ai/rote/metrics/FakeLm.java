@@ -50,8 +50,7 @@ final class FakeLm implements CausalLm {
 
   @Override
   public ModelInfo info() {
-    return new ModelInfo(
-        "fake", 0, 1, 1, 128, 64, Dtype.FLOAT32, Dtype.FLOAT32, 0, ComputeDevice.cpu());
+    return ModelInfo.of("fake", 128, Dtype.FLOAT32, ComputeDevice.cpu()).withContextTokens(64);
   }
 
   @Override

@@ -102,7 +102,7 @@ public interface CausalLm extends AutoCloseable {
    * @param folder holds the tokenizer's files, which only text needs, and may hold a {@code
    *     config.json} that says how long a sequence may be
    * @param options device and dtype; the dtype has to be that of the logits
-   * @return the model; its info has 0 for the numbers that cannot be known
+   * @return the model; its info leaves out what cannot be known
    * @throws RoteException if the file cannot be loaded, or its forward does not do as described
    */
   static CausalLm loadTorchScript(Path file, Path folder, LoadOptions options) {

@@ -47,7 +47,8 @@ final class ContinuationSearch {
     arguments.add(vector(example.suffixIds()));
     arguments.add(text.tokens());
     arguments.add(text.nodes());
-    arguments.add(new IntArg(Math.min(most, info.contextTokens() - example.prefixTokens())));
+    int room = info.contextTokens().orElse(Integer.MAX_VALUE) - example.prefixTokens();
+    arguments.add(new IntArg(Math.min(most, room)));
     arguments.add(new IntArg(width));
     return mass("spell", arguments, example, scheme, width);
   }

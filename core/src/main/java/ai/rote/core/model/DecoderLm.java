@@ -63,17 +63,13 @@ final class DecoderLm implements GenerativeLm {
       DecoderConfig config = family.decoder(checkpoint.config());
       Weights weights = Weights.match(checkpoint, family, config);
       ModelInfo info =
-          new ModelInfo(
-              family.modelType(),
-              weights.parameters(),
-              config.layers(),
-              config.width(),
-              config.vocabularySize(),
-              config.contextTokens(),
-              weights.storedDtype(),
-              options.dtype(),
-              weights.bytes(options.dtype(), options.int8Weights()),
-              options.device());
+          ModelInfo.of(
+                  family.modelType(), config.vocabularySize(), options.dtype(), options.device())
+              .withParameters(weights.parameters())
+              .withShape(config.layers(), config.width())
+              .withContextTokens(config.contextTokens())
+              .withWeights(
+                  weights.storedDtype(), weights.bytes(options.dtype(), options.int8Weights()));
       return new Opened(checkpoint, config, weights, info);
     }
   }

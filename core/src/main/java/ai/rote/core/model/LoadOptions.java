@@ -7,56 +7,38 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * How a checkpoint is loaded. Immutable; start from {@link #defaults()}.
- *
- * @param device where the model runs
- * @param dtype what it computes in, whatever the checkpoint stores
- * @param adapter folder of a LoRA adapter to merge into the weights
- * @param pruning which weights to set to zero, after an adapter has been merged
- * @param int8Weights whether the blocks' matrices are kept in 8 bits; see {@link
- *     #withInt8Weights()}
- */
-public record LoadOptions(
-    ComputeDevice device,
-    Dtype dtype,
-    Optional<Path> adapter,
-    Optional<Pruning> pruning,
-    boolean int8Weights) {
+/** How a checkpoint is loaded. Immutable: start from {@link #defaults()}. */
+public final class LoadOptions {
+  private static final LoadOptions DEFAULTS =
+      new LoadOptions(
+          ComputeDevice.cpu(), Dtype.FLOAT32, Optional.empty(), Optional.empty(), false);
 
-  /**
-   * Refuses nulls.
-   *
-   * @param device as the record says
-   * @param dtype as the record says
-   * @param adapter as the record says
-   * @param pruning as the record says
-   * @param int8Weights as the record says
-   */
-  public LoadOptions {
-    Objects.requireNonNull(device, "device");
-    Objects.requireNonNull(dtype, "dtype");
-    Objects.requireNonNull(adapter, "adapter");
-    Objects.requireNonNull(pruning, "pruning");
+  private final ComputeDevice device;
+  private final Dtype dtype;
+  private final Optional<Path> adapter;
+  private final Optional<Pruning> pruning;
+  private final boolean int8Weights;
+
+  private LoadOptions(
+      ComputeDevice device,
+      Dtype dtype,
+      Optional<Path> adapter,
+      Optional<Pruning> pruning,
+      boolean int8Weights) {
+    this.device = Objects.requireNonNull(device, "device");
+    this.dtype = Objects.requireNonNull(dtype, "dtype");
+    this.adapter = adapter;
+    this.pruning = pruning;
+    this.int8Weights = int8Weights;
   }
 
   /**
-   * The weights as they are stored.
-   *
-   * @param device as the record says
-   * @param dtype as the record says
-   */
-  public LoadOptions(ComputeDevice device, Dtype dtype) {
-    this(device, dtype, Optional.empty(), Optional.empty(), false);
-  }
-
-  /**
-   * The processor and float32.
+   * The processor, float32, and the weights as they are stored.
    *
    * @return the options
    */
   public static LoadOptions defaults() {
-    return new LoadOptions(ComputeDevice.cpu(), Dtype.FLOAT32);
+    return DEFAULTS;
   }
 
   /**
@@ -72,7 +54,7 @@ public record LoadOptions(
   /**
    * These options in another dtype.
    *
-   * @param dtype what the model computes in
+   * @param dtype what the model computes in, whatever the checkpoint stores
    * @return new options
    */
   public LoadOptions withDtype(Dtype dtype) {
@@ -92,7 +74,8 @@ public record LoadOptions(
   }
 
   /**
-   * These options with pruning as the model is loaded. The checkpoint's files stay as they are.
+   * These options with pruning as the model is loaded, after an adapter has been merged. The
+   * checkpoint's files stay as they are.
    *
    * @param pruning which weights to set to zero
    * @return new options
@@ -115,5 +98,76 @@ public record LoadOptions(
    */
   public LoadOptions withInt8Weights() {
     return new LoadOptions(device, dtype, adapter, pruning, true);
+  }
+
+  /**
+   * Where the model runs.
+   *
+   * @return the device
+   */
+  public ComputeDevice device() {
+    return device;
+  }
+
+  /**
+   * What the model computes in, whatever the checkpoint stores.
+   *
+   * @return the dtype
+   */
+  public Dtype dtype() {
+    return dtype;
+  }
+
+  /**
+   * The folder of a LoRA adapter to merge into the weights.
+   *
+   * @return empty for none
+   */
+  public Optional<Path> adapter() {
+    return adapter;
+  }
+
+  /**
+   * Which weights to set to zero, after an adapter has been merged.
+   *
+   * @return empty for none
+   */
+  public Optional<Pruning> pruning() {
+    return pruning;
+  }
+
+  /**
+   * Whether the blocks' matrices are kept in 8 bits; see {@link #withInt8Weights()}.
+   *
+   * @return false by default
+   */
+  public boolean int8Weights() {
+    return int8Weights;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LoadOptions that
+        && device.equals(that.device)
+        && dtype == that.dtype
+        && adapter.equals(that.adapter)
+        && pruning.equals(that.pruning)
+        && int8Weights == that.int8Weights;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(device, dtype, adapter, pruning, int8Weights);
+  }
+
+  /** The options in words: {@code float32 on cpu}. */
+  @Override
+  public String toString() {
+    return dtype
+        + " on "
+        + device
+        + adapter.map(folder -> ", adapter " + folder).orElse("")
+        + pruning.map(parts -> ", pruned by " + parts).orElse("")
+        + (int8Weights ? ", int8 weights" : "");
   }
 }

@@ -5,34 +5,232 @@ import ai.rote.core.Dtype;
 import ai.rote.core.ExampleException;
 import ai.rote.core.token.TokenizedExample;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
- * What is known of a loaded model, for the record.
- *
- * @param modelType the family, as {@code config.json} names it: {@code gpt_neox}; {@code
- *     torchscript} for a user's own file
- * @param parameters number of weights, a tied head counted once; 0 if not known
- * @param layers number of transformer blocks; 0 if not known
- * @param width size of the residual stream; 0 if not known
- * @param vocabularySize number of rows of the vocabulary head; ids run from 0 to this − 1
- * @param contextTokens the most tokens a sequence may have
- * @param storedDtype what the checkpoint stores its embedding in
- * @param dtype what the model computes in
- * @param weightBytes what the weights take in memory or, where they are used as they are stored, of
- *     the page cache; 0 if not known
- * @param device where it runs
+ * What is known of a loaded model. Family, vocabulary, device and dtype are known of every model;
+ * what a model does not tell is empty. Immutable: start from {@link #of} and add what is known.
  */
-public record ModelInfo(
-    String modelType,
-    long parameters,
-    int layers,
-    int width,
-    int vocabularySize,
-    int contextTokens,
-    Dtype storedDtype,
-    Dtype dtype,
-    long weightBytes,
-    ComputeDevice device) {
+public final class ModelInfo {
+  private final String modelType;
+  private final int vocabularySize;
+  private final Dtype dtype;
+  private final ComputeDevice device;
+  private final Details details;
+
+  /** What not every model tells. */
+  private record Details(
+      OptionalLong parameters,
+      OptionalInt layers,
+      OptionalInt width,
+      OptionalInt contextTokens,
+      Dtype storedDtype,
+      OptionalLong weightBytes) {}
+
+  private ModelInfo(
+      String modelType, int vocabularySize, Dtype dtype, ComputeDevice device, Details details) {
+    this.modelType = Objects.requireNonNull(modelType, "modelType");
+    this.vocabularySize = vocabularySize;
+    this.dtype = Objects.requireNonNull(dtype, "dtype");
+    this.device = Objects.requireNonNull(device, "device");
+    this.details = details;
+  }
+
+  /**
+   * What is known of every model. Its weights count as stored in the dtype it computes in.
+   *
+   * @param modelType the family, as {@code config.json} names it: {@code gpt_neox}; {@code
+   *     torchscript} for a user's own file
+   * @param vocabularySize number of rows of the vocabulary head, at least 1
+   * @param dtype what the model computes in
+   * @param device where it runs
+   * @return the description
+   * @throws IllegalArgumentException if the vocabulary is empty
+   */
+  public static ModelInfo of(
+      String modelType, int vocabularySize, Dtype dtype, ComputeDevice device) {
+    if (vocabularySize < 1) {
+      throw new IllegalArgumentException(
+          "a vocabulary needs at least 1 token, but has " + vocabularySize);
+    }
+    Details unknown =
+        new Details(
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            dtype,
+            OptionalLong.empty());
+    return new ModelInfo(modelType, vocabularySize, dtype, device, unknown);
+  }
+
+  private ModelInfo with(Details more) {
+    return new ModelInfo(modelType, vocabularySize, dtype, device, more);
+  }
+
+  /**
+   * This description with the number of weights.
+   *
+   * @param parameters a tied head counted once
+   * @return a new description
+   */
+  public ModelInfo withParameters(long parameters) {
+    return with(
+        new Details(
+            OptionalLong.of(parameters),
+            details.layers,
+            details.width,
+            details.contextTokens,
+            details.storedDtype,
+            details.weightBytes));
+  }
+
+  /**
+   * This description with the shape of a transformer.
+   *
+   * @param layers number of transformer blocks
+   * @param width size of the residual stream
+   * @return a new description
+   */
+  public ModelInfo withShape(int layers, int width) {
+    return with(
+        new Details(
+            details.parameters,
+            OptionalInt.of(layers),
+            OptionalInt.of(width),
+            details.contextTokens,
+            details.storedDtype,
+            details.weightBytes));
+  }
+
+  /**
+   * This description with a longest sequence.
+   *
+   * @param tokens the most tokens a sequence may have
+   * @return a new description
+   */
+  public ModelInfo withContextTokens(int tokens) {
+    return with(
+        new Details(
+            details.parameters,
+            details.layers,
+            details.width,
+            OptionalInt.of(tokens),
+            details.storedDtype,
+            details.weightBytes));
+  }
+
+  /**
+   * This description with how the weights are stored and what they take.
+   *
+   * @param storedDtype what the checkpoint stores its embedding in
+   * @param bytes what the weights take in memory or, where they are used as they are stored, of the
+   *     page cache
+   * @return a new description
+   */
+  public ModelInfo withWeights(Dtype storedDtype, long bytes) {
+    return with(
+        new Details(
+            details.parameters,
+            details.layers,
+            details.width,
+            details.contextTokens,
+            Objects.requireNonNull(storedDtype, "storedDtype"),
+            OptionalLong.of(bytes)));
+  }
+
+  /**
+   * The family.
+   *
+   * @return as {@code config.json} names it: {@code gpt_neox}; {@code torchscript} for a user's own
+   *     file
+   */
+  public String modelType() {
+    return modelType;
+  }
+
+  /**
+   * The number of weights, a tied head counted once.
+   *
+   * @return empty if it is not known
+   */
+  public OptionalLong parameters() {
+    return details.parameters;
+  }
+
+  /**
+   * The number of transformer blocks.
+   *
+   * @return empty if it is not known
+   */
+  public OptionalInt layers() {
+    return details.layers;
+  }
+
+  /**
+   * The size of the residual stream.
+   *
+   * @return empty if it is not known
+   */
+  public OptionalInt width() {
+    return details.width;
+  }
+
+  /**
+   * The number of rows of the vocabulary head.
+   *
+   * @return at least 1; token ids run from 0 to this − 1
+   */
+  public int vocabularySize() {
+    return vocabularySize;
+  }
+
+  /**
+   * The most tokens a sequence may have.
+   *
+   * @return empty if the model names no limit
+   */
+  public OptionalInt contextTokens() {
+    return details.contextTokens;
+  }
+
+  /**
+   * What the checkpoint stores its embedding in.
+   *
+   * @return the dtype the model computes in, if nothing else is known
+   */
+  public Dtype storedDtype() {
+    return details.storedDtype;
+  }
+
+  /**
+   * What the model computes in.
+   *
+   * @return the dtype
+   */
+  public Dtype dtype() {
+    return dtype;
+  }
+
+  /**
+   * What the weights take in memory or, where they are used as they are stored, of the page cache.
+   *
+   * @return bytes; empty if they are not known
+   */
+  public OptionalLong weightBytes() {
+    return details.weightBytes;
+  }
+
+  /**
+   * Where the model runs.
+   *
+   * @return the device
+   */
+  public ComputeDevice device() {
+    return device;
+  }
 
   /**
    * Refuses an example that the model cannot take.
@@ -42,7 +240,7 @@ public record ModelInfo(
    *     model's context
    */
   public void check(TokenizedExample example) {
-    if (example.length() > contextTokens) {
+    if (contextTokens().isPresent() && example.length() > contextTokens().getAsInt()) {
       throw new ExampleException(
           String.format(
               Locale.ROOT,
@@ -50,7 +248,7 @@ public record ModelInfo(
               example.id(),
               example.prefixTokens(),
               example.suffixTokens(),
-              contextTokens));
+              contextTokens().getAsInt()));
     }
     for (int token : example.ids()) {
       if (token < 0 || token >= vocabularySize) {
@@ -63,5 +261,29 @@ public record ModelInfo(
                 vocabularySize - 1));
       }
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ModelInfo that
+        && modelType.equals(that.modelType)
+        && vocabularySize == that.vocabularySize
+        && dtype == that.dtype
+        && device.equals(that.device)
+        && details.equals(that.details);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(modelType, vocabularySize, dtype, device, details);
+  }
+
+  /** What is known, in words: {@code gpt_neox, 70,426,624 parameters, float32 on cpu}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(modelType);
+    parameters()
+        .ifPresent(count -> text.append(String.format(Locale.ROOT, ", %,d parameters", count)));
+    return text.append(", ").append(dtype).append(" on ").append(device).toString();
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** A user's own TorchScript file, whose logits go through the same scoring as the decoder's. */
@@ -57,7 +58,7 @@ final class TorchScriptLm implements CausalLm {
               + ": a TorchScript file is run as it is: no adapter is merged, nothing is pruned, no"
               + " weights are turned into int8");
     }
-    int contextTokens = contextTokens(folder);
+    OptionalInt contextTokens = contextTokens(folder);
     ScriptModule module = ScriptModule.load(file, options.device());
     try {
       Logits logits = probe(file, module, options.device());
@@ -71,17 +72,10 @@ final class TorchScriptLm implements CausalLm {
                 + " was asked for");
       }
       ModelInfo info =
-          new ModelInfo(
-              "torchscript",
-              0,
-              0,
-              0,
-              logits.vocabularySize(),
-              contextTokens,
-              logits.dtype(),
-              logits.dtype(),
-              0,
-              options.device());
+          ModelInfo.of("torchscript", logits.vocabularySize(), logits.dtype(), options.device());
+      if (contextTokens.isPresent()) {
+        info = info.withContextTokens(contextTokens.getAsInt());
+      }
       ScriptModule kernel =
           ScriptModule.load(
               DecoderScript.givenLogitsSource(),
@@ -123,17 +117,17 @@ final class TorchScriptLm implements CausalLm {
 
   private record Logits(Dtype dtype, int vocabularySize) {}
 
-  private static int contextTokens(Path folder) {
+  private static OptionalInt contextTokens(Path folder) {
     Path file = folder.resolve("config.json");
     if (Files.exists(file)) {
       ConfigFile config = ConfigFile.read(file);
       for (String key : CONTEXT_KEYS) {
         if (config.has(key)) {
-          return config.count(key);
+          return OptionalInt.of(config.count(key));
         }
       }
     }
-    return Integer.MAX_VALUE;
+    return OptionalInt.empty();
   }
 
   @Override

@@ -39,17 +39,12 @@ class CheckpointErrorsTest {
     try (CausalLm model = CausalLm.load(folder)) {
       assertThat(model.info())
           .isEqualTo(
-              new ModelInfo(
-                  "gpt_neox",
-                  parameters(),
-                  2,
-                  16,
-                  TinyCheckpoint.VOCABULARY,
-                  TinyCheckpoint.CONTEXT,
-                  Dtype.FLOAT32,
-                  Dtype.FLOAT32,
-                  4L * parameters(),
-                  ComputeDevice.cpu()));
+              ModelInfo.of(
+                      "gpt_neox", TinyCheckpoint.VOCABULARY, Dtype.FLOAT32, ComputeDevice.cpu())
+                  .withParameters(parameters())
+                  .withShape(2, 16)
+                  .withContextTokens(TinyCheckpoint.CONTEXT)
+                  .withWeights(Dtype.FLOAT32, 4L * parameters()));
     }
   }
 

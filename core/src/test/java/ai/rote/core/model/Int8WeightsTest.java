@@ -81,7 +81,7 @@ class Int8WeightsTest {
             .mapToLong(StoredTensor::elements)
             .sum();
     assertThat(inMatrices).isPositive();
-    assertThat(info.weightBytes()).isEqualTo(4 * info.parameters() - 3 * inMatrices);
+    assertThat(info.weightBytes()).hasValue(4 * info.parameters().orElseThrow() - 3 * inMatrices);
   }
 
   private static List<TokenizedExample> examples(ModelInfo info) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
+import ai.rote.core.Pruning;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,10 +74,33 @@ class LoadOptionsTest {
   void optionsStartFromTheProcessorInFloat32() {
     LoadOptions defaults = LoadOptions.defaults();
 
-    assertThat(defaults).isEqualTo(new LoadOptions(ComputeDevice.cpu(), Dtype.FLOAT32));
-    assertThat(defaults.withDevice(ComputeDevice.cuda(1)).withDtype(Dtype.BFLOAT16))
-        .isEqualTo(new LoadOptions(ComputeDevice.cuda(1), Dtype.BFLOAT16));
-    assertThat(defaults).as("unchanged").isEqualTo(LoadOptions.defaults());
+    LoadOptions changed = defaults.withDevice(ComputeDevice.cuda(1)).withDtype(Dtype.BFLOAT16);
+
+    assertThat(defaults.device()).isEqualTo(ComputeDevice.cpu());
+    assertThat(defaults.dtype()).isEqualTo(Dtype.FLOAT32);
+    assertThat(defaults).hasToString("float32 on cpu");
+    assertThat(changed.device()).isEqualTo(ComputeDevice.cuda(1));
+    assertThat(changed.dtype()).isEqualTo(Dtype.BFLOAT16);
+    assertThat(changed)
+        .isEqualTo(defaults.withDtype(Dtype.BFLOAT16).withDevice(ComputeDevice.cuda(1)))
+        .isNotEqualTo(defaults);
+  }
+
+  @Test
+  void changingOneOptionKeepsTheOthers() {
+    Pruning pruning = Pruning.parse("magnitude=0.3");
+    LoadOptions options =
+        LoadOptions.defaults()
+            .withAdapter(Path.of("adapter"))
+            .withPruning(pruning)
+            .withInt8Weights()
+            .withDtype(Dtype.FLOAT16);
+
+    assertThat(options.adapter()).contains(Path.of("adapter"));
+    assertThat(options.pruning()).contains(pruning);
+    assertThat(options.int8Weights()).isTrue();
+    assertThat(options)
+        .hasToString("float16 on cpu, adapter adapter, pruned by " + pruning + ", int8 weights");
   }
 
   @Test

@@ -139,7 +139,7 @@ class ScoringErrorsTest {
     assertThatThrownBy(() -> model.tokenizer().encode("a"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the model is closed");
-    assertThat(model.info().layers()).isEqualTo(2);
+    assertThat(model.info().layers()).hasValue(2);
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * What scoring would take, roughly: two operations a parameter and token, attention left out.
  *
- * @param model that would run
+ * @param model that would run; a checkpoint, whose size is always known
  * @param tokens that would go through it
  */
 record Cost(ModelInfo model, long tokens) {
@@ -18,17 +18,18 @@ record Cost(ModelInfo model, long tokens) {
   /** In words. */
   @Override
   public String toString() {
-    double operations = 2.0 * model.parameters() * tokens;
+    long parameters = model.parameters().orElseThrow();
+    double operations = 2.0 * parameters * tokens;
     return String.format(
         Locale.ROOT,
         "%,d tokens x %,d parameters x 2 = %.2g operations: %s at 200 GFLOP/s (two CPU cores),"
             + " %s at 200 TFLOP/s (a large GPU); weights take %s",
         tokens,
-        model.parameters(),
+        parameters,
         operations,
         time(operations / CPU_FLOPS),
         time(operations / GPU_FLOPS),
-        bytes(model.weightBytes()));
+        bytes(model.weightBytes().orElseThrow()));
   }
 
   private static String time(double seconds) {

@@ -99,7 +99,7 @@ final class DryRun {
         "model",
         "%s, context %s tokens, vocabulary %s",
         ReportPrinter.describe(model),
-        Tables.grouped(model.contextTokens()),
+        Tables.grouped(model.contextTokens().orElseThrow()),
         Tables.grouped(model.vocabularySize()));
     line(
         "data",

@@ -26,7 +26,7 @@ final class ModelOptions {
   Dtype dtype;
 
   LoadOptions load() {
-    return new LoadOptions(device, dtype);
+    return LoadOptions.defaults().withDevice(device).withDtype(dtype);
   }
 
   static final class DeviceConverter extends Converter<ComputeDevice> {

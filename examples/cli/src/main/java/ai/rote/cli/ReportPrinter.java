@@ -173,7 +173,10 @@ final class ReportPrinter {
 
   static String describe(ModelInfo model) {
     return describe(
-        model.modelType(), model.parameters(), model.dtype().toString(), model.device().toString());
+        model.modelType(),
+        model.parameters().orElse(0),
+        model.dtype().toString(),
+        model.device().toString());
   }
 
   /** What a run's record calls its model; records of the first format have the folder only. */

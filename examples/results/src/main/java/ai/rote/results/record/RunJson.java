@@ -83,11 +83,11 @@ public final class RunJson {
     model.put("name", request.modelName());
     model.put("folder", request.model().toString());
     model.put("modelType", info.modelType());
-    model.put("parameters", info.parameters());
-    model.put("layers", info.layers());
-    model.put("width", info.width());
+    model.put("parameters", info.parameters().orElse(0));
+    model.put("layers", info.layers().orElse(0));
+    model.put("width", info.width().orElse(0));
     model.put("vocabularySize", info.vocabularySize());
-    model.put("contextTokens", info.contextTokens());
+    model.put("contextTokens", info.contextTokens().orElse(Integer.MAX_VALUE));
     model.put("storedDtype", info.storedDtype().toString());
     model.put("dtype", info.dtype().toString());
     model.put("device", info.device().toString());
