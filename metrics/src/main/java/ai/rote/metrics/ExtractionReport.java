@@ -185,16 +185,16 @@ public final class ExtractionReport {
    *     were
    */
   public SchemeExtraction under(SamplingScheme scheme) {
-    if (!schemes.contains(scheme)) {
+    int column = schemes.indexOf(scheme);
+    if (column < 0) {
       throw new IllegalArgumentException(
           "scheme " + scheme + " was not scored; scored: " + schemes);
     }
     return extractions.computeIfAbsent(
-        scheme, each -> new SchemeExtraction(each, logProbs(each), intervals));
+        scheme, any -> new SchemeExtraction(schemes.get(column), logProbs(column), intervals));
   }
 
-  private double[] logProbs(SamplingScheme scheme) {
-    int column = schemes.indexOf(scheme);
+  private double[] logProbs(int column) {
     return outcomes.stream().mapToDouble(each -> each.logProbs()[column]).toArray();
   }
 

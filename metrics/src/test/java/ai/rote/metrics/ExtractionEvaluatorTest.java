@@ -122,7 +122,7 @@ class ExtractionEvaluatorTest {
 
     assertThatThrownBy(() -> evaluator.evaluate(examples))
         .isInstanceOf(ExampleException.class)
-        .hasMessage("id 'a' stands twice in the data set; ids must be unique");
+        .hasMessage("example 2: id 'a' stands already in example 1");
     assertThat(model.scored).isEmpty();
   }
 

@@ -128,8 +128,7 @@ class ExtractionReportTest {
 
   @Test
   void movedBordersAreCounted() {
-    TokenizedExample moved =
-        new TokenizedExample("moved", new int[] {1}, new int[] {7}, true, Map.of());
+    TokenizedExample moved = TokenizedExample.ofText("moved", new int[] {1}, new int[] {7}, true);
     TokenScores scores =
         new TokenScores(
             moved,

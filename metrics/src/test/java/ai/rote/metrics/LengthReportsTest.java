@@ -20,12 +20,12 @@ class LengthReportsTest {
   private final FakeLm model = new FakeLm();
 
   private static TokenizedExample example(String id, int[] ids, int prefixTokens) {
-    return new TokenizedExample(
-        id,
-        Arrays.copyOf(ids, prefixTokens),
-        Arrays.copyOfRange(ids, prefixTokens, ids.length),
-        true,
-        Map.of("of", id));
+    return TokenizedExample.ofText(
+            id,
+            Arrays.copyOf(ids, prefixTokens),
+            Arrays.copyOfRange(ids, prefixTokens, ids.length),
+            true)
+        .withMetadata(Map.of("of", id));
   }
 
   private TokenScores score(TokenizedExample example) {

@@ -205,8 +205,8 @@ final class MetricsBenchmark {
     logProb.put(OWN, own);
     logProb.put(TOP_K, topK);
     return new TokenScores(
-            new TokenizedExample(
-                Integer.toString(i), new int[] {0}, ids, false, Map.of("times", (long) (i % 8))),
+            TokenizedExample.of(Integer.toString(i), new int[] {0}, ids)
+                .withMetadata(Map.of("times", (long) (i % 8))),
             argMax,
             rank,
             margin,

@@ -4,7 +4,6 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.TokenizedExample;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class Scored {
       rank[last] = 2;
     }
     TokenizedExample example =
-        new TokenizedExample(id, new int[] {1}, suffix, false, new LinkedHashMap<>(metadata));
+        TokenizedExample.of(id, new int[] {1}, suffix).withMetadata(metadata);
     return new TokenScores(example, argMax, rank, margins, logs);
   }
 

@@ -104,24 +104,43 @@ public record ExampleFields(Map<Field, String> names) {
   }
 
   /**
-   * Turns a record into an example.
+   * Begins a reading of a source of records.
    *
-   * @param record a JSON object
-   * @param number of its line or row, for examples without an id of their own
-   * @param where the same in words, for a complaint
-   * @return the example; every field that is not its content is metadata
-   * @throws ExampleException if the record is none
+   * @param unit what a record's number counts, as in {@code line}, for complaints
+   * @return the reading
    */
-  public PrefixSuffix example(JsonNode record, long number, String where) {
-    return new Reading(record, where).example(number);
+  public Reading reading(String unit) {
+    return new Reading(unit);
+  }
+
+  /** One reading of one source, from its first record to its last. No id may come twice in it. */
+  public final class Reading {
+    private final UniqueIds ids;
+
+    private Reading(String unit) {
+      this.ids = new UniqueIds(unit);
+    }
+
+    /**
+     * Turns the next record into an example.
+     *
+     * @param record a JSON object
+     * @param number of its line or row, for examples without an id of their own
+     * @param where the same in words, for a complaint
+     * @return the example; every field that is not its content is metadata
+     * @throws ExampleException if the record is none, or its id came before
+     */
+    public PrefixSuffix example(JsonNode record, long number, String where) {
+      return ids.checked(new Record(record, where).example(number), number, where);
+    }
   }
 
   /** One record. */
-  private final class Reading {
+  private final class Record {
     private final JsonNode node;
     private final String where;
 
-    Reading(JsonNode node, String where) {
+    Record(JsonNode node, String where) {
       this.node = node;
       this.where = where;
     }

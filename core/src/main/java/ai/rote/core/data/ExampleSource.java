@@ -3,6 +3,7 @@ package ai.rote.core.data;
 import ai.rote.core.ExampleException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +17,8 @@ public interface ExampleSource {
    * Reads the source from its beginning.
    *
    * @return its examples in its order, no id twice; to be closed. It throws {@link
-   *     ExampleException} where something cannot be read, naming file and line or row
+   *     ExampleException} where something cannot be read or an id comes again, naming file and line
+   *     or row. Who reads a source relies on that and does not check ids again
    */
   Stream<PrefixSuffix> stream();
 
@@ -24,10 +26,14 @@ public interface ExampleSource {
    * Examples that are in memory.
    *
    * @param examples the data set
-   * @return them as a source
+   * @return them as a source, which refuses an id that comes twice when it is read
    */
   static ExampleSource of(List<PrefixSuffix> examples) {
-    return examples::stream;
+    return () -> {
+      UniqueIds ids = new UniqueIds("example");
+      return IntStream.range(0, examples.size())
+          .mapToObj(i -> ids.checked(examples.get(i), i + 1L, "example " + (i + 1)));
+    };
   }
 
   /**

@@ -40,14 +40,13 @@ final class JsonlReader extends RowIterator {
   private static final int GZIP_MAGIC = 0x1f8b;
 
   private final Path file;
-  private final ExampleFields fields;
+  private final ExampleFields.Reading records;
   private final BufferedReader reader;
-  private final UniqueIds ids = new UniqueIds("line");
   private long line;
 
   private JsonlReader(Path file, ExampleFields fields, BufferedReader reader) {
     this.file = file;
-    this.fields = fields;
+    this.records = fields.reading("line");
     this.reader = reader;
   }
 
@@ -77,7 +76,7 @@ final class JsonlReader extends RowIterator {
         line++;
         String text = decode(bytes);
         if (!text.isBlank()) {
-          return ids.checked(fields.example(object(text), line, where()), line, where());
+          return records.example(object(text), line, where());
         }
       }
       return null;

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Refuses an id that stands twice in a source, naming both places. */
-public final class UniqueIds {
+final class UniqueIds {
   private final Map<String, Long> places = new HashMap<>();
   private final String unit;
 
@@ -14,7 +14,7 @@ public final class UniqueIds {
    *
    * @param unit of places, as in {@code line}
    */
-  public UniqueIds(String unit) {
+  UniqueIds(String unit) {
     this.unit = unit;
   }
 
@@ -27,7 +27,7 @@ public final class UniqueIds {
    * @return the example
    * @throws ExampleException if the id is not new
    */
-  public PrefixSuffix checked(PrefixSuffix example, long place, String where) {
+  PrefixSuffix checked(PrefixSuffix example, long place, String where) {
     Long earlier = places.putIfAbsent(example.id(), place);
     if (earlier != null) {
       throw new ExampleException(

@@ -6,7 +6,6 @@ import ai.rote.core.token.TokenizedExample;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
@@ -165,13 +164,12 @@ public final class SlidingWindows implements Iterator<DocumentWindow> {
 
   private DocumentWindow window(long from, long border, long end) {
     TokenizedExample example =
-        new TokenizedExample(
-            document + " from token " + from,
-            ExampleTokenizer.after(startIds, ids(from, border)),
-            ids(border, end),
-            startIds.length,
-            false,
-            Map.of());
+        TokenizedExample.ofText(
+                document + " from token " + from,
+                ExampleTokenizer.after(startIds, ids(from, border)),
+                ids(border, end),
+                false)
+            .withStartTokens(startIds.length);
     return new DocumentWindow(
         example, from, border, end, token(border).start(), token(end - 1).end());
   }

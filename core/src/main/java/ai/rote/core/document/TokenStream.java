@@ -59,12 +59,11 @@ public final class TokenStream implements Iterator<DocumentToken> {
   /** Some of the text, tokenised. */
   private record Piece(long start, long end, boolean last, TokenizedText tokens) {
     int size() {
-      return tokens.ids().length;
+      return tokens.size();
     }
 
     DocumentToken token(int i) {
-      return new DocumentToken(
-          tokens.ids()[i], start + tokens.starts()[i], start + tokens.ends()[i]);
+      return new DocumentToken(tokens.id(i), start + tokens.start(i), start + tokens.end(i));
     }
   }
 

@@ -19,7 +19,7 @@ public final class LogProbMoments {
   private final float[] sd;
 
   /**
-   * The moments of one example. The arrays are taken over, not copied.
+   * The moments of one example. The arrays are copied.
    *
    * @param mean per suffix token, in nats, at most 0
    * @param sd per suffix token, in nats, at least 0
@@ -45,8 +45,8 @@ public final class LogProbMoments {
                 + sd[t]);
       }
     }
-    this.mean = mean;
-    this.sd = sd;
+    this.mean = mean.clone();
+    this.sd = sd.clone();
   }
 
   /**

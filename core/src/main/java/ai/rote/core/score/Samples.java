@@ -1,6 +1,7 @@
 package ai.rote.core.score;
 
 import ai.rote.core.token.TokenizedExample;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Continuations drawn from a model, in the order of their numbers. */
@@ -12,7 +13,7 @@ public final class Samples {
   private final double[] leastGap;
 
   /**
-   * What was drawn. The arrays are taken over, not copied.
+   * What was drawn. The arrays are copied.
    *
    * @param example whose prefix was continued
    * @param request how
@@ -50,9 +51,9 @@ public final class Samples {
     }
     this.example = example;
     this.request = request;
-    this.ids = ids;
-    this.logProb = logProb;
-    this.leastGap = leastGap;
+    this.ids = Arrays.stream(ids).map(int[]::clone).toArray(int[][]::new);
+    this.logProb = logProb.clone();
+    this.leastGap = leastGap.clone();
   }
 
   /**

@@ -28,20 +28,15 @@ import java.util.Set;
  *       one stay in (Meister et al. 2022, arXiv 2202.00666, locally typical sampling).
  * </ol>
  *
- * <p>Schemes are values: two schemes that mean the same distribution for every model are equal, and
- * {@link #toString()} is their canonical spelling, which {@link #parse(String)} reads back.
+ * <p>Schemes are values: two that mean the same distribution for every model are equal, however
+ * they are spelt. {@link #toString()} is the spelling that a scheme was read from by {@link
+ * #parse(String)}, so that it stands in results as its user wrote it; a scheme made otherwise has
+ * the {@linkplain #canonical() canonical} one.
  *
- * @param temperature divisor of the logits, finite and at least 0; 1 leaves them alone
- * @param topK number of tokens kept, at least 1; {@link #ALL_TOKENS} for no limit. A value above
- *     the vocabulary's size keeps all tokens
- * @param topP probability mass kept, in (0, 1]; 1 for no limit
- * @param minP least probability kept, as a share of the largest, in [0, 1]; 0 for no limit
- * @param typicalP mass of typical tokens kept, in (0, 1]; 1 for no limit
  * @see <a href="https://arxiv.org/abs/2410.19482">Hayes et al. 2024, section 2: the sampling scheme
  *     g_φ</a>
  */
-public record SamplingScheme(
-    double temperature, int topK, double topP, double minP, double typicalP) {
+public final class SamplingScheme {
 
   /** The value of {@link #topK()} that filters nothing. */
   public static final int ALL_TOKENS = Integer.MAX_VALUE;
@@ -50,54 +45,82 @@ public record SamplingScheme(
       "greedy, or a comma-separated list of temperature=T (T >= 0), top-k=K (K >= 1), top-p=P"
           + " (0 < P <= 1), min-p=M (0 <= M <= 1), typical-p=P (0 < P <= 1)";
 
-  /**
-   * Checks the ranges and brings schemes of one meaning to one form: a temperature of 0 drops the
-   * filters, which cannot change it.
-   *
-   * @param temperature as the record says
-   * @param topK as the record says
-   * @param topP as the record says
-   * @param minP as the record says
-   * @param typicalP as the record says
-   * @throws IllegalArgumentException if a value is out of its range
-   */
-  public SamplingScheme {
-    if (!(temperature >= 0) || Double.isInfinite(temperature)) {
-      throw new IllegalArgumentException(
-          "temperature must be finite and >= 0, but is " + temperature);
+  private final Parameters parameters;
+  private final String spelling;
+
+  /** What a scheme means; two schemes are equal if these are. */
+  private record Parameters(
+      double temperature, int topK, double topP, double minP, double typicalP) {
+
+    /**
+     * Checks the ranges and brings schemes of one meaning to one form: a temperature of 0 drops the
+     * filters, which cannot change it.
+     */
+    Parameters {
+      if (!(temperature >= 0) || Double.isInfinite(temperature)) {
+        throw new IllegalArgumentException(
+            "temperature must be finite and >= 0, but is " + temperature);
+      }
+      if (topK < 1) {
+        throw new IllegalArgumentException("top-k must be >= 1, but is " + topK);
+      }
+      if (!(topP > 0 && topP <= 1)) {
+        throw new IllegalArgumentException("top-p must be in (0, 1], but is " + topP);
+      }
+      if (!(minP >= 0 && minP <= 1)) {
+        throw new IllegalArgumentException("min-p must be in [0, 1], but is " + minP);
+      }
+      if (!(typicalP > 0 && typicalP <= 1)) {
+        throw new IllegalArgumentException("typical-p must be in (0, 1], but is " + typicalP);
+      }
+      minP = 0.0 + minP; // turns -0.0 into 0.0
+      if (temperature == 0) {
+        temperature = 0; // also turns -0.0 into 0.0
+        topK = ALL_TOKENS;
+        topP = 1;
+        minP = 0;
+        typicalP = 1;
+      }
     }
-    if (topK < 1) {
-      throw new IllegalArgumentException("top-k must be >= 1, but is " + topK);
+
+    /** The canonical spelling, with the parts in the order they apply in. */
+    String spelling() {
+      if (temperature == 0) {
+        return "greedy";
+      }
+      List<String> parts = new ArrayList<>();
+      if (temperature != 1) {
+        parts.add("temperature=" + plain(temperature));
+      }
+      if (topK != ALL_TOKENS) {
+        parts.add("top-k=" + topK);
+      }
+      if (topP != 1) {
+        parts.add("top-p=" + plain(topP));
+      }
+      if (minP != 0) {
+        parts.add("min-p=" + plain(minP));
+      }
+      if (typicalP != 1) {
+        parts.add("typical-p=" + plain(typicalP));
+      }
+      return parts.isEmpty() ? "temperature=1" : String.join(",", parts);
     }
-    if (!(topP > 0 && topP <= 1)) {
-      throw new IllegalArgumentException("top-p must be in (0, 1], but is " + topP);
-    }
-    if (!(minP >= 0 && minP <= 1)) {
-      throw new IllegalArgumentException("min-p must be in [0, 1], but is " + minP);
-    }
-    if (!(typicalP > 0 && typicalP <= 1)) {
-      throw new IllegalArgumentException("typical-p must be in (0, 1], but is " + typicalP);
-    }
-    minP = 0.0 + minP; // turns -0.0 into 0.0
-    if (temperature == 0) {
-      temperature = 0; // also turns -0.0 into 0.0
-      topK = ALL_TOKENS;
-      topP = 1;
-      minP = 0;
-      typicalP = 1;
+
+    private static String plain(double value) {
+      return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
   }
 
-  /**
-   * A scheme without min-p and typical-p.
-   *
-   * @param temperature as the record says
-   * @param topK as the record says
-   * @param topP as the record says
-   * @throws IllegalArgumentException if a value is out of its range
-   */
-  public SamplingScheme(double temperature, int topK, double topP) {
-    this(temperature, topK, topP, 0, 1);
+  private SamplingScheme(Parameters parameters, String spelling) {
+    this.parameters = parameters;
+    this.spelling = spelling;
+  }
+
+  private static SamplingScheme of(
+      double temperature, int topK, double topP, double minP, double typicalP) {
+    Parameters parameters = new Parameters(temperature, topK, topP, minP, typicalP);
+    return new SamplingScheme(parameters, parameters.spelling());
   }
 
   /**
@@ -114,9 +137,10 @@ public record SamplingScheme(
    *
    * @param temperature finite, at least 0
    * @return the scheme
+   * @throws IllegalArgumentException if the temperature is out of its range
    */
   public static SamplingScheme temperature(double temperature) {
-    return new SamplingScheme(temperature, ALL_TOKENS, 1);
+    return of(temperature, ALL_TOKENS, 1, 0, 1);
   }
 
   /**
@@ -126,7 +150,7 @@ public record SamplingScheme(
    * @return the scheme
    */
   public static SamplingScheme topK(int k) {
-    return new SamplingScheme(1, k, 1);
+    return temperature(1).withTopK(k);
   }
 
   /**
@@ -136,7 +160,7 @@ public record SamplingScheme(
    * @return the scheme
    */
   public static SamplingScheme topP(double p) {
-    return new SamplingScheme(1, ALL_TOKENS, p);
+    return temperature(1).withTopP(p);
   }
 
   /**
@@ -166,7 +190,7 @@ public record SamplingScheme(
    * @return a new scheme
    */
   public SamplingScheme withTemperature(double temperature) {
-    return new SamplingScheme(temperature, topK, topP, minP, typicalP);
+    return of(temperature, topK(), topP(), minP(), typicalP());
   }
 
   /**
@@ -176,7 +200,7 @@ public record SamplingScheme(
    * @return a new scheme
    */
   public SamplingScheme withTopK(int k) {
-    return new SamplingScheme(temperature, k, topP, minP, typicalP);
+    return of(temperature(), k, topP(), minP(), typicalP());
   }
 
   /**
@@ -186,7 +210,7 @@ public record SamplingScheme(
    * @return a new scheme
    */
   public SamplingScheme withTopP(double p) {
-    return new SamplingScheme(temperature, topK, p, minP, typicalP);
+    return of(temperature(), topK(), p, minP(), typicalP());
   }
 
   /**
@@ -196,7 +220,7 @@ public record SamplingScheme(
    * @return a new scheme
    */
   public SamplingScheme withMinP(double share) {
-    return new SamplingScheme(temperature, topK, topP, share, typicalP);
+    return of(temperature(), topK(), topP(), share, typicalP());
   }
 
   /**
@@ -206,7 +230,53 @@ public record SamplingScheme(
    * @return a new scheme
    */
   public SamplingScheme withTypicalP(double p) {
-    return new SamplingScheme(temperature, topK, topP, minP, p);
+    return of(temperature(), topK(), topP(), minP(), p);
+  }
+
+  /**
+   * The divisor of the logits.
+   *
+   * @return finite and at least 0; 1 leaves them alone
+   */
+  public double temperature() {
+    return parameters.temperature;
+  }
+
+  /**
+   * The number of tokens kept.
+   *
+   * @return at least 1; {@link #ALL_TOKENS} for no limit. A value above the vocabulary's size keeps
+   *     all tokens
+   */
+  public int topK() {
+    return parameters.topK;
+  }
+
+  /**
+   * The probability mass kept.
+   *
+   * @return in (0, 1]; 1 for no limit
+   */
+  public double topP() {
+    return parameters.topP;
+  }
+
+  /**
+   * The least probability kept, as a share of the largest.
+   *
+   * @return in [0, 1]; 0 for no limit
+   */
+  public double minP() {
+    return parameters.minP;
+  }
+
+  /**
+   * The mass of typical tokens kept.
+   *
+   * @return in (0, 1]; 1 for no limit
+   */
+  public double typicalP() {
+    return parameters.typicalP;
   }
 
   /**
@@ -215,7 +285,7 @@ public record SamplingScheme(
    * @return true at temperature 0
    */
   public boolean isGreedy() {
-    return temperature == 0;
+    return temperature() == 0;
   }
 
   /**
@@ -223,13 +293,17 @@ public record SamplingScheme(
    * top-p=0.95,temperature=0.8}. The order of the parts does not matter; each may stand once.
    *
    * @param text the spelling
-   * @return the scheme
+   * @return the scheme, which prints as it is spelt here
    * @throws IllegalArgumentException if a part is unknown, repeated, malformed or out of range; the
    *     message says what is allowed
    */
   public static SamplingScheme parse(String text) {
+    return new SamplingScheme(read(text), text.strip());
+  }
+
+  private static Parameters read(String text) {
     if (text.strip().equals("greedy")) {
-      return greedy();
+      return greedy().parameters;
     }
     SamplingScheme scheme = temperature(1);
     Set<String> seen = new HashSet<>();
@@ -255,7 +329,7 @@ public record SamplingScheme(
         throw unreadable(text, "'" + value + "' is not a number that " + name + " can take");
       }
     }
-    return scheme;
+    return scheme.parameters;
   }
 
   private static IllegalArgumentException unreadable(String text, String why) {
@@ -263,32 +337,30 @@ public record SamplingScheme(
         "sampling scheme '" + text + "': " + why + "; allowed: " + ALLOWED);
   }
 
-  /** The canonical spelling, with the parts in the order they apply in. */
-  @Override
-  public String toString() {
-    if (isGreedy()) {
-      return "greedy";
-    }
-    List<String> parts = new ArrayList<>();
-    if (temperature != 1) {
-      parts.add("temperature=" + plain(temperature));
-    }
-    if (topK != ALL_TOKENS) {
-      parts.add("top-k=" + topK);
-    }
-    if (topP != 1) {
-      parts.add("top-p=" + plain(topP));
-    }
-    if (minP != 0) {
-      parts.add("min-p=" + plain(minP));
-    }
-    if (typicalP != 1) {
-      parts.add("typical-p=" + plain(typicalP));
-    }
-    return parts.isEmpty() ? "temperature=1" : String.join(",", parts);
+  /**
+   * The same scheme in its canonical spelling: without what changes nothing, and with the parts in
+   * the order they apply in. Equal schemes have one canonical spelling.
+   *
+   * @return an equal scheme
+   */
+  public SamplingScheme canonical() {
+    return new SamplingScheme(parameters, parameters.spelling());
   }
 
-  private static String plain(double value) {
-    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  /** Whether the other scheme means the same distribution, however it is spelt. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SamplingScheme that && parameters.equals(that.parameters);
+  }
+
+  @Override
+  public int hashCode() {
+    return parameters.hashCode();
+  }
+
+  /** The spelling that the scheme was read from, or the canonical one. */
+  @Override
+  public String toString() {
+    return spelling;
   }
 }

@@ -3,7 +3,6 @@ package ai.rote.core.score;
 import ai.rote.core.token.TokenizedExample;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,7 @@ public final class TokenScores {
   private final Optional<LogProbMoments> moments;
 
   /**
-   * The scores of one example. The arrays are taken over, not copied.
+   * The scores of one example. The arrays are copied.
    *
    * @param example what was scored
    * @param argMax per suffix token, the id with the largest logit (the lowest id among equals)
@@ -50,9 +49,16 @@ public final class TokenScores {
       int[] rank,
       float[] margin,
       Map<SamplingScheme, float[]> logProb) {
-    this(example, argMax, rank, margin, logProb, Optional.empty());
+    this(example, argMax.clone(), rank.clone(), margin.clone(), copy(logProb), Optional.empty());
   }
 
+  private static Map<SamplingScheme, float[]> copy(Map<SamplingScheme, float[]> logProb) {
+    Map<SamplingScheme, float[]> copy = new LinkedHashMap<>();
+    logProb.forEach((scheme, values) -> copy.put(scheme, values.clone()));
+    return copy;
+  }
+
+  /** The arrays are taken over, not copied. */
   private TokenScores(
       TokenizedExample example,
       int[] argMax,
@@ -66,7 +72,7 @@ public final class TokenScores {
     this.argMax = checked(argMax.length, argMax, "argMax");
     this.rank = checked(rank.length, rank, "rank");
     this.margin = checked(margin.length, margin, "margin");
-    this.logProb = Collections.unmodifiableMap(new LinkedHashMap<>(logProb));
+    this.logProb = logProb;
     for (int t = 0; t < rank.length; t++) {
       if (rank[t] < 1 || Float.isNaN(margin[t])) {
         throw new IllegalArgumentException(
@@ -113,6 +119,15 @@ public final class TokenScores {
    */
   public TokenizedExample example() {
     return example;
+  }
+
+  /**
+   * The name of the example that was scored.
+   *
+   * @return its id
+   */
+  public String id() {
+    return example.id();
   }
 
   /**
@@ -261,21 +276,11 @@ public final class TokenScores {
               suffixTokens));
     }
     int end = start + suffixTokens;
-    int[] ids = example.ids();
-    int border = example.startTokens() + prefixTokens;
-    TokenizedExample cut =
-        new TokenizedExample(
-            example.id(),
-            Arrays.copyOf(ids, border),
-            Arrays.copyOfRange(ids, border, border + suffixTokens),
-            example.startTokens(),
-            example.borderMoved() && start == 0,
-            example.metadata());
     Map<SamplingScheme, float[]> cutLogProb = new LinkedHashMap<>();
     logProb.forEach(
         (scheme, values) -> cutLogProb.put(scheme, Arrays.copyOfRange(values, start, end)));
     return new TokenScores(
-        cut,
+        example.recut(prefixTokens, suffixTokens),
         Arrays.copyOfRange(argMax, start, end),
         Arrays.copyOfRange(rank, start, end),
         Arrays.copyOfRange(margin, start, end),

@@ -100,7 +100,10 @@ public record ExampleTokenizer(
     PrefixSuffix.TokenIds given = (PrefixSuffix.TokenIds) example.content();
     int[] start = bos == BosPolicy.ADD ? start() : new int[0];
     return Optional.of(
-        example(example, start, ints(given.prefixIds()), ints(given.suffixIds()), false));
+        TokenizedExample.of(
+                example.id(), after(start, ints(given.prefixIds())), ints(given.suffixIds()))
+            .withStartTokens(start.length)
+            .withMetadata(example.metadata()));
   }
 
   private TokenizedExample splitAtBorder(PrefixSuffix example, PrefixSuffix.Text text) {
@@ -108,7 +111,7 @@ public record ExampleTokenizer(
     int[] ids = tokens.ids();
     int border = text.prefix().length();
     int inPrefix = 0;
-    while (inPrefix < ids.length && tokens.ends()[inPrefix] <= border) {
+    while (inPrefix < ids.length && tokens.end(inPrefix) <= border) {
       inPrefix++;
     }
     int[] start = start();
@@ -121,8 +124,8 @@ public record ExampleTokenizer(
     }
     // Tokenizers may leave the white space before a word out of its token's place, so the border
     // has moved also where the prefix tokens end before it.
-    int covered = tokens.ends()[inPrefix - 1];
-    boolean startsInPrefix = inPrefix < ids.length && tokens.starts()[inPrefix] < border;
+    int covered = tokens.end(inPrefix - 1);
+    boolean startsInPrefix = inPrefix < ids.length && tokens.start(inPrefix) < border;
     return example(
         example,
         start,
@@ -162,13 +165,9 @@ public record ExampleTokenizer(
 
   private static TokenizedExample example(
       PrefixSuffix example, int[] start, int[] prefixIds, int[] suffixIds, boolean borderMoved) {
-    return new TokenizedExample(
-        example.id(),
-        after(start, prefixIds),
-        suffixIds,
-        start.length,
-        borderMoved,
-        example.metadata());
+    return TokenizedExample.ofText(example.id(), after(start, prefixIds), suffixIds, borderMoved)
+        .withStartTokens(start.length)
+        .withMetadata(example.metadata());
   }
 
   /**

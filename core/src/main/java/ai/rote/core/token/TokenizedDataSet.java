@@ -4,9 +4,7 @@ import ai.rote.core.ExampleException;
 import ai.rote.core.data.ExampleSource;
 import ai.rote.core.data.PrefixSuffix;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,22 +49,16 @@ public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExam
    * @throws ExampleException as {@link #of(List, ExampleTokenizer)}
    */
   public static TokenizedDataSet of(ExampleSource examples, ExampleTokenizer tokenizer) {
-    Set<String> ids = new HashSet<>();
     List<TokenizedExample> tokenized = new ArrayList<>();
     List<SkippedExample> skipped = new ArrayList<>();
     try (Stream<PrefixSuffix> stream = examples.stream()) {
       stream.forEach(
-          example -> {
-            if (!ids.add(example.id())) {
-              throw new ExampleException(
-                  "id '" + example.id() + "' stands twice in the data set; ids must be unique");
-            }
-            tokenizer
-                .tokenize(example, tooShort -> skipped.add(skipped(example, tooShort)))
-                .ifPresent(tokenized::add);
-          });
+          example ->
+              tokenizer
+                  .tokenize(example, tooShort -> skipped.add(skipped(example, tooShort)))
+                  .ifPresent(tokenized::add));
     }
-    if (ids.isEmpty()) {
+    if (tokenized.isEmpty() && skipped.isEmpty()) {
       throw new ExampleException("the data set is empty: expected at least one example");
     }
     return new TokenizedDataSet(tokenized, skipped);

@@ -4,7 +4,9 @@ import ai.rote.core.ExampleException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One example in tokens, ready to be scored.
@@ -23,45 +25,17 @@ public final class TokenizedExample {
   private final int[] prefixIds;
   private final int[] suffixIds;
   private final int startTokens;
+  private final boolean isText;
   private final boolean borderMoved;
   private final Map<String, Object> metadata;
 
-  /**
-   * An example in tokens without special tokens at its start.
-   *
-   * @param id names the example
-   * @param prefixIds at least one token
-   * @param suffixIds at least one token
-   * @param borderMoved whether the text's border between prefix and suffix fell inside a token
-   * @param metadata carried along
-   * @throws ExampleException if prefix or suffix is empty
-   */
-  public TokenizedExample(
-      String id,
-      int[] prefixIds,
-      int[] suffixIds,
-      boolean borderMoved,
-      Map<String, Object> metadata) {
-    this(id, prefixIds, suffixIds, 0, borderMoved, metadata);
-  }
-
-  /**
-   * An example in tokens.
-   *
-   * @param id names the example
-   * @param prefixIds at least one token, special tokens at the start included
-   * @param suffixIds at least one token
-   * @param startTokens how many tokens of the prefix are special tokens at its start, such as a BOS
-   * @param borderMoved whether the text's border between prefix and suffix fell inside a token, so
-   *     that the suffix starts a little earlier than was asked
-   * @param metadata carried along
-   * @throws ExampleException if prefix or suffix is empty
-   */
-  public TokenizedExample(
+  /** The arrays are taken over, and the metadata as well. */
+  private TokenizedExample(
       String id,
       int[] prefixIds,
       int[] suffixIds,
       int startTokens,
+      boolean isText,
       boolean borderMoved,
       Map<String, Object> metadata) {
     if (startTokens < 0 || startTokens > prefixIds.length) {
@@ -77,24 +51,104 @@ public final class TokenizedExample {
     if (suffixIds.length == 0) {
       throw new ExampleException("example '" + id + "': the suffix has no tokens");
     }
-    this.id = id;
-    this.prefixIds = prefixIds.clone();
-    this.suffixIds = suffixIds.clone();
+    this.id = Objects.requireNonNull(id, "id");
+    this.prefixIds = prefixIds;
+    this.suffixIds = suffixIds;
     this.startTokens = startTokens;
+    this.isText = isText;
     this.borderMoved = borderMoved;
-    this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    this.metadata = metadata;
   }
 
   /**
-   * An example of ids alone.
+   * An example that was given as token ids.
    *
    * @param id names the example
-   * @param prefixIds at least one token
+   * @param prefixIds at least one token, special tokens at the start included
    * @param suffixIds at least one token
-   * @return the example, without metadata
+   * @return the example, without metadata and with no token that counts as a special one
+   * @throws ExampleException if prefix or suffix is empty
    */
   public static TokenizedExample of(String id, int[] prefixIds, int[] suffixIds) {
-    return new TokenizedExample(id, prefixIds, suffixIds, false, Map.of());
+    return new TokenizedExample(
+        id, prefixIds.clone(), suffixIds.clone(), 0, false, false, Map.of());
+  }
+
+  /**
+   * An example that was given as text, in its tokens.
+   *
+   * @param id names the example
+   * @param prefixIds at least one token, special tokens at the start included
+   * @param suffixIds at least one token
+   * @param borderMoved whether the text's border between prefix and suffix fell inside a token, so
+   *     that the suffix starts a little earlier than was asked
+   * @return the example, without metadata and with no token that counts as a special one
+   * @throws ExampleException if prefix or suffix is empty
+   */
+  public static TokenizedExample ofText(
+      String id, int[] prefixIds, int[] suffixIds, boolean borderMoved) {
+    return new TokenizedExample(
+        id, prefixIds.clone(), suffixIds.clone(), 0, true, borderMoved, Map.of());
+  }
+
+  /**
+   * This example with special tokens at its start.
+   *
+   * @param count how many tokens of the prefix are special tokens at its start, such as a BOS
+   * @return a new example of the same tokens
+   * @throws IllegalArgumentException if the prefix has fewer tokens, or the count is below 0
+   */
+  public TokenizedExample withStartTokens(int count) {
+    return new TokenizedExample(id, prefixIds, suffixIds, count, isText, borderMoved, metadata);
+  }
+
+  /**
+   * This example with metadata.
+   *
+   * @param metadata the input's other fields, carried along; copied
+   * @return a new example
+   */
+  public TokenizedExample withMetadata(Map<String, Object> metadata) {
+    return new TokenizedExample(
+        id,
+        prefixIds,
+        suffixIds,
+        startTokens,
+        isText,
+        borderMoved,
+        Collections.unmodifiableMap(new LinkedHashMap<>(metadata)));
+  }
+
+  /**
+   * The same tokens, cut elsewhere; what stands after the cut's suffix is left out.
+   *
+   * @param prefixTokens how many tokens are prefix, {@link #startTokens()} not counted
+   * @param suffixTokens how many tokens after them are suffix, at least 1
+   * @return a new example; id, origin and metadata are kept
+   * @throws IllegalArgumentException if the cut reaches outside the example
+   */
+  public TokenizedExample recut(int prefixTokens, int suffixTokens) {
+    int border = startTokens + prefixTokens;
+    if (prefixTokens < 1 || suffixTokens < 1 || border + suffixTokens > length()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "example '%s' has %d + %d tokens: a cut of %d + %d is not inside",
+              id,
+              prefixIds.length - startTokens,
+              suffixIds.length,
+              prefixTokens,
+              suffixTokens));
+    }
+    int[] ids = ids();
+    return new TokenizedExample(
+        id,
+        Arrays.copyOf(ids, border),
+        Arrays.copyOfRange(ids, border, border + suffixTokens),
+        startTokens,
+        isText,
+        borderMoved && border == prefixIds.length,
+        metadata);
   }
 
   /**
@@ -180,6 +234,15 @@ public final class TokenizedExample {
    */
   public int startTokens() {
     return startTokens;
+  }
+
+  /**
+   * Whether the example was given as text, and not as token ids.
+   *
+   * @return true if a tokenizer made the tokens
+   */
+  public boolean isText() {
+    return isText;
   }
 
   /**

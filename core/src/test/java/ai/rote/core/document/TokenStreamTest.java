@@ -43,7 +43,7 @@ class TokenStreamTest {
     TokenizedText tokens = tokenizer.encode(text);
     List<DocumentToken> list = new ArrayList<>();
     for (int i = 0; i < tokens.ids().length; i++) {
-      list.add(new DocumentToken(tokens.ids()[i], tokens.starts()[i], tokens.ends()[i]));
+      list.add(new DocumentToken(tokens.id(i), tokens.start(i), tokens.end(i)));
     }
     return list;
   }

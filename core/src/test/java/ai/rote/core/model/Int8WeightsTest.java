@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -89,12 +88,10 @@ class Int8WeightsTest {
     return IntStream.range(0, 4)
         .mapToObj(
             i ->
-                new TokenizedExample(
+                TokenizedExample.of(
                     "example " + i,
                     random.ints(6, 0, info.vocabularySize()).toArray(),
-                    random.ints(8, 0, info.vocabularySize()).toArray(),
-                    false,
-                    Map.of()))
+                    random.ints(8, 0, info.vocabularySize()).toArray()))
         .toList();
   }
 

@@ -227,7 +227,12 @@ class SchemeKernelTest {
       double p = random.nextInt(3) == 0 ? 1 : 1 - random.nextDouble();
       double minP = random.nextInt(3) == 0 ? Math.exp(-6 * random.nextDouble()) : 0;
       double typicalP = random.nextInt(3) == 0 ? 1 - random.nextDouble() : 1;
-      schemes.add(new SamplingScheme(temperature, k, p, minP, typicalP));
+      schemes.add(
+          SamplingScheme.temperature(temperature)
+              .withTopK(k)
+              .withTopP(p)
+              .withMinP(minP)
+              .withTypicalP(typicalP));
     }
     return schemes.stream().distinct().toList();
   }

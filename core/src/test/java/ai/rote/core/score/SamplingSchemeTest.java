@@ -17,12 +17,11 @@ class SamplingSchemeTest {
     for (int seed = 0; seed < 5_000; seed++) {
       Random random = new Random(seed);
       SamplingScheme scheme =
-          new SamplingScheme(
-              temperature(random),
-              topK(random),
-              topP(random),
-              random.nextBoolean() ? 0 : topP(random),
-              topP(random));
+          SamplingScheme.temperature(temperature(random))
+              .withTopK(topK(random))
+              .withTopP(topP(random))
+              .withMinP(random.nextBoolean() ? 0 : topP(random))
+              .withTypicalP(topP(random));
 
       SamplingScheme again = SamplingScheme.parse(scheme.toString());
 
@@ -88,8 +87,20 @@ class SamplingSchemeTest {
   void spellingsOfOneMeaningAreOneScheme(String spelling, String canonical) {
     SamplingScheme scheme = SamplingScheme.parse(spelling);
 
-    assertThat(scheme).hasToString(canonical).isEqualTo(SamplingScheme.parse(canonical));
+    assertThat(scheme).hasToString(spelling).isEqualTo(SamplingScheme.parse(canonical));
     assertThat(scheme).hasSameHashCodeAs(SamplingScheme.parse(canonical));
+    assertThat(scheme.canonical()).hasToString(canonical).isEqualTo(scheme);
+  }
+
+  @Test
+  void aSchemePrintsAsItWasGiven() {
+    SamplingScheme scheme = SamplingScheme.parse(" top-p=0.95,temperature=0.8 ");
+
+    assertThat(scheme).hasToString("top-p=0.95,temperature=0.8");
+    assertThat(SamplingScheme.parse(scheme.toString())).hasToString(scheme.toString());
+    assertThat(scheme.withTopK(40))
+        .as("changed, so nobody gave it")
+        .hasToString("temperature=0.8,top-k=40,top-p=0.95");
   }
 
   @Test
@@ -102,13 +113,12 @@ class SamplingSchemeTest {
         .isEqualTo(SamplingScheme.typicalP(0.9).withMinP(0.1))
         .isEqualTo(SamplingScheme.parse("min-p=0.1,typical-p=0.9"));
     assertThat(SamplingScheme.temperature(2).withTopK(3).withTopP(0.4))
-        .isEqualTo(new SamplingScheme(2, 3, 0.4, 0, 1))
-        .isEqualTo(new SamplingScheme(2, 3, 0.4))
-        .isNotEqualTo(new SamplingScheme(2, 3, 0.4, 0.1, 1))
-        .isNotEqualTo(new SamplingScheme(2, 3, 0.4, 0, 0.9))
-        .isNotEqualTo(new SamplingScheme(2, 3, 0.5))
-        .isNotEqualTo(new SamplingScheme(2, 4, 0.4))
-        .isNotEqualTo(new SamplingScheme(3, 3, 0.4));
+        .isEqualTo(SamplingScheme.topP(0.4).withTopK(3).withTemperature(2))
+        .isNotEqualTo(SamplingScheme.parse("temperature=2,top-k=3,top-p=0.4,min-p=0.1"))
+        .isNotEqualTo(SamplingScheme.parse("temperature=2,top-k=3,top-p=0.4,typical-p=0.9"))
+        .isNotEqualTo(SamplingScheme.parse("temperature=2,top-k=3,top-p=0.5"))
+        .isNotEqualTo(SamplingScheme.parse("temperature=2,top-k=4,top-p=0.4"))
+        .isNotEqualTo(SamplingScheme.parse("temperature=3,top-k=3,top-p=0.4"));
   }
 
   @ParameterizedTest

@@ -194,6 +194,17 @@ class ExampleTokenizerTest {
   }
 
   @Test
+  void anExampleKnowsWhetherItCameAsText() {
+    PrefixSuffix text = PrefixSuffix.ofText("t", "the cat", " the");
+    PrefixSuffix document = PrefixSuffix.ofDocument("d", "the cat the cat the");
+    PrefixSuffix ids = PrefixSuffix.ofIds("i", new int[] {9, 8}, new int[] {7});
+
+    assertThat(examples.tokenize(text).orElseThrow().isText()).isTrue();
+    assertThat(examples.tokenize(document).orElseThrow().isText()).isTrue();
+    assertThat(examples.tokenize(ids).orElseThrow().isText()).isFalse();
+  }
+
+  @Test
   void idsAreTakenAsTheyAre() {
     PrefixSuffix example =
         PrefixSuffix.ofIds("i", new int[] {9, 8}, new int[] {7}).with("group", "x");

@@ -40,7 +40,7 @@ class HuggingFaceTextTokenizerTest {
     TokenizedText tokens = tokenizer.encode("the" + " the".repeat(4_999));
 
     assertThat(tokens.ids()).hasSize(5_000).startsWith(tiny.id("the")).endsWith(tiny.id("Ġthe"));
-    assertThat(tokens.ends()[4_999]).isEqualTo(4 * 5_000 - 1);
+    assertThat(tokens.end(4_999)).isEqualTo(4 * 5_000 - 1);
   }
 
   @Test
@@ -54,7 +54,9 @@ class HuggingFaceTextTokenizerTest {
     TokenizedText tokens = tokenizer.encode("the<|endoftext|>cat");
 
     assertThat(tokens.ids()).containsExactly(tiny.id("the"), tiny.special(), tiny.id("cat"));
-    assertThat(tokens.starts()).containsExactly(0, 3, 16);
+    assertThat(tokens.start(0)).isZero();
+    assertThat(tokens.start(1)).isEqualTo(3);
+    assertThat(tokens.start(2)).isEqualTo(16);
   }
 
   /** Every token's place is exact: no white space is trimmed off, so places follow one another. */
@@ -74,17 +76,17 @@ class HuggingFaceTextTokenizerTest {
     TokenizedText tokens = tokenizer.encode(text);
 
     int last = tokens.ids().length - 1;
-    assertThat(tokens.starts()[0]).isZero();
-    assertThat(tokens.ends()[last]).isEqualTo(text.length());
+    assertThat(tokens.start(0)).isZero();
+    assertThat(tokens.end(last)).isEqualTo(text.length());
     for (int i = 0; i < last; i++) {
       // Tokens that share a character share its place; all others touch.
-      assertThat(tokens.starts()[i + 1])
+      assertThat(tokens.start(i + 1))
           .as("token " + (i + 1))
-          .isBetween(tokens.starts()[i], tokens.ends()[i]);
-      assertThat(tokens.ends()[i + 1]).isGreaterThanOrEqualTo(tokens.ends()[i]);
+          .isBetween(tokens.start(i), tokens.end(i));
+      assertThat(tokens.end(i + 1)).isGreaterThanOrEqualTo(tokens.end(i));
     }
     for (int i = 0; i <= last; i++) {
-      String piece = text.substring(tokens.starts()[i], tokens.ends()[i]);
+      String piece = text.substring(tokens.start(i), tokens.end(i));
       assertThat(piece).isNotEmpty();
       assertThat(Character.isLowSurrogate(piece.charAt(0))).as("half a character").isFalse();
     }
@@ -96,9 +98,9 @@ class HuggingFaceTextTokenizerTest {
     TokenizedText tokens = tokenizer.encode(text);
 
     int the = indexOf(tokens.ids(), tiny.id("Ġthe"));
-    assertThat(text.substring(tokens.starts()[the], tokens.ends()[the])).isEqualTo(" the");
+    assertThat(text.substring(tokens.start(the), tokens.end(the))).isEqualTo(" the");
     int cat = indexOf(tokens.ids(), tiny.id("Ġcat"));
-    assertThat(text.substring(tokens.starts()[cat], tokens.ends()[cat])).isEqualTo(" cat");
+    assertThat(text.substring(tokens.start(cat), tokens.end(cat))).isEqualTo(" cat");
   }
 
   private static int indexOf(int[] ids, int id) {

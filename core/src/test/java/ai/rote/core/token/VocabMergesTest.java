@@ -46,9 +46,9 @@ class VocabMergesTest {
           assertThat(tokenizer.decode(expected)).isEqualTo(text);
         }
         for (int i = 1; i < expected.length; i++) {
-          assertThat(tokens.starts()[i]).isGreaterThanOrEqualTo(tokens.starts()[i - 1]);
+          assertThat(tokens.start(i)).isGreaterThanOrEqualTo(tokens.start(i - 1));
         }
-        assertThat(tokens.ends()[expected.length - 1]).isEqualTo(text.length());
+        assertThat(tokens.end(expected.length - 1)).isEqualTo(text.length());
       }
     }
   }

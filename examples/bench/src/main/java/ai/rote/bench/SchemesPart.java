@@ -57,7 +57,7 @@ final class SchemesPart {
     for (double temperature : TEMPERATURES) {
       for (int k : topK) {
         for (double p : TOP_P) {
-          schemes.add(new SamplingScheme(temperature, k, p));
+          schemes.add(SamplingScheme.temperature(temperature).withTopK(k).withTopP(p));
         }
       }
     }

@@ -55,7 +55,9 @@ final class EffectiveOptions {
     files(Set.of()).keySet().forEach(scoring::remove);
     scoring.put("device", model.device.kind().toString());
     scoring.remove("scheme");
-    grid.schemes().forEach(scheme -> scoring.withArray("scheme").add(scheme.toString()));
+    // However they are spelt, equal schemes are one for a run's identity.
+    grid.schemes()
+        .forEach(scheme -> scoring.withArray("scheme").add(scheme.canonical().toString()));
     return scoring;
   }
 

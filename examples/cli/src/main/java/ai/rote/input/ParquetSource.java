@@ -4,7 +4,6 @@ import ai.rote.core.ExampleException;
 import ai.rote.core.data.ExampleFields;
 import ai.rote.core.data.ExampleSource;
 import ai.rote.core.data.PrefixSuffix;
-import ai.rote.core.data.UniqueIds;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -79,7 +78,7 @@ public final class ParquetSource implements ExampleSource {
   private final class Rows implements Iterator<PrefixSuffix> {
     private final ParquetFileReader reader;
     private final MessageType schema;
-    private final UniqueIds ids = new UniqueIds("row");
+    private final ExampleFields.Reading examples = fields.reading("row");
     private RecordReader<Group> records;
     private long left;
     private long row;
@@ -117,7 +116,7 @@ public final class ParquetSource implements ExampleSource {
       row++;
       left--;
       String where = file + ", row " + row;
-      return ids.checked(fields.example(record(where), row, where), row, where);
+      return examples.example(record(where), row, where);
     }
 
     private ObjectNode record(String where) {

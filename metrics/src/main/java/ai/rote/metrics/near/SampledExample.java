@@ -2,33 +2,41 @@ package ai.rote.metrics.near;
 
 import ai.rote.metrics.distance.Closeness;
 import ai.rote.metrics.stat.Hits;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How near each suffix drawn for one example came to its target. Kept as the different values with
- * their counts, so that a hundred thousand draws take no more room than the values they have, and
- * every threshold can still be asked for.
+ * How near each suffix drawn for one example came to its target. Kept as a {@link Histogram}, so
+ * that a hundred thousand draws take no more room than the values they have, and every threshold
+ * can still be asked for.
  */
 public final class SampledExample {
   private final String id;
   private final Closeness closeness;
-  private final double[] values; // each once, ascending
-  private final long[] counts;
-  private final long draws;
+  private final Histogram values;
 
-  private SampledExample(String id, Closeness closeness, double[] values, long[] counts) {
+  private SampledExample(String id, Closeness closeness, Histogram values) {
     this.id = Objects.requireNonNull(id, "id");
     this.closeness = Objects.requireNonNull(closeness, "closeness");
     this.values = values;
-    this.counts = counts;
-    this.draws = Arrays.stream(counts).sum();
-    if (draws == 0) {
+    if (values.total() == 0) {
       throw new IllegalArgumentException(
           "example '" + id + "' needs at least 1 draw, but has none");
     }
+  }
+
+  /**
+   * Takes how near the draws came.
+   *
+   * @param id names the example
+   * @param closeness what compared each draw with the target
+   * @param values what {@link Closeness#between} gave, counted; at least one draw
+   * @return the example
+   * @throws IllegalArgumentException if there are no draws
+   */
+  public static SampledExample of(String id, Closeness closeness, Histogram values) {
+    return new SampledExample(id, closeness, values);
   }
 
   /**
@@ -41,11 +49,13 @@ public final class SampledExample {
    * @return the example
    * @throws IllegalArgumentException if there are no draws
    */
-  public static SampledExample of(String id, Closeness closeness, int[] target, List<int[]> draws) {
-    return ofValues(
+  public static SampledExample ofTokens(
+      String id, Closeness closeness, int[] target, List<int[]> draws) {
+    return of(
         id,
         closeness,
-        draws.stream().mapToDouble(draw -> closeness.between(target, draw)).toArray());
+        Histogram.of(
+            draws.stream().mapToDouble(draw -> closeness.between(target, draw)).toArray()));
   }
 
   /**
@@ -61,33 +71,11 @@ public final class SampledExample {
    */
   public static SampledExample ofText(
       String id, Closeness closeness, String target, List<String> draws) {
-    return ofValues(
+    return of(
         id,
         closeness,
-        draws.stream().mapToDouble(draw -> closeness.between(target, draw)).toArray());
-  }
-
-  /**
-   * Takes what {@link Closeness#between} gave elsewhere.
-   *
-   * @param id names the example
-   * @param closeness what the values are
-   * @param values one for each draw; at least one
-   * @return the example
-   * @throws IllegalArgumentException if there are no values, or one of them is NaN
-   */
-  public static SampledExample ofValues(String id, Closeness closeness, double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted); // NaN last
-    if (sorted.length > 0 && Double.isNaN(sorted[sorted.length - 1])) {
-      throw new IllegalArgumentException("example '" + id + "': a draw's " + closeness + " is NaN");
-    }
-    double[] distinct = Arrays.stream(sorted).distinct().toArray();
-    long[] counts = new long[distinct.length];
-    for (double value : sorted) {
-      counts[Arrays.binarySearch(distinct, value)]++;
-    }
-    return new SampledExample(id, closeness, distinct, counts);
+        Histogram.of(
+            draws.stream().mapToDouble(draw -> closeness.between(target, draw)).toArray()));
   }
 
   /**
@@ -108,22 +96,7 @@ public final class SampledExample {
               id,
               closeness));
     }
-    double[] all =
-        Arrays.stream(new double[][] {values, more.values})
-            .flatMapToDouble(Arrays::stream)
-            .sorted()
-            .distinct()
-            .toArray();
-    long[] sums = new long[all.length];
-    addTo(sums, all);
-    more.addTo(sums, all);
-    return new SampledExample(id, closeness, all, sums);
-  }
-
-  private void addTo(long[] sums, double[] all) {
-    for (int i = 0; i < values.length; i++) {
-      sums[Arrays.binarySearch(all, values[i])] += counts[i];
-    }
+    return new SampledExample(id, closeness, values.plus(more.values));
   }
 
   /**
@@ -145,12 +118,21 @@ public final class SampledExample {
   }
 
   /**
+   * How near the draws came.
+   *
+   * @return what {@link Closeness#between} gave, counted
+   */
+  public Histogram values() {
+    return values;
+  }
+
+  /**
    * M, how many draws there are.
    *
    * @return at least 1
    */
   public long draws() {
-    return draws;
+    return values.total();
   }
 
   /**
@@ -165,14 +147,14 @@ public final class SampledExample {
       throw new IllegalArgumentException("a threshold for " + closeness + " must not be NaN");
     }
     long hits = 0;
-    for (int i = 0; i < values.length; i++) {
-      hits += closeness.isWithin(values[i], threshold) ? counts[i] : 0;
+    for (int i = 0; i < values.size(); i++) {
+      hits += closeness.isWithin(values.value(i), threshold) ? values.count(i) : 0;
     }
-    return new Hits(hits, draws);
+    return new Hits(hits, values.total());
   }
 
   @Override
   public String toString() {
-    return "SampledExample[" + id + ", " + closeness + ", " + draws + " draws]";
+    return "SampledExample[" + id + ", " + closeness + ", " + draws() + " draws]";
   }
 }

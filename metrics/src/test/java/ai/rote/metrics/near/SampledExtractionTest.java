@@ -28,13 +28,17 @@ class SampledExtractionTest {
     double[] values = new double[exact + one + two];
     Arrays.fill(values, exact, exact + one, 1);
     Arrays.fill(values, exact + one, values.length, 2);
-    return SampledExample.ofValues(id, HAMMING, values);
+    return example(id, HAMMING, values);
+  }
+
+  private static SampledExample example(String id, Closeness closeness, double... values) {
+    return SampledExample.of(id, closeness, Histogram.of(values));
   }
 
   @Test
   void countsDrawsWithinTheThreshold() {
     SampledExample example =
-        SampledExample.of(
+        SampledExample.ofTokens(
             "a",
             HAMMING,
             new int[] {1, 2, 3},
@@ -56,7 +60,7 @@ class SampledExtractionTest {
 
   @Test
   void countsSimilarDrawsFromTheThresholdUp() {
-    SampledExample example = SampledExample.ofValues("a", new RougeL(), 0.3, 0.7, 0.7, 1, 0);
+    SampledExample example = example("a", new RougeL(), 0.3, 0.7, 0.7, 1, 0);
     assertThat(example.hits(1)).isEqualTo(new Hits(1, 5));
     assertThat(example.hits(0.7)).isEqualTo(new Hits(3, 5));
     assertThat(example.hits(0)).isEqualTo(new Hits(5, 5));
@@ -76,12 +80,10 @@ class SampledExtractionTest {
         random -> {
           double[] values = random.doubles(2 + random.nextInt(30), 0, 4).map(Math::rint).toArray();
           int cut = 1 + random.nextInt(values.length - 1);
-          SampledExample whole = SampledExample.ofValues("a", HAMMING, values);
+          SampledExample whole = example("a", HAMMING, values);
           SampledExample parts =
-              SampledExample.ofValues("a", HAMMING, Arrays.copyOf(values, cut))
-                  .plus(
-                      SampledExample.ofValues(
-                          "a", HAMMING, Arrays.copyOfRange(values, cut, values.length)));
+              example("a", HAMMING, Arrays.copyOf(values, cut))
+                  .plus(example("a", HAMMING, Arrays.copyOfRange(values, cut, values.length)));
           for (double epsilon = 0; epsilon <= 4; epsilon++) {
             double most = epsilon;
             long hits = Arrays.stream(values).filter(each -> each <= most).count();
@@ -94,19 +96,16 @@ class SampledExtractionTest {
   @Test
   void anExampleRefusesWhatItCannotCount() {
     SampledExample example = example("a", 1, 0, 0);
-    assertThatThrownBy(() -> SampledExample.of("a", HAMMING, new int[1], List.of()))
+    assertThatThrownBy(() -> SampledExample.ofTokens("a", HAMMING, new int[1], List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("example 'a' needs at least 1 draw, but has none");
-    assertThatThrownBy(() -> SampledExample.ofValues("a", HAMMING, 1, Double.NaN, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("example 'a': a draw's hamming is NaN");
     assertThatThrownBy(() -> example.hits(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a threshold for hamming must not be NaN");
     assertThatThrownBy(() -> example.plus(example("b", 1, 0, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("draws of 'b' (hamming) cannot be added to draws of 'a' (hamming)");
-    assertThatThrownBy(() -> example.plus(SampledExample.ofValues("a", new RougeL(), 1)))
+    assertThatThrownBy(() -> example.plus(example("a", new RougeL(), 1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -259,7 +258,7 @@ class SampledExtractionTest {
     assertThatThrownBy(
             () ->
                 SampledExtraction.of(
-                    List.of(example("a", 1, 0, 0), SampledExample.ofValues("b", Bleu.STANDARD, 1))))
+                    List.of(example("a", 1, 0, 0), example("b", Bleu.STANDARD, 1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("example 'b' is compared by bleu-4, but 'a' by hamming");
     assertThat(BY_HAND.examples()).hasSize(4);

@@ -9,6 +9,7 @@ import ai.rote.metrics.distance.Levenshtein;
 import ai.rote.metrics.distance.Scale;
 import ai.rote.metrics.near.ApproximateMemorization;
 import ai.rote.metrics.near.GeneratedSuffix;
+import ai.rote.metrics.near.Histogram;
 import ai.rote.metrics.near.NearVerbatimExtraction;
 import ai.rote.metrics.near.NearVerbatimMass;
 import ai.rote.metrics.near.SampledAgainstComputed;
@@ -171,10 +172,11 @@ public final class GenerationReport {
           .ifPresent(
               draws ->
                   examples.add(
-                      SampledExample.ofValues(
+                      SampledExample.of(
                           each.example().id(),
                           each.generated().drawn().orElseThrow().closeness().on(threshold),
-                          onScale(draws.values(), threshold, each.example().suffixTokens()))));
+                          Histogram.of(
+                              onScale(draws.values(), threshold, each.example().suffixTokens())))));
     }
     if (examples.isEmpty()) {
       return Optional.empty();

@@ -3,6 +3,7 @@ package ai.rote.results.page;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.metrics.SchemeExtraction;
+import ai.rote.metrics.near.Histogram;
 import ai.rote.metrics.near.NearVerbatimExtraction;
 import ai.rote.metrics.near.SampledAgainstComputed;
 import ai.rote.metrics.near.SampledExample;
@@ -176,8 +177,8 @@ final class GenerationPage {
     }
     node.put("draws", draws.values().length).put("verbatim", draws.verbatim());
     SampledExample sampled =
-        SampledExample.ofValues(
-            stored.scores().example().id(), drawn.closeness().closeness(), draws.values());
+        SampledExample.of(
+            stored.scores().id(), drawn.closeness().closeness(), Histogram.of(draws.values()));
     ArrayNode hits = node.putArray("hits");
     int tokens = stored.scores().example().suffixTokens();
     thresholds.forEach(each -> hits.add(sampled.hits(each.in(tokens)).count()));

@@ -135,14 +135,16 @@ public final class ScoreRecord {
    */
   public static StoredScores read(JsonNode record) {
     JsonNode tokens = required(record, "tokens");
+    String id = required(record, "id").asText();
+    int[] prefixIds = ints(required(record, "prefixIds"));
+    int[] suffixIds = ints(required(record, "suffixIds"));
+    boolean borderMoved = required(record, "borderMoved").booleanValue();
     TokenizedExample example =
-        new TokenizedExample(
-            required(record, "id").asText(),
-            ints(required(record, "prefixIds")),
-            ints(required(record, "suffixIds")),
-            required(record, "startTokens").intValue(),
-            required(record, "borderMoved").booleanValue(),
-            readMetadata(required(record, "metadata")));
+        (record.has("prefix")
+                ? TokenizedExample.ofText(id, prefixIds, suffixIds, borderMoved)
+                : TokenizedExample.of(id, prefixIds, suffixIds))
+            .withStartTokens(required(record, "startTokens").intValue())
+            .withMetadata(readMetadata(required(record, "metadata")));
     Map<SamplingScheme, float[]> logProb = new LinkedHashMap<>();
     required(tokens, "logProb")
         .properties()

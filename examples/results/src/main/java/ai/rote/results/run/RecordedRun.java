@@ -1,8 +1,6 @@
 package ai.rote.results.run;
 
 import ai.rote.core.RoteException;
-import ai.rote.core.data.ExampleSource;
-import ai.rote.core.data.PrefixSuffix;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
@@ -22,10 +20,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -192,7 +188,6 @@ public final class RecordedRun {
   private record Work(
       CausalLm model,
       TokenizedDataSet data,
-      Set<String> givenAsText,
       List<Integer> numbers,
       List<List<TokenizedExample>> batches) {
     int examples() {
@@ -201,21 +196,11 @@ public final class RecordedRun {
   }
 
   private Work work(CausalLm model) {
-    Set<String> givenAsText = new HashSet<>();
-    ExampleSource noted =
-        () ->
-            request.data().examples().stream()
-                .peek(
-                    each -> {
-                      if (!(each.content() instanceof PrefixSuffix.TokenIds)) {
-                        givenAsText.add(each.id());
-                      }
-                    });
     TokenizedDataSet data =
         ExtractionEvaluator.of(model)
             .withTokens(request.prefixTokens(), request.suffixTokens())
             .withBos(request.bos())
-            .tokenize(noted);
+            .tokenize(request.data().examples());
     model.check(data.examples());
     if (data.examples().isEmpty()) {
       ExtractionReport.Builder nothing = ExtractionReport.builder();
@@ -231,7 +216,7 @@ public final class RecordedRun {
         batches.add(all.get(i));
       }
     }
-    return new Work(model, data, givenAsText, numbers, batches);
+    return new Work(model, data, numbers, batches);
   }
 
   private void score(
@@ -306,7 +291,6 @@ public final class RecordedRun {
 
   /** Turns scores into records, with the texts of those examples that came as text. */
   private static final class Records {
-    private final Set<String> givenAsText;
     private final CausalLm model;
     private final List<SamplingScheme> schemes;
     private final GenerationRecord generation;
@@ -316,12 +300,11 @@ public final class RecordedRun {
       this.schemes = request.schemes();
       this.generation =
           new GenerationRecord(work.model(), request.generation(), work.data().examples().size());
-      this.givenAsText = work.givenAsText();
       this.model = work.model();
     }
 
     ObjectNode of(TokenScores scores, int batch) {
-      boolean isText = givenAsText.contains(scores.example().id());
+      boolean isText = scores.example().isText();
       if (isText && texts == null) {
         texts = new TokenTexts(model.tokenizer());
       }

@@ -21,8 +21,7 @@ class ExampleChangesTest {
     for (int i = 0; i < probabilities.length; i++) {
       scores.add(
           new TokenScores(
-              new TokenizedExample(
-                  String.valueOf((char) ('a' + i)), new int[] {1}, new int[] {2}, false, Map.of()),
+              TokenizedExample.of(String.valueOf((char) ('a' + i)), new int[] {1}, new int[] {2}),
               new int[] {2},
               new int[] {1},
               new float[] {1},
