@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /** The benchmark's command line. */
 @Command(
-    name = "java -cp rote.jar ai.rote.bench.Benchmark",
+    name = "java -jar examples/bench/target/bench.jar",
     description = "Measures how fast Rote is, as ratios of figures from one run.",
     mixinStandardHelpOptions = true,
     sortOptions = false)

@@ -9,7 +9,8 @@ import ai.rote.demo.DemoModel;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,47 +19,75 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * Makes the demo from nothing but a seed: corpus, tokenizer, examples and the three models.
  *
  * <pre>{@code
- * java -cp examples/cli/target/rote.jar ai.rote.studies.demo.TrainDemo examples/demo [small|medium|large]
+ * java -jar examples/studies/target/studies.jar examples/demo [small|medium|large]
  * }</pre>
  *
  * <p>The same seed gives the same corpus, tokenizer and examples everywhere, to the byte. Weights
  * depend in their last digits on processor and number of threads, as sums of floats do.
  */
-public final class TrainDemo {
+@Command(
+    name = "java -jar examples/studies/target/studies.jar",
+    description = "Makes the demo anew: corpus, tokenizer, examples and models, from a seed.",
+    mixinStandardHelpOptions = true)
+public final class TrainDemo implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int STEPS_BETWEEN_LINES = 100;
 
   /** How much of the running mean of the loss the past keeps at each step. */
   private static final double LOSS_MEMORY = 0.98;
 
-  private final DemoRecipe recipe;
-  private final Path folder;
-  private final PrintStream out;
+  private final DemoRecipe recipe = DemoRecipe.SHIPPED;
 
-  private TrainDemo(DemoRecipe recipe, Path folder, PrintStream out) {
-    this.recipe = recipe;
-    this.folder = folder;
-    this.out = out;
-  }
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FOLDER",
+      description = "Where everything is written; examples/demo for the demo that ships.")
+  private Path folder;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "MODEL",
+      description = "Which models to train: ${COMPLETION-CANDIDATES}; default: all.")
+  private List<DemoModel> models = List.of(DemoModel.values());
+
+  private PrintWriter out;
+
+  /** For picocli. */
+  public TrainDemo() {}
 
   /**
-   * Writes the demo into a folder.
+   * Writes the demo into a folder and ends the process.
    *
-   * @param arguments the folder, then the sizes to train; none for all three
-   * @throws IOException if a file cannot be written
+   * @param arguments the folder, then the models to train; none for all three
    */
-  public static void main(String[] arguments) throws IOException {
-    TrainDemo demo = new TrainDemo(DemoRecipe.SHIPPED, Path.of(arguments[0]), System.out);
-    List<DemoModel> models = new ArrayList<>();
-    for (int i = 1; i < arguments.length; i++) {
-      models.add(DemoModel.valueOf(arguments[i].toUpperCase(Locale.ROOT)));
-    }
-    demo.make(models.isEmpty() ? List.of(DemoModel.values()) : models);
+  public static void main(String[] arguments) {
+    CommandLine commandLine = new CommandLine(new TrainDemo());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    System.exit(commandLine.execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    out = spec.commandLine().getOut();
+    make(models);
+    return ExitCode.OK;
   }
 
   private void make(List<DemoModel> models) throws IOException {
