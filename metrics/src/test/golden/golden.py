@@ -127,21 +127,6 @@ def normal_quantile(level):
 # derivative by bisection, not from the closed forms that the Java code uses.
 
 
-def paired_difference(b, c, n, level):
-    z = normal_quantile(level)
-
-    def statistic(delta):
-        low, high = max(mpf(0), -delta), (1 - delta) / 2
-        x = falling_root(lambda x: (b / (x + delta) if b else 0) + (c / x if c else 0)
-                         - 2 * (n - b - c) / (1 - 2 * x - delta), low, high)
-        return (b - c - n * delta) / sqrt(n * (2 * x + delta * (1 - delta)))
-
-    estimate = mpf(b - c) / n
-    tiny = mpf(10) ** -25
-    return (falling_root(lambda d: statistic(d) - z, -1 + tiny, estimate - tiny),
-            falling_root(lambda d: statistic(d) + z, estimate + tiny, 1 - tiny))
-
-
 def ratio_bounds(statistic, first, second, estimate, level):
     z = normal_quantile(level)
     tiny = mpf(10) ** -25
@@ -191,13 +176,6 @@ def paired_ratio(both, b, c, n, level):
                         mpf(both + b) / (both + c) if both + c else None, level)
 
 
-def newcombe(k1, n1, k2, n2, level):
-    (l1, u1), (l2, u2) = wilson(k1, n1, mpf(level)), wilson(k2, n2, mpf(level))
-    p1, p2 = mpf(k1) / n1, mpf(k2) / n2
-    return (p1 - p2 - sqrt((p1 - l1)**2 + (u2 - p2)**2),
-            p1 - p2 + sqrt((u1 - p1)**2 + (p2 - l2)**2))
-
-
 def effects():
     cases = []
 
@@ -214,12 +192,10 @@ def effects():
     for level in [0.9, 0.95]:
         for k1, n1, k2, n2 in independent:
             counts = [k1, n1, k2, n2]
-            add("NEWCOMBE", counts, level, newcombe(*counts, level))
             if k1 + k2:
                 add("INDEPENDENT_RATIO", counts, level, independent_ratio(*counts, level))
         for both, b, c, n in paired:
             counts = [both, b, c, n]
-            add("PAIRED_DIFFERENCE", counts, level, paired_difference(b, c, n, level))
             add("PAIRED_RATIO", counts, level, paired_ratio(*counts, level))
     return cases
 

@@ -4,7 +4,7 @@ import ai.rote.metrics.stat.Interval;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.RateDifference;
 import ai.rote.metrics.stat.RateRatio;
-import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.Significance;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -46,7 +46,7 @@ public record ControlledRate(Rate measured, Rate control) {
   /**
    * How much higher the measured rate is.
    *
-   * @return measured − control, with Newcombe's interval
+   * @return measured − control, with the exact interval that agrees with {@link #significance()}
    */
   public RateDifference difference() {
     return RateDifference.independent(measured, control);
@@ -70,8 +70,8 @@ public record ControlledRate(Rate measured, Rate control) {
    * </pre>
    *
    * This is Abbott's formula: of the share 1 − π_c that cannot be written unseen, how much is
-   * written. The interval is the one around the ratio of the two complements (Koopman), turned
-   * over.
+   * written. The interval is exact, melded like the difference's: it lies above 0 exactly if that
+   * does.
    *
    * @return the adjusted rate; empty if all of the control set is extracted, where it is not
    *     defined
@@ -79,20 +79,22 @@ public record ControlledRate(Rate measured, Rate control) {
    *     effectiveness of an insecticide</a>
    */
   public Optional<Adjusted> adjusted() {
-    RateRatio missed = RateRatio.independent(complement(measured), complement(control));
-    if (missed.value().isEmpty()) {
+    if (control.count() == control.total()) {
       return Optional.empty();
     }
-    Interval interval = missed.interval();
     return Optional.of(
         new Adjusted(
-            1 - missed.value().getAsDouble(),
-            new Interval(
-                1 - interval.high(), 1 - interval.low(), interval.level(), interval.method())));
+            1 - (1 - measured.value()) / (1 - control.value()),
+            RateDifference.adjustedInterval(measured, control)));
   }
 
-  private static Rate complement(Rate rate) {
-    return Rate.of(
-        rate.total() - rate.count(), rate.total(), ShareInterval.WILSON, rate.interval().level());
+  /**
+   * Whether the two rates differ, by Fisher's exact test.
+   *
+   * @return its p-value
+   */
+  public Significance significance() {
+    return Significance.fisher(
+        measured.count(), measured.total(), control.count(), control.total());
   }
 }

@@ -111,9 +111,9 @@ public final class ExtractionReport {
 
   /**
    * The same report with bootstrap intervals around its means. Without one, means of values that
-   * lie in [0, 1] have a closed-form interval that errs on the wide side, and other means none.
-   * Where fewer than ten examples carry the mean of values in [0, 1], the closed form stays: see
-   * {@link Bootstrap}.
+   * lie in [0, 1] have {@linkplain ShareInterval#ofMean a closed-form interval}, and other means
+   * none. Where fewer than ten examples carry the mean of values in [0, 1], the closed form stays:
+   * see {@link Bootstrap}.
    *
    * @param method with its seed
    * @return a new report on the same examples
@@ -122,7 +122,7 @@ public final class ExtractionReport {
     return with(new Intervals(intervals.share(), intervals.level(), Optional.of(method)));
   }
 
-  private ExtractionReport with(Intervals others) {
+  ExtractionReport with(Intervals others) {
     return new ExtractionReport(schemes, outcomes, skipped, others);
   }
 

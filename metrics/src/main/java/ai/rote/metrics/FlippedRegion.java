@@ -1,8 +1,10 @@
 package ai.rote.metrics;
 
 import ai.rote.metrics.stat.Arguments;
+import ai.rote.metrics.stat.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,8 +14,11 @@ import java.util.Optional;
  * <p>An example is (n, p)-discoverable if p_z is at least 1 − (1 − p)^(1/n), so rates depend on n
  * and p through that one threshold alone. Lowering it past the examples one by one, the order of
  * the two models changes only at an example. The region is therefore a set of <b>bands</b> between
- * two values of p_z, and is exact: no grid, nothing missed between points. Whether a difference in
- * it is more than chance, {@link PairedExtraction#rate(long, double)} tells.
+ * two values of p_z, and is exact: no grid, nothing missed between points.
+ *
+ * <p>Exact <b>of these examples</b>: two models that do not differ at all have flipped bands by
+ * chance alone. {@link #backed} leaves those bands in which a family of comparisons finds the
+ * opposite order beyond chance; only of them may be said that the order flips.
  *
  * @param bands the region, the fewest queries first; empty if the order never flips
  */
@@ -55,6 +60,27 @@ public record FlippedRegion(List<Band> bands) {
       return first.isFinite() && first.compareTo(end) < 0
           ? Optional.of(new QueryRange(first, end))
           : Optional.empty();
+    }
+  }
+
+  /**
+   * A point of the plane.
+   *
+   * @param n number of queries, at least 1
+   * @param p in (0, 1]
+   */
+  public record Point(long n, double p) {
+
+    /**
+     * Checks the ranges.
+     *
+     * @param n number of queries
+     * @param p probability of extraction
+     * @throws IllegalArgumentException if n or p is out of its range
+     */
+    public Point {
+      Arguments.queries(n);
+      Arguments.probability(p);
     }
   }
 
@@ -114,6 +140,29 @@ public record FlippedRegion(List<Band> bands) {
       bands.add(new Band(start, Optional.empty()));
     }
     return new FlippedRegion(bands);
+  }
+
+  /**
+   * The bands that comparisons back: greedy extraction differs beyond chance, and at a point in the
+   * band the rates differ beyond chance the other way round.
+   *
+   * @param greedy verdict on greedy extraction, of a {@link ai.rote.metrics.stat.RateFamily}
+   * @param points verdicts of the same family at points of the plane, for the same two models and
+   *     scheme
+   * @return the region without bands that no point backs; empty if greedy extraction does not
+   *     differ
+   */
+  public FlippedRegion backed(Verdict greedy, Map<Point, Verdict> points) {
+    return new FlippedRegion(
+        bands.stream()
+            .filter(
+                band ->
+                    points.entrySet().stream()
+                        .anyMatch(
+                            each ->
+                                each.getValue().isOppositeOf(greedy)
+                                    && band.contains(each.getKey().n(), each.getKey().p())))
+            .toList());
   }
 
   /**

@@ -1,8 +1,9 @@
 package ai.rote.metrics;
 
+import ai.rote.metrics.stat.ComparedRates;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.Rate;
-import ai.rote.metrics.stat.Significance;
+import ai.rote.metrics.stat.RateFamily;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * <pre>{@code
  * ModelSeries sizes = ModelSeries.of(reportsByName);
- * sizes.pairs(PairedComparison::greedy);        // every two models, p-values Holm-corrected
+ * sizes.pairs(PairedComparison::greedy);        // every two models, adjusted together
  * sizes.trajectory(PairedComparison::greedy);   // each model, and the change from the one before
  * }</pre>
  */
@@ -30,9 +31,9 @@ public final class ModelSeries {
    * @param first name of the first model
    * @param second name of the second
    * @param rates of both
-   * @param significance of their difference: McNemar's test with Holm's correction for all pairs
+   * @param compared their difference, with interval, p-value and verdict adjusted for all pairs
    */
-  public record Pair(String first, String second, PairedRates rates, Significance significance) {}
+  public record Pair(String first, String second, PairedRates rates, ComparedRates compared) {}
 
   /**
    * A point of a trajectory.
@@ -41,11 +42,11 @@ public final class ModelSeries {
    * @param rate its rate
    * @param change the step from the one before, which is first in the table; {@code onlyFirst} is
    *     what was forgotten and {@code onlySecond} what was learnt. Empty at the first point
-   * @param significance of the change, with Holm's correction for all steps; empty at the first
-   *     point
+   * @param compared the same step, with interval, p-value and verdict adjusted for all steps; empty
+   *     at the first point
    */
   public record Point(
-      String name, Rate rate, Optional<PairedRates> change, Optional<Significance> significance) {}
+      String name, Rate rate, Optional<PairedRates> change, Optional<ComparedRates> compared) {}
 
   private final Map<String, ExtractionReport> models;
 
@@ -102,7 +103,8 @@ public final class ModelSeries {
   }
 
   /**
-   * Every two models compared. Since that is many tests, their p-values are corrected together.
+   * Every two models compared. Since that is many comparisons, they are a {@link RateFamily}. Who
+   * compares several rates makes one family of all of them instead, from {@link #compare}.
    *
    * @param rates what to compare, such as {@code PairedComparison::greedy} or {@code each ->
    *     each.under(scheme).rate(1_000, 0.5)}
@@ -118,20 +120,23 @@ public final class ModelSeries {
         tables.add(rates.apply(compare(names.get(i), names.get(j))));
       }
     }
-    List<Significance> adjusted = corrected(tables);
+    List<ComparedRates> adjusted = together(tables);
     return IntStream.range(0, tables.size())
         .mapToObj(
             i -> new Pair(couples.get(i)[0], couples.get(i)[1], tables.get(i), adjusted.get(i)))
         .toList();
   }
 
-  private static List<Significance> corrected(List<PairedRates> tables) {
-    return Significance.holm(tables.stream().map(PairedRates::mcNemar).toList());
+  private static List<ComparedRates> together(List<PairedRates> tables) {
+    RateFamily.Builder<Integer> builder = RateFamily.builder(tables.get(0).level());
+    IntStream.range(0, tables.size()).forEach(i -> builder.add(i, tables.get(i)));
+    RateFamily<Integer> family = builder.build();
+    return family.keys().stream().map(family::of).toList();
   }
 
   /**
    * The models in their order, each with the change from the one before: what checkpoints learn and
-   * forget. The p-values of the steps are corrected together.
+   * forget. The steps are adjusted together.
    *
    * @param rates what to follow, such as {@code PairedComparison::greedy}
    * @return a point for each model
@@ -142,7 +147,7 @@ public final class ModelSeries {
     for (int i = 1; i < names.size(); i++) {
       steps.add(rates.apply(compare(names.get(i - 1), names.get(i))));
     }
-    List<Significance> adjusted = corrected(steps);
+    List<ComparedRates> adjusted = together(steps);
     List<Point> points = new ArrayList<>();
     points.add(new Point(names.get(0), steps.get(0).first(), Optional.empty(), Optional.empty()));
     for (int i = 1; i < names.size(); i++) {

@@ -74,7 +74,8 @@ public final class PairedExtraction {
   }
 
   /**
-   * Where in the (n, p) plane the two models rank the other way round than by greedy extraction.
+   * Where in the (n, p) plane the two models rank the other way round than by greedy extraction, on
+   * these examples; {@link FlippedRegion#backed} tells where that is beyond chance.
    *
    * @return the region; empty if the order never flips, or greedy extraction ranks them equal
    */

@@ -170,8 +170,8 @@ public final class SchemeExtraction {
    * share of examples that an attacker who queries each of them n times holds at least once.
    *
    * @param n number of independent queries for each example, at least 1
-   * @return in [0, 1]; never falls as n grows. Its interval is in closed form and errs on the wide
-   *     side, unless the report has a bootstrap and at least ten examples carry the mean (see
+   * @return in [0, 1]; never falls as n grows. Its interval is in closed form, wide for spread-out
+   *     values, unless the report has a bootstrap and at least ten examples carry the mean (see
    *     {@link Bootstrap})
    * @throws IllegalArgumentException if n is below 1
    */

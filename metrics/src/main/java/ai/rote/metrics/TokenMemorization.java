@@ -38,9 +38,9 @@ public final class TokenMemorization {
    *
    * @param weighting {@link Weighting#TOKENS} is the definition of Tirumala et al.: the share of
    *     all tokens. {@link Weighting#SEQUENCES} is equal to it where all suffixes are equally long
-   * @return in [0, 1]. Where each example counts once, its interval is in closed form and errs on
-   *     the wide side, unless the report has a bootstrap; token-weighted over suffixes of different
-   *     lengths it needs one to have an interval
+   * @return in [0, 1]. Where each example counts once, its interval is in closed form, wide for
+   *     spread-out values, unless the report has a bootstrap; token-weighted over suffixes of
+   *     different lengths it needs one to have an interval
    * @see <a href="https://arxiv.org/abs/2205.10770">Tirumala et al. 2022, section 3</a>
    */
   public TokenMean exactMemorization(Weighting weighting) {

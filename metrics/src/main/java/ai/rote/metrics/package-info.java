@@ -29,6 +29,7 @@
  *                     └─ groupBy(field)     {@link ai.rote.metrics.GroupedReport}
  *                          └─ against(control, rate)                 {@link ai.rote.metrics.ControlledRate}
  *
+ *   TokenScores ──▶ {@link ai.rote.metrics.ControlledReport}            training and control apart, membership scores
  *   TokenScores ──▶ {@link ai.rote.metrics.LengthReports}               one pass, every prefix and suffix length
  *   TokenScores ──▶ {@link ai.rote.metrics.membership.LikelihoodScore}             loss, zlib, Min-K%, Min-K%++, judged by {@link ai.rote.metrics.stat.Auc}
  *
@@ -36,6 +37,7 @@
  *                     ├─ greedy(), under(scheme).rate(n, p)          {@link ai.rote.metrics.stat.PairedRates}
  *                     ├─ under(scheme).logProbDifference(bootstrap)  {@link ai.rote.metrics.LogProbDifference}
  *                     └─ under(scheme).flips()                       {@link ai.rote.metrics.FlippedRegion}
+ *   many comparisons ▶ {@link ai.rote.metrics.stat.RateFamily}                intervals, p-values and verdicts that agree
  *   more reports ─▶ {@link ai.rote.metrics.ModelSeries}                 every pair, or checkpoints in order
  *
  *   a document, window by window
@@ -93,23 +95,28 @@
  *       ai.rote.metrics.stat.ShareInterval}</td></tr>
  *   <tr><td>an example's probability, from draws</td><td>Clopper–Pearson; a beta-binomial confidence
  *       sequence if draws were stopped on sight</td></tr>
- *   <tr><td>a mean of values in [0, 1]</td><td>Wilson's formula, which errs on the wide side; BCa
+ *   <tr><td>a mean of values in [0, 1]</td><td>Wilson's formula, wide for spread-out values; BCa
  *       bootstrap on request</td></tr>
  *   <tr><td>any other mean</td><td>{@link ai.rote.metrics.stat.Bootstrap} on request</td></tr>
  *   <tr><td>a quantile, a median</td><td>order statistics: {@link
  *       ai.rote.metrics.stat.Quantile}</td></tr>
- *   <tr><td>a difference of shares</td><td>Newcombe's hybrid score; Tango's score if
- *       paired</td></tr>
+ *   <tr><td>a difference of shares</td><td>exact, melded, in agreement with Fisher's test;
+ *       with McNemar's if paired</td></tr>
+ *   <tr><td>many differences read together</td><td>the same, simultaneous: {@link
+ *       ai.rote.metrics.stat.RateFamily}</td></tr>
  *   <tr><td>a ratio of shares</td><td>Koopman's score; Nam and Blackwelder's if paired</td></tr>
- *   <tr><td>a rate adjusted for a control</td><td>Koopman's, of the complements</td></tr>
+ *   <tr><td>a rate adjusted for a control</td><td>exact, melded, in agreement with Fisher's
+ *       test</td></tr>
  *   <tr><td>an area under the ROC curve</td><td>Newcombe's score</td></tr>
+ *   <tr><td>a true positive rate at a false positive rate</td><td>order statistics of the control,
+ *       Clopper–Pearson above</td></tr>
  *   <tr><td>a skewness</td><td>none: those there are promise more than they hold</td></tr>
  * </table>
  *
- * <p>Clopper–Pearson's and the quantiles' cover with at least their level whatever the truth is;
- * the others come near it on average, and at single rates near 0 may fall below ({@link
- * ai.rote.metrics.stat.ShareInterval#WILSON} says how far). Simulations in the tests hold them to
- * that.
+ * <p>Clopper–Pearson's, the quantiles' and the melded ones cover with at least their level whatever
+ * the truth is; the others come near it on average, and at single rates near 0 may fall below
+ * ({@link ai.rote.metrics.stat.ShareInterval#WILSON} says how far). Simulations in the tests hold
+ * them to that.
  *
  * <p>Examples are the independent units throughout, tokens never are. Intervals speak of the
  * population that the examples are a sample of; of one fixed model they leave out what another

@@ -18,7 +18,7 @@ class ControlledRateTest {
   @Test
   void theDifferenceAndTheRatioAreOfIndependentRates() {
     assertThat(rate.difference().value()).isCloseTo(0.041, within(1e-12));
-    assertThat(rate.difference().interval().method()).isEqualTo("Newcombe hybrid score");
+    assertThat(rate.difference().interval().method()).isEqualTo("exact, melded, by Fisher's test");
     assertThat(rate.difference()).hasToString("0.041 [0.037, 0.045], 440/10000 - 30/10000");
     assertThat(rate.ratio()).hasToString("14.667 [10.166, 21.167], 440/10000 : 30/10000");
     assertThat(rate.ratio().interval().method()).isEqualTo("Koopman score");

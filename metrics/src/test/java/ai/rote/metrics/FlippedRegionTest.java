@@ -3,7 +3,10 @@ package ai.rote.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.rote.metrics.stat.Verdict;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +106,25 @@ class FlippedRegionTest {
         .hasMessage("probability p must be in (0, 1], but is 0.0");
     assertThatThrownBy(() -> empty.queries(2))
         .hasMessage("probability p must be in (0, 1], but is 2.0");
+  }
+
+  @Test
+  void aBandIsBackedWhereAPointInItDiffersTheOtherWayRoundBeyondChance() {
+    FlippedRegion.Band early =
+        new FlippedRegion.Band(
+            ExtractionProbability.ofLog(-2), Optional.of(ExtractionProbability.ofLog(-5)));
+    FlippedRegion.Band late =
+        new FlippedRegion.Band(ExtractionProbability.ofLog(-9), Optional.empty());
+    FlippedRegion region = new FlippedRegion(List.of(early, late));
+    FlippedRegion.Point few = new FlippedRegion.Point(20, 0.5);
+    FlippedRegion.Point many = new FlippedRegion.Point(1_000_000, 0.5);
+    Map<FlippedRegion.Point, Verdict> verdicts =
+        Map.of(few, Verdict.NO_DIFFERENCE, many, Verdict.LOWER);
+
+    assertThat(early.contains(few.n(), few.p())).isTrue();
+    assertThat(late.contains(many.n(), many.p())).isTrue();
+    assertThat(region.backed(Verdict.HIGHER, verdicts).bands()).containsExactly(late);
+    assertThat(region.backed(Verdict.LOWER, verdicts).isEmpty()).isTrue();
+    assertThat(region.backed(Verdict.NO_DIFFERENCE, verdicts).isEmpty()).isTrue();
   }
 }

@@ -105,7 +105,8 @@ final class MetricsBenchmark {
                 -20,
                 extraction.probabilities().stream()
                     .mapToDouble(ExtractionProbability::logNats)
-                    .toArray()));
+                    .toArray(),
+                0.95));
     pairs(examples, report);
   }
 
@@ -139,7 +140,7 @@ final class MetricsBenchmark {
             LikelihoodScore.zlib(scores -> Arrays.toString(scores.example().suffixIds())))) {
       timed(
           "AUC of " + score + ", two million (draws anew)",
-          () -> score.auc(records(1, examples)::iterator, records(3, examples)::iterator));
+          () -> score.auc(records(1, examples)::iterator, records(3, examples)::iterator, 0.95));
     }
   }
 

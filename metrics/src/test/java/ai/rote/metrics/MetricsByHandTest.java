@@ -248,7 +248,7 @@ class MetricsByHandTest {
     List<TokenScores> controls = List.of(Scored.own("c", 0, -2));
 
     // −3 and −1 against −2: one pair right, one wrong
-    assertThat(score.auc(members, controls).value()).isEqualTo(0.5);
+    assertThat(score.auc(members, controls, 0.95).value()).isEqualTo(0.5);
   }
 
   @Test
@@ -266,7 +266,7 @@ class MetricsByHandTest {
   @Test
   void aCanarysExposureIsTheBitsByWhichItStandsOut() {
     // Second of eight candidates: log₂ 8 − log₂ 2
-    assertThat(Exposure.of(-2, new double[] {-1, -3, -4, -5, -6, -7, -8}).bits())
+    assertThat(Exposure.of(-2, new double[] {-1, -3, -4, -5, -6, -7, -8}, 0.95).bits())
         .isCloseTo(2, within(1e-12));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.Significance;
+import ai.rote.metrics.stat.Verdict;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ class ModelSeriesTest {
   }
 
   @Test
-  void everyTwoModelsAreComparedWithCorrectedPValues() {
+  void everyTwoModelsAreComparedAsOneFamily() {
     List<ModelSeries.Pair> pairs = series().pairs(PairedComparison::greedy);
 
     assertThat(pairs)
@@ -41,12 +42,19 @@ class ModelSeriesTest {
         .extracting(ModelSeries.Pair::second)
         .containsExactly("medium", "large", "large");
     assertThat(pairs.get(0).rates()).isEqualTo(new PairedRates(2, 0, 8, 30, 0.95));
-    // 2·2^−8, 2·2^−7 and 1, times 3, 2 and 1
-    assertThat(pairs.get(0).significance().pValue()).isCloseTo(3 * 2 / 256.0, within(1e-12));
-    assertThat(pairs.get(1).significance().pValue()).isCloseTo(2 * 2 / 128.0, within(1e-12));
-    assertThat(pairs.get(2).significance().pValue()).isEqualTo(1);
-    assertThat(pairs.get(0).significance().method()).isEqualTo("exact McNemar, Holm over 3 tests");
-    assertThat(pairs.get(0).significance().informative()).isEqualTo(8);
+    // 2·2^−8, 2·2^−7 and 1, times 3
+    assertThat(pairs.get(0).compared().significance().pValue())
+        .isCloseTo(3 * 2 / 256.0, within(1e-12));
+    assertThat(pairs.get(1).compared().significance().pValue())
+        .isCloseTo(3 * 2 / 128.0, within(1e-12));
+    assertThat(pairs.get(2).compared().significance().pValue()).isEqualTo(1);
+    assertThat(pairs.get(0).compared().significance().method())
+        .isEqualTo("exact McNemar, Bonferroni over 3 comparisons");
+    assertThat(pairs.get(0).compared().significance().informative()).isEqualTo(8);
+    assertThat(pairs).extracting(each -> each.compared().comparisons()).containsOnly(3);
+    assertThat(pairs)
+        .extracting(each -> each.compared().verdict())
+        .containsExactly(Verdict.LOWER, Verdict.LOWER, Verdict.NO_DIFFERENCE);
   }
 
   @Test
@@ -58,13 +66,13 @@ class ModelSeriesTest {
         .containsExactly("small", "medium", "large");
     assertThat(points).extracting(point -> point.rate().count()).containsExactly(2L, 10L, 9L);
     assertThat(points.get(0).change()).isEmpty();
-    assertThat(points.get(0).significance()).isEmpty();
+    assertThat(points.get(0).compared()).isEmpty();
     assertThat(points.get(1).change()).hasValue(new PairedRates(2, 0, 8, 30, 0.95));
     assertThat(points.get(2).change().orElseThrow().onlyFirst()).isEqualTo(1); // forgotten
-    assertThat(points.get(1).significance().orElseThrow().pValue())
+    assertThat(points.get(1).compared().orElseThrow().significance().pValue())
         .isCloseTo(2 * 2 / 256.0, within(1e-12));
-    assertThat(points.get(2).significance().orElseThrow().method())
-        .isEqualTo("exact McNemar, Holm over 2 tests");
+    assertThat(points.get(2).compared().orElseThrow().significance().method())
+        .isEqualTo("exact McNemar, Bonferroni over 2 comparisons");
   }
 
   @Test

@@ -172,13 +172,14 @@ class PairedComparisonTest {
     PairedRates table = new PairedRates(130, 180, 9, 9681, 0.95);
 
     assertThat(table.difference().value()).isCloseTo(0.0171, within(1e-12));
-    assertThat(table.difference().interval().method()).isEqualTo("Tango score, paired");
+    assertThat(table.difference().interval().method())
+        .isEqualTo("exact, melded, by McNemar's test");
     assertThat(table.ratio().value().orElseThrow()).isCloseTo(310 / 139.0, within(1e-12));
     assertThat(table.ratio().interval().method()).isEqualTo("Nam-Blackwelder score, paired");
     assertThat(table.mcNemar()).isEqualTo(Significance.mcNemar(180, 9));
     assertThat(table)
         .hasToString(
-            "both 130, only first 180, only second 9, neither 9681; difference 0.017 [0.015,"
+            "both 130, only first 180, only second 9, neither 9681; difference 0.017 [0.014,"
                 + " 0.020], 310/10000 - 139/10000");
   }
 
@@ -186,8 +187,8 @@ class PairedComparisonTest {
   void aTableWithoutDifferencesStillHasAWidth() {
     Interval interval = new PairedRates(3, 0, 0, 97, 0.95).difference().interval();
 
-    // z²/(N + z²), the Wilson bound of 0 in N
-    assertThat(interval.high()).isCloseTo(3.8414588 / 103.8414588, within(1e-7));
+    // 1 − 0.025^(1/N), the Clopper–Pearson bound of 0 in N
+    assertThat(interval.high()).isCloseTo(1 - Math.pow(0.025, 0.01), within(1e-9));
     assertThat(interval.low()).isCloseTo(-interval.high(), within(1e-12));
   }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
           + " Needs neither models nor data.",
       "",
       "Of every two runs the later one is compared with the earlier. Differences have intervals for"
-          + " paired data, p-values are McNemar's with Holm's correction for all pairs."
+          + " paired data, p-values are McNemar's, and both are adjusted for all pairs."
     },
     mixinStandardHelpOptions = true)
 public final class CompareCommand implements Callable<Integer> {

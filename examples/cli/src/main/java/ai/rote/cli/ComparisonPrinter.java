@@ -127,10 +127,10 @@ final class ComparisonPrinter {
     String earlier = greedy.second();
     out.printf(
         Locale.ROOT,
-        "%n%s less %s, percentage points [95 %% interval for pairs], p-value of McNemar's test%s%n",
+        "%n%s less %s, percentage points [95 %% interval], p-value of McNemar's test%s%n",
         later,
         earlier,
-        comparison.runs().size() > 2 ? ", Holm's correction" : "");
+        comparison.runs().size() > 2 ? ", both adjusted for all pairs" : "");
     List<List<String>> rows = new ArrayList<>();
     measures.forEach(
         (label, pairs) ->
@@ -146,10 +146,10 @@ final class ComparisonPrinter {
   private static List<String> row(String label, ModelSeries.Pair pair) {
     return List.of(
         label,
-        points(pair.rates().difference()),
+        points(pair.compared().difference()),
         Tables.grouped(pair.rates().onlyFirst()),
         Tables.grouped(pair.rates().onlySecond()),
-        String.format(Locale.ROOT, "%.2g", pair.significance().pValue()));
+        String.format(Locale.ROOT, "%.2g", pair.compared().significance().pValue()));
   }
 
   private static String points(RateDifference difference) {

@@ -113,7 +113,7 @@ class CompareCommandTest {
             "temperature=0.8 is left out, which not all were scored under: only large");
     assertThat(Files.readString(out.resolve("compare.html")))
         .contains("{\"scheme\":\"temperature=1\",\"runs\":[\"small\"]}");
-    assertThat(pair.get("test").textValue()).isEqualTo("exact McNemar, Holm over 1 test");
+    assertThat(pair.get("test").textValue()).isEqualTo("exact McNemar");
     assertThat(comparison.get("settings").get(0).get("different").toString())
         .contains("model.model.safetensors (", "options.scheme (");
   }
@@ -155,7 +155,7 @@ class CompareCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("50/small less 84/small", "84/large less 84/small", "84/large less 50/small")
-        .contains("Holm's correction", "top-k=40, n = 7", "p = 0.25");
+        .contains("both adjusted for all pairs", "top-k=40, n = 7", "p = 0.25");
   }
 
   private static JsonNode first(Path run) throws IOException {

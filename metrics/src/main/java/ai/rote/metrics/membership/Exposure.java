@@ -46,15 +46,17 @@ public record Exposure(long rank, long candidates, Interval interval) {
   }
 
   /**
-   * The exposure of one canary, with a 95 % interval.
+   * The exposure of one canary.
    *
    * @param canary its log-likelihood
    * @param references log-likelihoods of random sequences of the same form that are not in the
    *     training data; at least one
+   * @param level nominal coverage of the interval, in (0, 1)
    * @return its exposure
-   * @throws IllegalArgumentException if there is no reference or a number is NaN
+   * @throws IllegalArgumentException if there is no reference, a number is NaN, or the level is out
+   *     of its range
    */
-  public static Exposure of(double canary, double[] references) {
+  public static Exposure of(double canary, double[] references, double level) {
     if (references.length == 0
         || Double.isNaN(canary)
         || Arrays.stream(references).anyMatch(Double::isNaN)) {
@@ -62,8 +64,7 @@ public record Exposure(long rank, long candidates, Interval interval) {
           "exposure needs at least one reference, and no log-likelihood that is NaN");
     }
     long ahead = Arrays.stream(references).filter(each -> each >= canary).count();
-    Interval share =
-        ShareInterval.CLOPPER_PEARSON.of(ahead, references.length, ShareInterval.DEFAULT_LEVEL);
+    Interval share = ShareInterval.CLOPPER_PEARSON.of(ahead, references.length, level);
     return new Exposure(
         ahead + 1,
         references.length + 1L,

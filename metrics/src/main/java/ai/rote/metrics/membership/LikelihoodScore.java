@@ -6,9 +6,9 @@ import ai.rote.core.score.TokenScores;
 import ai.rote.metrics.stat.Arguments;
 import ai.rote.metrics.stat.Auc;
 import ai.rote.metrics.stat.Interval;
-import ai.rote.metrics.stat.ShareInterval;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
@@ -28,6 +28,9 @@ import java.util.zip.Deflater;
 public final class LikelihoodScore {
   /** Lets 0.29 of 100 be 29, although the product is 28.999999999999996. */
   private static final double ROUNDING = 1e-9;
+
+  /** K of Min-K% in the literature. */
+  private static final double CUSTOMARY_SHARE = 0.2;
 
   private static final SamplingScheme OWN = SamplingScheme.temperature(1);
 
@@ -108,6 +111,19 @@ public final class LikelihoodScore {
         });
   }
 
+  /**
+   * The scores that need the model alone: mean log-likelihood, Min-20% and, of scores that have the
+   * moments of the vocabulary, Min-20%++. For the zlib ratio, add {@link #zlib}.
+   *
+   * @param withMoments whether the moments were kept
+   * @return two or three scores
+   */
+  public static List<LikelihoodScore> customary(boolean withMoments) {
+    return withMoments
+        ? List.of(meanLogProb(), minK(CUSTOMARY_SHARE), minKPlusPlus(CUSTOMARY_SHARE))
+        : List.of(meanLogProb(), minK(CUSTOMARY_SHARE));
+  }
+
   private static double standardised(double logProb, double mean, double sd) {
     return sd > 0 || logProb == Double.NEGATIVE_INFINITY ? (logProb - mean) / sd : 0;
   }
@@ -178,15 +194,18 @@ public final class LikelihoodScore {
   }
 
   /**
-   * How well this score tells two sets of examples apart, with a 95 % interval.
+   * How well this score tells two sets of examples apart. {@link MembershipReport} takes several
+   * scores of one stream.
    *
    * @param members scores of training examples; read once
    * @param controls scores of examples that were not trained on; read once
+   * @param level nominal coverage of the interval, in (0, 1)
    * @return the area under its ROC curve
-   * @throws IllegalArgumentException if a set is empty, or what the score needs was not kept
+   * @throws IllegalArgumentException if a set is empty, what the score needs was not kept, or the
+   *     level is out of its range
    */
-  public Auc auc(Iterable<TokenScores> members, Iterable<TokenScores> controls) {
-    return Auc.of(values(members), values(controls), ShareInterval.DEFAULT_LEVEL);
+  public Auc auc(Iterable<TokenScores> members, Iterable<TokenScores> controls, double level) {
+    return Auc.of(values(members), values(controls), level);
   }
 
   private double[] values(Iterable<TokenScores> examples) {

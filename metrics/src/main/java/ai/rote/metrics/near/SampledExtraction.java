@@ -169,7 +169,8 @@ public final class SampledExtraction {
    *
    * @param threshold ε or τ
    * @param n number of queries, from 1 to the least number of draws of any example
-   * @return in [0, 1]. Its interval speaks of the population of examples, and errs on the wide side
+   * @return in [0, 1]. Its interval speaks of the population of examples, is {@link
+   *     ai.rote.metrics.stat.ShareInterval#ofMean Wilson's for values in [0, 1]}
    * @throws IllegalArgumentException if an argument is out of its range
    * @see Hits#within(long)
    */

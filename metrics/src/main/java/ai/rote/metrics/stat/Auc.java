@@ -90,7 +90,7 @@ public record Auc(double value, long members, long controls, long tiedPairs, Int
     return new Auc(value, m, n, tied, interval(value, m, n, level));
   }
 
-  private static double[] sorted(double[] values, String set) {
+  static double[] sorted(double[] values, String set) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     if (sorted.length == 0 || Double.isNaN(sorted[sorted.length - 1])) {

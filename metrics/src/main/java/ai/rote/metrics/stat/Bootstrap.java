@@ -30,9 +30,11 @@ import java.util.stream.IntStream;
  * such values if that number is below 10, of the values or of what they lack to 1; {@link
  * Interval#method()} says which it was.
  *
- * <p>Takes B·N draws, on all cores: 18 s of processor time for 1,000 resamples of a million
- * examples, less than its share where the values fit a processor's cache. And 16·N + 8·B bytes.
- * Immutable; {@code with…} returns a new one.
+ * <p>Takes B·N draws, on all cores. Means of values that repeat, as shares of 50 tokens do, or that
+ * lie at 0 mostly, are drawn as counts of each value instead, which is as random and far faster;
+ * for this, values nearer to each other than 2<sup>−24</sup> of their range count as equal, which
+ * moves a bound by less than that. With 10,000 resamples, what is left to the seed is about 2 % of
+ * the interval's width. Takes 16·N + 8·B bytes. Immutable; {@code with…} returns a new one.
  *
  * @see <a href="https://doi.org/10.1080/01621459.1987.10478410">Efron 1987, Better Bootstrap
  *     Confidence Intervals</a>
@@ -40,7 +42,7 @@ import java.util.stream.IntStream;
 public final class Bootstrap {
 
   /** The number of resamples where none is given. */
-  public static final int DEFAULT_RESAMPLES = 1_000;
+  public static final int DEFAULT_RESAMPLES = 10_000;
 
   /** Fewer cannot show the tails of a 95 % interval. */
   private static final int FEWEST_RESAMPLES = 100;
@@ -187,10 +189,17 @@ public final class Bootstrap {
    */
   private double[] statistics(double[] sums, double[] weights) {
     long[] seeds = new SplittableRandom(seed).longs(resamples).toArray();
+    Optional<ValueCounts> counts = ValueCounts.of(sums, weights);
     double[] statistics =
         IntStream.range(0, resamples)
             .parallel()
-            .mapToDouble(b -> resampled(sums, weights, new SplittableRandom(seeds[b])))
+            .mapToDouble(
+                b -> {
+                  SplittableRandom random = new SplittableRandom(seeds[b]);
+                  return counts
+                      .map(each -> each.resampledMean(random) / weights[0])
+                      .orElseGet(() -> resampled(sums, weights, random));
+                })
             .toArray();
     Arrays.sort(statistics);
     return statistics;

@@ -75,24 +75,25 @@ public record PairedRates(long both, long onlyFirst, long onlySecond, long neith
   }
 
   /**
-   * First minus second, with Tango's score interval for paired data.
+   * First minus second, with the exact interval that excludes 0 exactly if {@link #mcNemar()}'s
+   * p-value is below 1 − level (melding). It covers with at least its level, where score intervals
+   * do on average, and is the wider for it.
    *
-   * @return the difference; its interval has a width even where the two never differ
-   * @see <a
-   *     href="https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C891::AID-SIM780%3E3.0.CO;2-B">Tango
-   *     1998, Equivalence test and confidence interval for the difference in proportions for the
-   *     paired-sample design</a>
+   * @return the difference; its interval has a width even where the two never differ, and is that
+   *     of Clopper and Pearson where only one of them ever has the property alone
+   * @see <a href="https://doi.org/10.1002/sim.8829">Fay and Lumbard 2021, Confidence intervals for
+   *     difference in proportions for matched pairs compatible with exact McNemar's or sign
+   *     tests</a>
    */
   public RateDifference difference() {
-    double[] bounds = ScoreBounds.pairedDifference(onlyFirst, onlySecond, total(), level);
-    return new RateDifference(
-        first(), second(), new Interval(bounds[0], bounds[1], level, "Tango score, paired"));
+    return new MatchedRates(this).difference(level, 1);
   }
 
   /**
    * First over second, with the score interval for paired data of Nam and Blackwelder (2002,
    * Statistics in Medicine 21, Analysis of the ratio of marginal probabilities in a matched-pair
-   * setting).
+   * setting). It is approximate, so that where the p-value is close to 1 − level it may hold 1
+   * while the difference excludes 0, or the other way round.
    *
    * @return the ratio; its interval reaches to infinity where the second count is 0
    */

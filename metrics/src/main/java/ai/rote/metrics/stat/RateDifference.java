@@ -28,37 +28,58 @@ public record RateDifference(Rate first, Rate second, Interval interval) {
 
   /**
    * The difference of rates over <b>different examples</b>, such as training data and held-out
-   * data, with Newcombe's hybrid score interval,
-   *
-   * <pre>
-   *   low  = d − √((p₁ − l₁)² + (u₂ − p₂)²)
-   *   high = d + √((u₁ − p₁)² + (p₂ − l₂)²)
-   * </pre>
-   *
-   * from the two Wilson intervals [l, u]. Its level is the first rate's. It has a width at 0 of N.
+   * data, with the exact interval that excludes 0 exactly if the p-value of {@link
+   * Significance#fisher Fisher's test} is below 1 − level (melding). Its level is the first rate's.
+   * It covers with at least that level, and has a width at 0 of N.
    *
    * @param first the rate that counts as positive
    * @param second the rate taken from it, of other examples
    * @return the difference
-   * @see <a
-   *     href="https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I">Newcombe
-   *     1998, Interval estimation for the difference between independent proportions, method 10</a>
+   * @throws IllegalArgumentException if all examples are too many for an int
+   * @see <a href="https://doi.org/10.1111/biom.12231">Fay, Proschan and Brittain 2015, Combining
+   *     one-sample confidence procedures for inference in the two-sample case</a>
    */
   public static RateDifference independent(Rate first, Rate second) {
-    double level = first.interval().level();
-    Interval one = ShareInterval.WILSON.of(first.count(), first.total(), level);
-    Interval two = ShareInterval.WILSON.of(second.count(), second.total(), level);
-    double difference = first.value() - second.value();
-    double below = Math.hypot(first.value() - one.low(), two.high() - second.value());
-    double above = Math.hypot(one.high() - first.value(), second.value() - two.low());
-    return new RateDifference(
-        first,
-        second,
-        new Interval(
-            Math.max(-1, difference - below),
-            Math.min(1, difference + above),
-            level,
-            "Newcombe hybrid score"));
+    return new IndependentRates(first, second).difference(first.interval().level(), 1);
+  }
+
+  /**
+   * The interval around a rate adjusted for a control, 1 − (1 − π₁)/(1 − π₂), rates over different
+   * examples. Exact, by melding, at the first rate's level; it excludes 0 exactly if that of {@link
+   * #independent} does, on the same side.
+   *
+   * @param measured the first rate
+   * @param control the second rate, of other examples
+   * @return at most 1
+   * @throws IllegalArgumentException if all examples are too many for an int
+   */
+  public static Interval adjustedInterval(Rate measured, Rate control) {
+    double level = measured.interval().level();
+    double tail = (1 - level) / 2;
+    boolean differs = new IndependentRates(measured, control).test().pValue() < 1 - level;
+    boolean more = measured.value() > control.value();
+    double low =
+        1
+            - Melding.missedRatio(
+                measured.count(),
+                measured.total(),
+                control.count(),
+                control.total(),
+                tail,
+                differs && more);
+    double high =
+        1
+            - 1
+                / Melding.missedRatio(
+                    control.count(),
+                    control.total(),
+                    measured.count(),
+                    measured.total(),
+                    tail,
+                    differs && !more);
+    double value = 1 - (1 - measured.value()) / (1 - control.value());
+    return new Interval(
+        Math.min(low, value), Math.max(high, value), level, "exact, melded, by Fisher's test");
   }
 
   /**

@@ -18,37 +18,6 @@ final class ScoreBounds {
   private ScoreBounds() {}
 
   /**
-   * A paired difference δ = π₁ − π₂ (Tango 1998).
-   *
-   * <pre>
-   *   (b − c − Nδ) / √(N·(2·c̃ + δ·(1 − δ)))
-   * </pre>
-   *
-   * with c̃ the likeliest π₀₁ for δ, the larger root of 2N·x² − ((b + c) − (2N − b + c)·δ)·x −
-   * c·δ·(1 − δ).
-   *
-   * @param b how many have the property in the first alone
-   * @param c how many have it in the second alone
-   */
-  static double[] pairedDifference(long b, long c, long n, double level) {
-    DoubleUnaryOperator statistic =
-        delta -> {
-          double linear = b + c - (2.0 * n - b + c) * delta;
-          double constant = c * delta * (1 - delta);
-          double root = Math.sqrt(Math.max(0, linear * linear + 8.0 * n * constant));
-          double onlySecond =
-              linear >= 0 ? (linear + root) / (4.0 * n) : 2 * constant / (root - linear);
-          double variance = n * (2 * onlySecond + delta * (1 - delta));
-          return quotient(b - c - n * delta, variance);
-        };
-    double z = Normal.twoSided(level);
-    double estimate = (double) (b - c) / n;
-    return new double[] {
-      crossing(statistic, -1, estimate, z), crossing(statistic, estimate, 1, -z)
-    };
-  }
-
-  /**
    * A ratio θ = π₁/π₂ of independent shares (Koopman 1984).
    *
    * <pre>

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.HypergeometricDistribution;
 import org.apache.commons.math3.special.Beta;
 
 /**
@@ -67,8 +68,72 @@ public record Significance(double pValue, String method, long informative) {
   }
 
   /**
+   * Fisher's exact test, two-sided by doubling the smaller tail: whether two rates over different
+   * examples are equal,
+   *
+   * <pre>
+   *   min(1, 2·min(P(X ≤ k₁), P(X ≥ k₁))),   X hypergeometric: n₁ of n₁ + n₂, k₁ + k₂ of them found
+   * </pre>
+   *
+   * @param count1 k₁, how many of the first examples are found
+   * @param total1 n₁, how many first examples there are
+   * @param count2 k₂, how many of the second examples are found
+   * @param total2 n₂, how many second examples there are
+   * @return 1 if none or all are found
+   * @throws IllegalArgumentException if a count is not from 0 to its total, a total is below 1, or
+   *     all examples are too many for an int
+   * @see <a href="https://doi.org/10.2307/2340521">Fisher 1935, The logic of inductive
+   *     inference</a>
+   */
+  public static Significance fisher(long count1, long total1, long count2, long total2) {
+    Arguments.countOf(count1, total1);
+    Arguments.countOf(count2, total2);
+    if (total1 + total2 > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "Fisher's test takes at most " + Integer.MAX_VALUE + " examples, but there are more");
+    }
+    int found = (int) (count1 + count2);
+    int least = (int) Math.max(0, found - total2);
+    int most = (int) Math.min(found, total1);
+    double pValue = 1;
+    if (least < most) {
+      HypergeometricDistribution among =
+          new HypergeometricDistribution(null, (int) (total1 + total2), found, (int) total1);
+      boolean more = (double) count1 / total1 > (double) count2 / total2;
+      double tail =
+          more
+              ? among.upperCumulativeProbability((int) count1)
+              : among.cumulativeProbability((int) count1);
+      pValue = Math.max(0, Math.min(1, 2 * tail));
+    }
+    return new Significance(pValue, "exact Fisher", total1 + total2);
+  }
+
+  /**
+   * The same test as one of several, by Bonferroni's inequality: the chance that any true
+   * hypothesis among them is rejected stays below the level, however they depend on each other.
+   *
+   * @param comparisons K, how many were made, not only those of note; at least 1
+   * @return with the p-value min(1, K·p); the same for 1
+   */
+  Significance among(int comparisons) {
+    return comparisons == 1
+        ? this
+        : new Significance(
+            Math.min(1, comparisons * pValue), method + together(comparisons), informative);
+  }
+
+  /** What a method's name ends in, adjusted for several comparisons. */
+  static String together(int comparisons) {
+    return comparisons == 1
+        ? ""
+        : String.format(Locale.ROOT, ", Bonferroni over %d comparisons", comparisons);
+  }
+
+  /**
    * Holm's step-down correction for several tests: the chance that any true hypothesis among them
-   * is rejected stays below the level, however they depend on each other.
+   * is rejected stays below the level, however they depend on each other. For p-values that stand
+   * beside no interval; {@link RateFamily} adjusts both alike.
    *
    * <pre>
    *   p̃₍ᵢ₎ = max over j ≤ i of min(1, (m − j + 1)·p₍ⱼ₎),   p₍₁₎ ≤ … ≤ p₍ₘ₎

@@ -13,7 +13,7 @@ class ExposureTest {
 
   @Test
   void theFirstOf1024CandidatesHas10Bits() {
-    Exposure exposure = Exposure.of(-0.5, references);
+    Exposure exposure = Exposure.of(-0.5, references, 0.95);
 
     assertThat(exposure.bits()).isCloseTo(10, within(1e-12));
     assertThat(exposure.interval().high()).isEqualTo(Double.POSITIVE_INFINITY);
@@ -23,7 +23,7 @@ class ExposureTest {
 
   @Test
   void theLastHasNone() {
-    Exposure exposure = Exposure.of(-5000, references);
+    Exposure exposure = Exposure.of(-5000, references, 0.95);
 
     assertThat(exposure.bits()).isZero();
     assertThat(exposure.rank()).isEqualTo(1024);
@@ -32,25 +32,25 @@ class ExposureTest {
 
   @Test
   void tiesCountAgainstTheCanary() {
-    assertThat(Exposure.of(-3, references).rank()).isEqualTo(4);
-    assertThat(Exposure.of(-3.5, references).rank()).isEqualTo(4);
-    assertThat(Exposure.of(-3, references).bits()).isEqualTo(8);
+    assertThat(Exposure.of(-3, references, 0.95).rank()).isEqualTo(4);
+    assertThat(Exposure.of(-3.5, references, 0.95).rank()).isEqualTo(4);
+    assertThat(Exposure.of(-3, references, 0.95).bits()).isEqualTo(8);
   }
 
   @Test
   void theMiddleHasOneBit() {
-    assertThat(Exposure.of(-511.5, references).bits()).isCloseTo(1, within(1e-12));
-    assertThat(Exposure.of(-511.5, references).interval().contains(1)).isTrue();
+    assertThat(Exposure.of(-511.5, references, 0.95).bits()).isCloseTo(1, within(1e-12));
+    assertThat(Exposure.of(-511.5, references, 0.95).interval().contains(1)).isTrue();
   }
 
   @Test
   void refusesWhatHasNoRank() {
-    assertThatThrownBy(() -> Exposure.of(-1, new double[0]))
+    assertThatThrownBy(() -> Exposure.of(-1, new double[0], 0.95))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("exposure needs at least one reference, and no log-likelihood that is NaN");
-    assertThatThrownBy(() -> Exposure.of(Double.NaN, references))
+    assertThatThrownBy(() -> Exposure.of(Double.NaN, references, 0.95))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Exposure.of(-1, new double[] {Double.NaN}))
+    assertThatThrownBy(() -> Exposure.of(-1, new double[] {Double.NaN}, 0.95))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Exposure(3, 2, new Interval(0, 1, 0.9, "mine")))
         .isInstanceOf(IllegalArgumentException.class)

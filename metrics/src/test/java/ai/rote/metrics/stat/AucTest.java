@@ -95,7 +95,7 @@ class AucTest {
             LikelihoodScore.meanLogProb(),
             LikelihoodScore.minK(0.5),
             LikelihoodScore.zlib(any -> "same"))) {
-      assertThat(score.auc(members, controls).value()).as(score.toString()).isEqualTo(1);
+      assertThat(score.auc(members, controls, 0.95).value()).as(score.toString()).isEqualTo(1);
     }
   }
 

@@ -194,7 +194,7 @@ class BootstrapTest {
     SchemeExtraction resampled = report.withBootstrap(Bootstrap.seeded(4)).under(Scored.SCHEME);
 
     assertThat(resampled.expectedExtraction(2).interval().orElseThrow().method())
-        .isEqualTo("BCa bootstrap, 1000 resamples, seed 4");
+        .isEqualTo("BCa bootstrap, 10000 resamples, seed 4");
     assertThat(report.under(Scored.SCHEME).expectedExtraction(2).interval().orElseThrow().method())
         .isEqualTo("Wilson score for values in [0, 1]");
     assertThat(resampled.expectedExtraction(2).value())

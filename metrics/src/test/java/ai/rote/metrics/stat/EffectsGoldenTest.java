@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.rote.metrics.Golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Differences, ratios and tests against high-precision arithmetic that shares no formula. */
+/** Ratios and tests against high-precision arithmetic that shares no formula. */
 class EffectsGoldenTest {
   private static final double RELATIVE_ERROR = 1e-9;
 
@@ -41,13 +40,9 @@ class EffectsGoldenTest {
     }
     double level = golden.get("level").doubleValue();
     return switch (golden.get("kind").textValue()) {
-      case "NEWCOMBE" ->
-          RateDifference.independent(rate(counts[0], counts[1], level), rate(counts[2], counts[3]))
-              .interval();
       case "INDEPENDENT_RATIO" ->
           RateRatio.independent(rate(counts[0], counts[1], level), rate(counts[2], counts[3]))
               .interval();
-      case "PAIRED_DIFFERENCE" -> paired(counts, level).difference().interval();
       default -> paired(counts, level).ratio().interval();
     };
   }
@@ -85,17 +80,5 @@ class EffectsGoldenTest {
     assertThat(test.pValue()).isCloseTo(expected, within(1e-10 * expected));
     assertThat(Significance.mcNemar(onlySecond, onlyFirst)).isEqualTo(test);
     assertThat(test.informative()).isEqualTo(onlyFirst + onlySecond);
-  }
-
-  /** Newcombe 1998, table II, method 10. */
-  @Test
-  void publishedExamplesOfTheDifference() {
-    Interval published = RateDifference.independent(rate(56, 70), rate(48, 80)).interval();
-    assertThat(published.low()).isCloseTo(0.0524, within(5e-5));
-    assertThat(published.high()).isCloseTo(0.3339, within(5e-5));
-
-    Interval nearZero = RateDifference.independent(rate(5, 56), rate(0, 29)).interval();
-    assertThat(nearZero.low()).isCloseTo(-0.0381, within(5e-5));
-    assertThat(nearZero.high()).isCloseTo(0.1926, within(5e-5));
   }
 }

@@ -185,7 +185,7 @@ final class CompareJson {
 
   private static ObjectNode pair(ModelSeries.Pair pair) {
     PairedRates rates = pair.rates();
-    RateDifference difference = rates.difference();
+    RateDifference difference = pair.compared().difference();
     return JSON.objectNode()
         .put("from", pair.second())
         .put("to", pair.first())
@@ -198,7 +198,7 @@ final class CompareJson {
         .put("high", difference.interval().high())
         .put("level", difference.interval().level())
         .put("interval", difference.interval().method())
-        .put("pValue", pair.significance().pValue())
-        .put("test", pair.significance().method());
+        .put("pValue", pair.compared().significance().pValue())
+        .put("test", pair.compared().significance().method());
   }
 }
