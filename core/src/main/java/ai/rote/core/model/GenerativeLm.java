@@ -64,9 +64,10 @@ public interface GenerativeLm extends CausalLm {
    * NearVerbatimRequest#width()} draws.
    *
    * <p>The suffix itself is among them whenever its probability is not 0, so the bound is never
-   * below p_z. Beams are nested, so it never falls as the width grows, but for rounding; and a beam as wide as the
-   * number of near continuations finds them all. (Two searches of different width differ by the
-   * rounding of float32; {@link ContinuationMass#logMass(int)} tells of all widths from one.)
+   * below p_z. Beams are nested, so it never falls as the width grows, but for rounding; and a beam
+   * as wide as the number of near continuations finds them all. (Two searches of different width
+   * differ by the rounding of float32; {@link ContinuationMass#logMass(int)} tells of all widths
+   * from one.)
    *
    * @param example prefix and suffix
    * @param request how near, under which scheme, with how wide a beam
