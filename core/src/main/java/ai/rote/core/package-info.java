@@ -18,12 +18,12 @@
  * <p>What no single pass can tell takes generation, one token after another:
  *
  * <ul>
- *   <li>{@link ai.rote.core.model.CausalLm#sample}: continuations drawn at random, or greedily,
+ *   <li>{@link ai.rote.core.model.GenerativeLm#sample}: continuations drawn at random, or greedily,
  *       each a function of a seed, the example's id and its own number ({@link
  *       ai.rote.core.score.Samples});
- *   <li>{@link ai.rote.core.model.CausalLm#nearVerbatim} and {@link
- *       ai.rote.core.model.CausalLm#tokenisations}: the mass of continuations near the suffix, or
- *       of its text in other tokens, bounded from below by a beam ({@link
+ *   <li>{@link ai.rote.core.model.GenerativeLm#nearVerbatim} and {@link
+ *       ai.rote.core.model.GenerativeLm#tokenisations}: the mass of continuations near the suffix,
+ *       or of its text in other tokens, bounded from below by a beam ({@link
  *       ai.rote.core.score.ContinuationMass}).
  * </ul>
  *
@@ -37,7 +37,7 @@
  * names the file, line, tensor or option.
  *
  * <p>The sub-packages {@code checkpoint}, {@code decoder} and {@code torchscript} are the machinery
- * below {@link ai.rote.core.model.CausalLm}; programs may use them, but only this package is kept
- * stable.
+ * below {@link ai.rote.core.model.CausalLm}; programs may use them, but only the other packages are
+ * kept stable.
  */
 package ai.rote.core;

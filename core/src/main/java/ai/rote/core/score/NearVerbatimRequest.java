@@ -1,10 +1,11 @@
 package ai.rote.core.score;
 
-import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.GenerativeLm;
 import java.util.Locale;
 
 /**
- * A search for continuations that are nearly an example's suffix: {@link CausalLm#nearVerbatim}.
+ * A search for continuations that are nearly an example's suffix: {@link
+ * GenerativeLm#nearVerbatim}.
  *
  * @param scheme the distribution of each token
  * @param distance in which a continuation is near
