@@ -3,6 +3,7 @@ package ai.rote.core.torchscript;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.RoteException;
 import java.util.Locale;
@@ -13,6 +14,7 @@ public final class Engines {
 
   static {
     goOffline();
+    WaitPolicy.set();
   }
 
   private Engines() {}
@@ -50,7 +52,13 @@ public final class Engines {
     return engine().getGpuCount();
   }
 
-  static Device device(ComputeDevice device) {
+  /** What holds native memory on a device, until it is closed. */
+  static PtNDManager memory(ComputeDevice device) {
+    Device place = device(device);
+    return (PtNDManager) engine().newBaseManager(place);
+  }
+
+  private static Device device(ComputeDevice device) {
     if (device.kind() == ComputeDevice.Kind.CPU) {
       engine();
       return Device.cpu();

@@ -1,7 +1,5 @@
 package ai.rote.core.torchscript;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -28,7 +26,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A TorchScript module that libtorch has loaded from source text.
@@ -37,14 +34,21 @@ import java.util.Map;
  * by several threads at once: a loaded model gives one after another its turn.
  */
 public final class ScriptModule implements AutoCloseable {
-  private final Model model;
+  private final PtNDManager memory;
   private final PtSymbolBlock block;
   private final ComputeDevice device;
   private boolean closed;
 
-  private ScriptModule(Model model, ComputeDevice device) {
-    this.model = model;
-    this.block = (PtSymbolBlock) model.getBlock();
+  /**
+   * Loads a module as DJL's own model does, but for the empty folder that DJL makes for each in the
+   * temporary folder, and that stays there when the process is ended.
+   */
+  private ScriptModule(
+      PtNDManager memory, InputStream archive, boolean toDevice, ComputeDevice device)
+      throws IOException {
+    this.memory = memory;
+    this.block = JniUtils.loadModule(memory, archive, toDevice, false);
+    block.freezeParameters(true);
     this.device = device;
   }
 
@@ -58,12 +62,12 @@ public final class ScriptModule implements AutoCloseable {
    * @throws RoteException if the device is not there, or libtorch rejects the text
    */
   public static ScriptModule load(String source, ScriptObject root, ComputeDevice device) {
-    Model model = Model.newInstance(root.className(), Engines.device(device), Engines.PYTORCH);
+    PtNDManager memory = Engines.memory(device);
     try {
-      model.load(new ByteArrayInputStream(ScriptArchive.write(source, root)));
-      return new ScriptModule(model, device);
-    } catch (IOException | MalformedModelException | EngineException e) {
-      model.close();
+      InputStream archive = new ByteArrayInputStream(ScriptArchive.write(source, root));
+      return new ScriptModule(memory, archive, false, device);
+    } catch (IOException | EngineException e) {
+      memory.close();
       throw new RoteException("libtorch rejects the module: " + e.getMessage(), e);
     }
   }
@@ -78,15 +82,14 @@ public final class ScriptModule implements AutoCloseable {
    * @throws RoteException if the device is not there, or libtorch rejects the file
    */
   public static ScriptModule load(Path file, ComputeDevice device) {
-    Model model = Model.newInstance(file.toString(), Engines.device(device), Engines.PYTORCH);
+    PtNDManager memory = Engines.memory(device);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      model.load(in, Map.of("mapLocation", "true"));
-      return new ScriptModule(model, device);
+      return new ScriptModule(memory, in, true, device);
     } catch (NoSuchFileException e) {
-      model.close();
+      memory.close();
       throw new RoteException(file + ": no such file", e);
-    } catch (IOException | MalformedModelException | EngineException e) {
-      model.close();
+    } catch (IOException | EngineException e) {
+      memory.close();
       throw new RoteException(
           file + ": libtorch rejects it as a TorchScript module: " + e.getMessage(), e);
     }
@@ -103,7 +106,7 @@ public final class ScriptModule implements AutoCloseable {
    */
   public ScriptResult call(String method, ScriptArgument... arguments) {
     ensureOpen();
-    try (NDManager temporary = model.getNDManager().newSubManager()) {
+    try (NDManager temporary = memory.newSubManager()) {
       PtNDManager manager = (PtNDManager) temporary;
       List<IValue> values = new ArrayList<>();
       for (ScriptArgument argument : arguments) {
@@ -130,7 +133,7 @@ public final class ScriptModule implements AutoCloseable {
       ScriptModule first, ScriptArgument input, String method, ScriptArgument... more) {
     ensureOpen();
     first.ensureOpen();
-    try (NDManager temporary = model.getNDManager().newSubManager()) {
+    try (NDManager temporary = memory.newSubManager()) {
       PtNDManager manager = (PtNDManager) temporary;
       List<IValue> values = new ArrayList<>();
       values.add(IValue.from(first.forward(input, manager)));
@@ -165,7 +168,7 @@ public final class ScriptModule implements AutoCloseable {
    */
   public ScriptResult train(ScriptArgument... arguments) {
     ensureOpen();
-    try (NDManager manager = model.getNDManager().newSubManager()) {
+    try (NDManager manager = memory.newSubManager()) {
       NDList tensors = new NDList();
       for (ScriptArgument argument : arguments) {
         tensors.add(tensor(argument, manager));
@@ -202,7 +205,7 @@ public final class ScriptModule implements AutoCloseable {
             && !int8
             && stored == compute
             && stored != Dtype.BFLOAT16;
-    NDManager owner = model.getNDManager().newSubManager();
+    NDManager owner = memory.newSubManager();
     PtNDArray[] arrays = new PtNDArray[parts.size()];
     for (int i = 0; i < arrays.length; i++) {
       ByteBuffer part = parts.get(i);
@@ -310,7 +313,8 @@ public final class ScriptModule implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      model.close();
+      block.close();
+      memory.close();
     }
   }
 }

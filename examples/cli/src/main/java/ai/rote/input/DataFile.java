@@ -2,6 +2,7 @@ package ai.rote.input;
 
 import ai.rote.core.ExampleException;
 import ai.rote.core.RoteException;
+import ai.rote.demo.ScratchFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,9 @@ public record DataFile(Path path, Format format) {
   public static final String STANDARD_INPUT = "-";
 
   private static final int MAGIC_BYTES = 6;
+
+  /** Open until the process ends. */
+  private static ScratchFolder scratch;
 
   /** Kinds of files, told apart by their first bytes. */
   public enum Format {
@@ -62,9 +66,12 @@ public record DataFile(Path path, Format format) {
    * @return the file, to be deleted after use
    * @throws RoteException if it cannot be copied
    */
-  public static Path standardInput() {
+  public static synchronized Path standardInput() {
     try {
-      Path copy = Files.createTempFile("rote-input", ".data");
+      if (scratch == null) {
+        scratch = ScratchFolder.create();
+      }
+      Path copy = Files.createTempFile(scratch.path(), "input", ".data");
       copy.toFile().deleteOnExit();
       Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
       return copy;

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The demo's models and data, unpacked from the jar into a temporary folder: weights are mapped
@@ -20,10 +18,12 @@ public final class Demo implements AutoCloseable {
   private static final List<String> MODEL_FILES =
       List.of("config.json", "model.safetensors", "tokenizer.json");
 
+  private final ScratchFolder scratch;
   private final Path folder;
 
-  private Demo(Path folder) {
-    this.folder = folder;
+  private Demo(ScratchFolder scratch) {
+    this.scratch = scratch;
+    this.folder = scratch.path();
   }
 
   /**
@@ -33,8 +33,8 @@ public final class Demo implements AutoCloseable {
    * @throws RoteException if they cannot be written
    */
   public static Demo unpack() {
+    Demo demo = new Demo(ScratchFolder.create());
     try {
-      Demo demo = new Demo(Files.createTempDirectory("rote-demo"));
       demo.copy(PAIRS);
       for (DemoModel model : DemoModel.values()) {
         for (String file : MODEL_FILES) {
@@ -43,6 +43,7 @@ public final class Demo implements AutoCloseable {
       }
       return demo;
     } catch (IOException e) {
+      demo.close();
       throw new RoteException("the demo cannot be unpacked: " + e.getMessage(), e);
     }
   }
@@ -80,12 +81,6 @@ public final class Demo implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new RoteException(folder + ": cannot be removed: " + e.getMessage(), e);
-    }
+    scratch.close();
   }
 }
