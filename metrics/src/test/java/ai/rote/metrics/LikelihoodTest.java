@@ -47,7 +47,7 @@ class LikelihoodTest {
       Interval interval = likelihood.nll(weighting).interval().orElseThrow();
       assertThat(interval.low()).isEqualTo(0.5);
       assertThat(interval.high()).isEqualTo(2);
-      assertThat(interval.method()).isEqualTo("BCa bootstrap, 1000 resamples, seed 3");
+      assertThat(interval.method()).isEqualTo("BCa bootstrap, 10000 resamples, seed 3");
       assertThat(likelihood.perplexity(weighting).interval().orElseThrow().high())
           .isEqualTo(Math.exp(2));
     }
