@@ -5,7 +5,6 @@ import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.HubCache;
 import ai.rote.core.model.LoadOptions;
 import ai.rote.core.model.ModelInfo;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +89,7 @@ final class CheckpointOptions {
   }
 
   /** An adapter counts for a run's identity by its content, wherever it was found. */
-  void countByContent(ObjectNode scoring, Map<String, Path> files) {
+  void countByContent(Map<String, Object> scoring, Map<String, Path> files) {
     adapter()
         .ifPresent(
             folder -> {

@@ -3,15 +3,13 @@ package ai.rote.cli;
 import ai.rote.core.RoteException;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.page.CompareFiles;
+import ai.rote.results.record.RunOptions;
 import ai.rote.results.run.Results;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -101,12 +99,12 @@ public final class CompareCommand implements Callable<Integer> {
       GridOptions.notEmpty(spec, "--p", probabilities);
     }
     Map<String, Results> runs = named();
-    JsonNode options = runs.values().iterator().next().run().path("options");
+    RunOptions options = runs.values().iterator().next().run().options();
     Comparison comparison =
         Comparison.of(
             runs,
-            queries == null ? list(options.path("n"), JsonNode::longValue) : queries,
-            probabilities == null ? list(options.path("p"), JsonNode::doubleValue) : probabilities,
+            queries == null ? options.queries() : queries,
+            probabilities == null ? options.probabilities() : probabilities,
             common);
     if (out != null) {
       CompareFiles.write(comparison, out);
@@ -116,12 +114,6 @@ public final class CompareCommand implements Callable<Integer> {
       spec.commandLine().getOut().printf("%nwritten to %s%n", out);
     }
     return 0;
-  }
-
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> value) {
-    List<T> values = new ArrayList<>();
-    array.forEach(each -> values.add(value.apply(each)));
-    return values;
   }
 
   /** By the shortest ends of their paths that tell them apart, or by the names given. */

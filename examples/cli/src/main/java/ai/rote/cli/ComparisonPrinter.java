@@ -44,8 +44,8 @@ final class ComparisonPrinter {
           Locale.ROOT,
           "%-" + nameWidth + "s   %s: %s%s%n",
           run.name(),
-          ReportPrinter.name(run.results().run().path("model")),
-          ReportPrinter.describe(run.results().run().path("model")),
+          run.results().run().model().name(),
+          ReportPrinter.describe(run.results().run().model()),
           run.leftOut() == 0
               ? ""
               : "; " + Tables.grouped(run.leftOut()) + " examples left out, which not all hold");

@@ -13,7 +13,7 @@ import ai.rote.core.token.TokenizedExample;
 import ai.rote.demo.Demo;
 import ai.rote.demo.DemoModel;
 import ai.rote.demo.KnownScore;
-import ai.rote.results.Version;
+import ai.rote.results.record.Version;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -1,13 +1,9 @@
 package ai.rote.cli;
 
+import ai.rote.core.score.SamplingScheme;
 import ai.rote.results.analysis.Grid;
-import ai.rote.results.record.Threshold;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,8 +16,6 @@ import picocli.CommandLine.Model.OptionSpec;
  * counts for a run's identity, without anything more to do.
  */
 final class EffectiveOptions {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
   private final CommandSpec spec;
 
   EffectiveOptions(CommandSpec spec) {
@@ -34,13 +28,13 @@ final class EffectiveOptions {
   }
 
   /** Values of all options that have one, but for those named. */
-  ObjectNode without(Set<String> names) {
-    ObjectNode values = JSON.objectNode();
+  Map<String, Object> without(Set<String> names) {
+    Map<String, Object> values = new LinkedHashMap<>();
     for (OptionSpec option : spec.options()) {
       Object value = option.getValue();
       boolean isSet = value != null && !Boolean.FALSE.equals(value);
       if (isSet && !option.usageHelp() && !option.versionHelp() && !names.contains(name(option))) {
-        values.set(name(option), json(value));
+        values.put(name(option), value);
       }
     }
     return values;
@@ -50,14 +44,13 @@ final class EffectiveOptions {
    * Values that can change a score, in a form that does not depend on where things lie: what names
    * a file is left out, and counts by content.
    */
-  ObjectNode scoring(Set<String> notScoring, ModelOptions model, Grid grid) {
-    ObjectNode scoring = without(notScoring);
+  Map<String, Object> scoring(Set<String> notScoring, ModelOptions model, Grid grid) {
+    Map<String, Object> scoring = without(notScoring);
     files(Set.of()).keySet().forEach(scoring::remove);
     scoring.put("device", model.device.kind().toString());
     scoring.remove("scheme");
     // However they are spelt, equal schemes are one for a run's identity.
-    grid.schemes()
-        .forEach(scheme -> scoring.withArray("scheme").add(scheme.canonical().toString()));
+    scoring.put("scheme", grid.schemes().stream().map(SamplingScheme::canonical).toList());
     return scoring;
   }
 
@@ -70,29 +63,5 @@ final class EffectiveOptions {
       }
     }
     return files;
-  }
-
-  private static JsonNode json(Object value) {
-    if (value instanceof Collection<?> values) {
-      ArrayNode array = JSON.arrayNode();
-      values.forEach(each -> array.add(json(each)));
-      return array;
-    }
-    if (value instanceof Integer number) {
-      return JSON.numberNode(number);
-    }
-    if (value instanceof Long number) {
-      return JSON.numberNode(number);
-    }
-    if (value instanceof Double number) {
-      return JSON.numberNode(number);
-    }
-    if (value instanceof Boolean flag) {
-      return JSON.booleanNode(flag);
-    }
-    if (value instanceof Threshold threshold) {
-      return threshold.json();
-    }
-    return JSON.textNode(value.toString());
   }
 }

@@ -2,11 +2,11 @@ package ai.rote.cli;
 
 import ai.rote.metrics.distance.Similarity;
 import ai.rote.results.analysis.Grid;
-import ai.rote.results.record.GenerationSettings;
 import ai.rote.results.record.NamedCloseness;
 import ai.rote.results.record.Threshold;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import ai.rote.results.run.GenerationSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
@@ -135,10 +135,10 @@ final class GenerationOptions {
   }
 
   /** Other n and p change no score, but may change how many draws there are. */
-  void countGrid(ObjectNode scoring, Grid grid) {
+  void countGrid(Map<String, Object> scoring, Grid grid) {
     if (stop != null && stop.dependsOnGrid()) {
-      grid.queries().forEach(scoring.putArray("n")::add);
-      grid.probabilities().forEach(scoring.putArray("p")::add);
+      scoring.put("n", grid.queries());
+      scoring.put("p", grid.probabilities());
     }
   }
 

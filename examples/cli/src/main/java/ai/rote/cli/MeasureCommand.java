@@ -10,13 +10,13 @@ import ai.rote.metrics.ExtractionReport;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.page.ReportFiles;
-import ai.rote.results.record.GenerationSettings;
-import ai.rote.results.record.RunData;
-import ai.rote.results.record.RunRequest;
+import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.Shard;
-import ai.rote.results.run.RecordedRun;
+import ai.rote.results.run.GenerationSettings;
+import ai.rote.results.run.MeasureRequest;
+import ai.rote.results.run.MeasureRun;
 import ai.rote.results.run.Results;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import ai.rote.results.run.RunRequest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -136,7 +136,7 @@ public final class MeasureCommand implements Callable<Integer> {
           "--samples, --near-verbatim and --tokenisations need a model that Rote's own decoder runs;"
               + " --torchscript only scores");
     }
-    RecordedRun.refuseForeign(out);
+    MeasureRun.refuseForeign(out);
     try (DataOptions options = dataOptions) {
       DataSet data = options.open();
       DataSummary summary =
@@ -151,13 +151,14 @@ public final class MeasureCommand implements Callable<Integer> {
     ReportFiles reports =
         new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
     try (ShownProgress progress = new ShownProgress()) {
-      RecordedRun.execute(
-          request(data, grid, generation),
-          () -> checkpoint.load(modelOptions.load()),
-          progress,
-          reports);
+      Results results =
+          MeasureRun.execute(
+              request(data, grid, generation),
+              () -> checkpoint.load(modelOptions.load()),
+              progress,
+              reports);
+      print(results, grid, reports);
     }
-    print(grid, reports);
     return ExitCode.OK;
   }
 
@@ -179,38 +180,41 @@ public final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private RunRequest request(DataSet data, Grid grid, GenerationSettings generation) {
+  private MeasureRequest request(DataSet data, Grid grid, GenerationSettings generation) {
     EffectiveOptions effective = new EffectiveOptions(spec);
-    ObjectNode scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
+    Map<String, Object> scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
     generationOptions.countGrid(scoring, grid);
     scoring.put("prefix-tokens", dataOptions.prefixTokens());
     scoring.put("suffix-tokens", dataOptions.suffixTokens());
     Map<String, Path> files = effective.files(NOT_SCORING);
     checkpoint.countByContent(scoring, files);
-    return new RunRequest(
-        out,
-        checkpoint.toString(),
-        checkpoint.folder(),
-        new RunData(data.name(), data.source(), data.sha256()),
+    return new MeasureRequest(
+        new RunRequest(
+            out,
+            checkpoint.toString(),
+            checkpoint.folder(),
+            data.name(),
+            data.sha256(),
+            bos,
+            grid.schemes(),
+            shard == null ? Shard.WHOLE : shard,
+            RunOptions.of(effective.without(Set.of("out", "config"))),
+            RunOptions.of(scoring),
+            files),
+        data.source(),
         dataOptions.prefixTokens(),
         dataOptions.suffixTokens(),
-        bos,
-        grid.schemes(),
-        generation,
-        shard == null ? Shard.WHOLE : shard,
-        effective.without(Set.of("out", "config")),
-        scoring,
-        files);
+        generation);
   }
 
-  private void print(Grid grid, ReportFiles reports) {
+  private void print(Results results, Grid grid, ReportFiles reports) {
     Optional<ExtractionReport> report = reports.report();
     PrintWriter to = spec.commandLine().getOut();
     ReportPrinter printer = new ReportPrinter(to, grid);
     if (report.isPresent()) {
       printer.printRun(
           checkpoint.toString(),
-          ReportPrinter.describe(Results.open(out).run().path("model")),
+          ReportPrinter.describe(results.run().model()),
           report.get());
       printer.print(reports);
     } else {
@@ -249,7 +253,7 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   /** Shows how far things are, and what a resumed run starts from. */
-  private final class ShownProgress implements RecordedRun.Observer, AutoCloseable {
+  private final class ShownProgress implements MeasureRun.Observer, AutoCloseable {
     private ScoringProgress progress;
 
     @Override

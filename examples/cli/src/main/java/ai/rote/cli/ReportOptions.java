@@ -1,18 +1,15 @@
 package ai.rote.cli;
 
-import ai.rote.core.RoteException;
-import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.page.ReportFiles;
+import ai.rote.results.record.RunOptions;
+import ai.rote.results.record.RunRecord;
 import ai.rote.results.run.Results;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -58,44 +55,20 @@ final class ReportOptions {
   private Grid grid;
 
   ReportFiles files(CommandSpec spec, Results results) {
-    JsonNode options = results.run().path("options");
+    RunOptions options = results.run().options();
     grid =
         new Grid(
-            list(options.path("scheme"), node -> scheme(results, node)),
-            queries == null
-                ? list(options.path("n"), JsonNode::longValue)
-                : GridOptions.notEmpty(spec, "--n", queries),
+            options.schemes(),
+            queries == null ? options.queries() : GridOptions.notEmpty(spec, "--n", queries),
             probabilities == null
-                ? list(options.path("p"), JsonNode::doubleValue)
+                ? options.probabilities()
                 : GridOptions.notEmpty(spec, "--p", probabilities),
-            interval == null
-                ? Optional.ofNullable(options.path("interval").textValue())
-                    .map(ShareInterval::parse)
-                    .orElse(ShareInterval.WILSON)
-                : interval);
+            interval == null ? options.interval() : interval);
     return new ReportFiles(
         grid,
-        Optional.ofNullable(groupBy)
-            .or(() -> Optional.ofNullable(options.path("group-by").textValue())),
+        Optional.ofNullable(groupBy).or(() -> options.text("group-by")),
         Optional.ofNullable(control)
-            .or(
-                () ->
-                    Optional.ofNullable(options.path("control").textValue())
-                        .map(ControlSet::parse)));
-  }
-
-  private static SamplingScheme scheme(Results results, JsonNode spelling) {
-    try {
-      return SamplingScheme.parse(spelling.asText());
-    } catch (IllegalArgumentException e) {
-      throw new RoteException(results.folder().resolve("run.json") + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> value) {
-    List<T> values = new ArrayList<>();
-    array.forEach(each -> values.add(value.apply(each)));
-    return values;
+            .or(() -> options.text("control").map(ControlSet::parse)));
   }
 
   void print(PrintWriter out, Results results, ReportFiles reports) {
@@ -104,8 +77,8 @@ final class ReportOptions {
         .ifPresent(
             report -> {
               ReportPrinter printer = new ReportPrinter(out, grid);
-              JsonNode model = results.run().path("model");
-              printer.printRun(ReportPrinter.name(model), ReportPrinter.describe(model), report);
+              RunRecord.Model model = results.run().model();
+              printer.printRun(model.name(), ReportPrinter.describe(model), report);
               printer.print(reports);
             });
     out.printf("%nwritten to %s%n", results.folder());

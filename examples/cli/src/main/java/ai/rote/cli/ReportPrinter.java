@@ -7,8 +7,8 @@ import ai.rote.metrics.GroupedReport;
 import ai.rote.metrics.SchemeExtraction;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.page.ReportFiles;
+import ai.rote.results.record.RunRecord;
 import ai.rote.results.run.Measurement;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,18 +179,9 @@ final class ReportPrinter {
         model.device().toString());
   }
 
-  /** What a run's record calls its model; records of the first format have the folder only. */
-  static String name(JsonNode model) {
-    return model.path("name").asText(model.path("folder").asText());
-  }
-
   /** From the record of a run. */
-  static String describe(JsonNode model) {
-    return describe(
-        model.path("modelType").asText(),
-        model.path("parameters").asLong(),
-        model.path("dtype").asText(),
-        model.path("device").asText());
+  static String describe(RunRecord.Model model) {
+    return describe(model.modelType(), model.parameters(), model.dtype(), model.device());
   }
 
   private static String describe(String type, long parameters, String dtype, String device) {

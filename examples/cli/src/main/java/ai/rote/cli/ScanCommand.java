@@ -1,6 +1,5 @@
 package ai.rote.cli;
 
-import ai.rote.core.data.ExampleSource;
 import ai.rote.core.document.TextLength;
 import ai.rote.core.document.WindowShape;
 import ai.rote.core.model.ModelInfo;
@@ -13,15 +12,16 @@ import ai.rote.results.analysis.ScanReport;
 import ai.rote.results.page.ScanJson;
 import ai.rote.results.page.ScanPage;
 import ai.rote.results.record.Fingerprint;
-import ai.rote.results.record.GenerationSettings;
-import ai.rote.results.record.RunData;
-import ai.rote.results.record.RunRequest;
-import ai.rote.results.record.ScannedText;
+import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.Shard;
-import ai.rote.results.record.TextFile;
+import ai.rote.results.run.ReportSink;
+import ai.rote.results.run.Results;
 import ai.rote.results.run.RunFolder;
+import ai.rote.results.run.RunRequest;
+import ai.rote.results.run.ScanRequest;
 import ai.rote.results.run.ScanRun;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import ai.rote.results.run.TextFile;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -126,7 +126,6 @@ public final class ScanCommand implements Callable<Integer> {
   @Mixin private GridOptions gridOptions;
 
   private ScanReport report;
-  private ObjectNode record;
 
   /** For picocli. */
   public ScanCommand() {}
@@ -166,30 +165,28 @@ public final class ScanCommand implements Callable<Integer> {
 
   private void scan(List<TextFile> texts, WindowShape shape) {
     Grid grid = gridOptions.grid(spec);
-    ScanRun.execute(
-        request(texts, grid),
-        texts,
-        shape,
-        () -> checkpoint.load(modelOptions.load()),
-        new ScanProgress(out, texts, spec.commandLine().getErr()),
-        (folder, run, sizes) -> write(folder, run, texts, sizes, grid));
+    Results results =
+        ScanRun.execute(
+            new ScanRequest(request(texts, grid), texts, shape),
+            () -> checkpoint.load(modelOptions.load()),
+            new ScanProgress(out, texts, spec.commandLine().getErr()),
+            (records, sink) -> write(records, sink, texts, grid));
     PrintWriter to = spec.commandLine().getOut();
-    to.printf("model    %s: %s%n", checkpoint, ReportPrinter.describe(record.path("model")));
+    to.printf("model    %s: %s%n", checkpoint, ReportPrinter.describe(results.run().model()));
     new ScanPrinter(to, report).print();
     to.printf("%nwritten to %s%n", out);
   }
 
   private void write(
-      RunFolder folder, ObjectNode run, List<TextFile> texts, List<ScannedText> sizes, Grid grid) {
-    record = run;
-    report = ScanAnalysis.of(folder, texts, sizes, grid);
-    folder.write("scan.json", ScanJson.of(report));
-    folder.write("scan.html", ScanPage.of(report, texts, run));
+      Results results, ReportSink sink, List<TextFile> texts, Grid grid) {
+    report = ScanAnalysis.of(results, sink, texts, grid);
+    sink.write("scan.json", RecordCodec.pretty(ScanJson.of(report)));
+    sink.write("scan.html", ScanPage.of(report, texts, results.run()));
   }
 
   private RunRequest request(List<TextFile> texts, Grid grid) {
     EffectiveOptions effective = new EffectiveOptions(spec);
-    ObjectNode scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
+    Map<String, Object> scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
     scoring.put("command", "scan");
     Map<String, Path> files = effective.files(NOT_SCORING);
     checkpoint.countByContent(scoring, files);
@@ -197,18 +194,13 @@ public final class ScanCommand implements Callable<Integer> {
         out,
         checkpoint.toString(),
         checkpoint.folder(),
-        new RunData(
-            text.toString(),
-            ExampleSource.of(List.of()),
-            CompletableFuture.completedFuture(digest(texts))),
-        1,
-        1,
+        text.toString(),
+        CompletableFuture.completedFuture(digest(texts)),
         bos,
         grid.schemes(),
-        GenerationSettings.NONE,
         Shard.WHOLE,
-        effective.without(Set.of("out", "config")),
-        scoring,
+        RunOptions.of(effective.without(Set.of("out", "config"))),
+        RunOptions.of(scoring),
         files);
   }
 

@@ -9,7 +9,7 @@ import ai.rote.core.document.WindowShape;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.TextTokenizer;
-import ai.rote.results.record.TextFile;
+import ai.rote.results.run.TextFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;

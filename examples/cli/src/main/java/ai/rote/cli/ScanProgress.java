@@ -1,6 +1,6 @@
 package ai.rote.cli;
 
-import ai.rote.results.record.TextFile;
+import ai.rote.results.run.TextFile;
 import ai.rote.results.run.ScanRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package ai.rote.cli;
 
 import ai.rote.metrics.near.StoppingRule;
 import ai.rote.results.analysis.Grid;
-import ai.rote.results.record.EarlyStop;
+import ai.rote.results.run.EarlyStop;
 import java.util.OptionalDouble;
 
 /**

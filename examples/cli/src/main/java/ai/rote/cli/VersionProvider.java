@@ -1,6 +1,6 @@
 package ai.rote.cli;
 
-import ai.rote.results.Version;
+import ai.rote.results.record.Version;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */

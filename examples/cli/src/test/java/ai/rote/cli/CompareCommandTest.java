@@ -247,6 +247,7 @@ class CompareCommandTest {
     ObjectNode record = (ObjectNode) first(otherText);
     record.put("prefix", "Another " + record.get("prefix").textValue());
     Files.writeString(records, record + "\n");
+    ChangedRun.accept(otherText);
 
     CommandRun sameData = compare(here, there, "--out", folder.resolve("other-tokenizer"));
     CommandRun sameText = compare(here, otherData);
@@ -271,6 +272,7 @@ class CompareCommandTest {
     ArrayNode ids = (ArrayNode) record.get("suffixIds");
     ids.set(0, ids.get(0).intValue() + 1);
     Files.writeString(copy.resolve("scores.jsonl"), record + "\n");
+    ChangedRun.accept(copy);
     return copy;
   }
 

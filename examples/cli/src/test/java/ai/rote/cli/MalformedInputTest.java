@@ -493,14 +493,63 @@ class MalformedInputTest {
             "report @/run",
             "@/run/run.json: 'two' is no threshold"),
         broken(
+            "run.json: a later version",
+            replaced("run/run.json", "\"schemaVersion\" : 3", "\"schemaVersion\" : 99"),
+            RESUME,
+            "@/run/run.json: has schemaVersion 99"),
+        broken(
+            "run.json: sessions of no kind",
+            replaced("run/run.json", "\"sessions\" : \\[", "\"sessions\" : 7, \"other\" : ["),
+            RESUME,
+            "@/run/run.json: 'sessions' is not as it is written; expected a list"),
+        broken(
+            "run.json: a number as text",
+            replaced("run/run.json", "\"layers\" : 2", "\"layers\" : \"2\""),
+            "report @/run",
+            "@/run/run.json: 'model.layers' is not as it is written; expected a whole number"),
+        broken(
+            "run.json: a shard of nothing",
+            replaced("run/run.json", "\"shard\" : \"1/1\"", "\"shard\" : \"x\""),
+            "report @/run",
+            "@/run/run.json: 'x' is no shard", "(in 'shard')"),
+        broken(
+            "run.json: without its records",
+            replaced("run/run.json", "\"records\"", "\"rekords\""),
+            "report @/run",
+            "@/run/run.json: 'records' is missing, though the run is finished"),
+        broken(
+            "scores.jsonl: the first record is lost",
+            changed("run/scores.jsonl", text -> text.substring(text.indexOf('\n') + 1)),
+            "report @/run",
+            "@/run/scores.jsonl: holds ",
+            "1 are missing"),
+        broken(
+            "scores.jsonl: empty",
+            written("run/scores.jsonl", ""),
+            "report @/run",
+            "@/run/scores.jsonl: holds 0 of the "),
+        broken(
+            "scores.jsonl: of a shard, the last record is lost",
+            changed(
+                "shard-1/scores.jsonl",
+                text -> text.substring(0, text.lastIndexOf('\n', text.length() - 2) + 1)),
+            "merge @/shard-1 @/shard-2 --out @/new",
+            "@/shard-1/scores.jsonl: holds "),
+        broken(
+            "scores.jsonl: another id",
+            inScores(2, text -> text.replaceFirst("\"id\":\"[^\"]", "\"id\":\"X")),
+            "report @/run",
+            "@/run/scores.jsonl: is not as the run has written it"),
+        broken(
             "scores.jsonl: more draws than there may be",
             inScores(
                 2,
                 text ->
                     text.replaceFirst(
                         "\\{",
-                        "{\"sampled\":{\"draws\":2,\"stop\":\"decided\",\"schemes\":"
-                            + "{\"top-k=40\":{\"draws\":3}}},")),
+                        "{\"sampled\":{\"draws\":2,\"seed\":0,\"stop\":\"decided\",\"closeness\":\"levenshtein\","
+                            + "\"greedyIds\":[1],\"schemes\":{\"top-k=40\":{\"draws\":3,\"firstVerbatim\":0,"
+                            + "\"verbatim\":0,\"leastGap\":0.1,\"values\":[1.0],\"counts\":[3]}}},")),
             "report @/run",
             scores + "3 'draws', expected 1 to 2"),
         broken(

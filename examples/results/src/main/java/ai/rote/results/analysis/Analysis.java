@@ -7,7 +7,6 @@ import ai.rote.core.token.SkippedExample;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.record.StoredScores;
-import ai.rote.results.record.Threshold;
 import ai.rote.results.run.Results;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,8 +57,8 @@ public final class Analysis {
     Analysis analysis =
         new Analysis(
             control,
-            new LengthRates(longestSuffix(results), grid),
-            new GenerationReport(thresholds(results), grid.interval()));
+            new LengthRates(results.longestSuffix(), grid),
+            new GenerationReport(results.run().options().thresholds(), grid.interval()));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
     analysis.report = build(analysis.all, grid);
@@ -74,35 +73,8 @@ public final class Analysis {
     return analysis;
   }
 
-  /** As the run had them; by default a suffix must be the true one. */
-  private static List<Threshold> thresholds(Results results) {
-    List<Threshold> thresholds = new ArrayList<>();
-    results
-        .run()
-        .path("options")
-        .path("epsilon")
-        .forEach(each -> thresholds.add(threshold(results, each.asText())));
-    return thresholds.isEmpty()
-        ? List.of(Threshold.VERBATIM)
-        : thresholds.stream().distinct().sorted().toList();
-  }
-
-  private static Threshold threshold(Results results, String text) {
-    try {
-      return Threshold.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new RoteException(results.folder().resolve("run.json") + ": " + e.getMessage(), e);
-    }
-  }
-
   private static ExtractionReport build(ExtractionReport.Builder builder, Grid grid) {
     return builder.build().withIntervals(grid.interval(), ShareInterval.DEFAULT_LEVEL);
-  }
-
-  private static int longestSuffix(Results results) {
-    int[] longest = {1};
-    results.forEach(each -> longest[0] = Math.max(longest[0], each.scores().suffixTokens()));
-    return longest[0];
   }
 
   private void skip(SkippedExample example) {

@@ -1,6 +1,5 @@
 package ai.rote.results.analysis;
 
-import ai.rote.results.record.Scalars;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,7 +35,7 @@ public record ControlSet(String field, String value) {
    */
   public boolean holds(Map<String, Object> metadata) {
     Object found = metadata.get(field);
-    return found != null && Scalars.json(found).asText().equals(value);
+    return found != null && found.toString().equals(value);
   }
 
   /**

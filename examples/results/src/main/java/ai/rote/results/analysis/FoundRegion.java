@@ -2,8 +2,6 @@ package ai.rote.results.analysis;
 
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.document.ExtractableRegion;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * An extractable region of a text. As a line of {@code regions.jsonl}:
@@ -37,24 +35,32 @@ public record FoundRegion(
   /** How much of a region's text is kept. */
   static final int MOST_CHARACTERS = 20_000;
 
-  /**
-   * As a line of {@code regions.jsonl}.
-   *
-   * @return its fields
-   */
-  public ObjectNode json() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("document", document)
-        .put("scheme", scheme.toString())
-        .put("startToken", region.start())
-        .put("endToken", region.end())
-        .put("start", start)
-        .put("end", end)
-        .put("windows", region.windows())
-        .put("highestLogProb", region.highest().logNats())
-        .put("lowestLogProb", region.lowest().logNats())
-        .put("text", text)
-        .put("textCharacters", text.length());
+  /** As a line of {@code regions.jsonl}. */
+  record Line(
+      String document,
+      String scheme,
+      long startToken,
+      long endToken,
+      long start,
+      long end,
+      long windows,
+      double highestLogProb,
+      double lowestLogProb,
+      String text,
+      int textCharacters) {}
+
+  Line line() {
+    return new Line(
+        document,
+        scheme.toString(),
+        region.start(),
+        region.end(),
+        start,
+        end,
+        region.windows(),
+        region.highest().logNats(),
+        region.lowest().logNats(),
+        text,
+        text.length());
   }
 }

@@ -9,7 +9,6 @@ import ai.rote.metrics.distance.Levenshtein;
 import ai.rote.metrics.distance.Scale;
 import ai.rote.metrics.near.ApproximateMemorization;
 import ai.rote.metrics.near.GeneratedSuffix;
-import ai.rote.metrics.near.Histogram;
 import ai.rote.metrics.near.NearVerbatimExtraction;
 import ai.rote.metrics.near.NearVerbatimMass;
 import ai.rote.metrics.near.SampledAgainstComputed;
@@ -20,7 +19,6 @@ import ai.rote.results.record.Generated;
 import ai.rote.results.record.NamedCloseness;
 import ai.rote.results.record.Threshold;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -118,8 +116,8 @@ public final class GenerationReport {
    */
   public Optional<NamedCloseness> closeness() {
     return entries.stream()
-        .flatMap(each -> each.generated().drawn().stream())
-        .map(Generated.Drawn::closeness)
+        .flatMap(each -> each.generated().sampled().stream())
+        .map(Generated.Sampled::closeness)
         .findFirst();
   }
 
@@ -129,7 +127,9 @@ public final class GenerationReport {
    * @return empty if none were
    */
   public Optional<NamedCloseness> searchedBy() {
-    return entries.stream().flatMap(each -> each.generated().searchedBy().stream()).findFirst();
+    return entries.stream().flatMap(each -> each.generated().nearVerbatim().stream())
+        .map(Generated.NearVerbatim::distance)
+        .findFirst();
   }
 
   /**
@@ -139,8 +139,8 @@ public final class GenerationReport {
    */
   public Optional<String> stop() {
     return entries.stream()
-        .flatMap(each -> each.generated().drawn().stream())
-        .flatMap(drawn -> drawn.stop().stream())
+        .flatMap(each -> each.generated().sampled().stream())
+        .flatMap(sampled -> sampled.rule().stream())
         .findFirst();
   }
 
@@ -153,7 +153,7 @@ public final class GenerationReport {
   public LongSummaryStatistics draws(SamplingScheme scheme) {
     return entries.stream()
         .flatMap(each -> draws(each, scheme).stream())
-        .mapToLong(each -> each.values().length)
+        .mapToLong(Generated.Draws::total)
         .summaryStatistics();
   }
 
@@ -172,11 +172,11 @@ public final class GenerationReport {
           .ifPresent(
               draws ->
                   examples.add(
-                      SampledExample.of(
-                          each.example().id(),
-                          each.generated().drawn().orElseThrow().closeness().on(threshold),
-                          Histogram.of(
-                              onScale(draws.values(), threshold, each.example().suffixTokens())))));
+                      SampledDraws.of(
+                          each.example(),
+                          each.generated().sampled().orElseThrow().closeness(),
+                          draws,
+                          threshold)));
     }
     if (examples.isEmpty()) {
       return Optional.empty();
@@ -184,13 +184,6 @@ public final class GenerationReport {
     SampledExtraction extraction =
         SampledExtraction.of(examples).withIntervals(interval, ShareInterval.DEFAULT_LEVEL);
     return Optional.of(stop().isPresent() ? extraction.stoppedEarly() : extraction);
-  }
-
-  /** Draws are as long as the suffix, so its length is what a distance is a share of. */
-  private static double[] onScale(double[] values, Threshold threshold, int suffixTokens) {
-    return threshold.isShare()
-        ? Arrays.stream(values).map(each -> each / suffixTokens).toArray()
-        : values;
   }
 
   /**
@@ -217,7 +210,7 @@ public final class GenerationReport {
   }
 
   private static Optional<Generated.Draws> draws(Entry entry, SamplingScheme scheme) {
-    return entry.generated().drawn().map(drawn -> drawn.byScheme().get(scheme));
+    return entry.generated().sampled().map(sampled -> sampled.schemes().get(scheme));
   }
 
   /**
@@ -229,12 +222,14 @@ public final class GenerationReport {
     List<GeneratedSuffix> pairs = new ArrayList<>();
     for (Entry each : entries) {
       each.generated()
-          .drawn()
+          .sampled()
           .ifPresent(
-              drawn ->
+              sampled ->
                   pairs.add(
                       GeneratedSuffix.ofTokens(
-                          each.example().id(), each.example().suffixIds(), drawn.greedyIds())));
+                          each.example().id(),
+                          each.example().suffixIds(),
+                          sampled.greedyIds().toArray())));
     }
     return pairs.isEmpty()
         ? Optional.empty()
@@ -259,8 +254,10 @@ public final class GenerationReport {
                     (Distance) closeness.on(threshold),
                     threshold.number(),
                     each -> {
-                      List<Generated.Bound> bounds = each.nearVerbatim().get(scheme);
-                      return Optional.ofNullable(bounds == null ? null : bounds.get(which));
+                      return each.nearVerbatim()
+                          .map(near -> near.schemes().get(scheme))
+                          .map(bounds -> bounds.get(which))
+                          .map(bound -> new Logs(bound.logProbVerbatim(), bound.logMass()));
                     }));
   }
 
@@ -275,21 +272,27 @@ public final class GenerationReport {
         scheme,
         new Levenshtein(Scale.COUNT), // of texts: 0 for the same text
         0,
-        each -> Optional.ofNullable(each.tokenisations().get(scheme)));
+        each ->
+            each.tokenisations()
+                .map(found -> found.schemes().get(scheme))
+                .map(mass -> new Logs(mass.logProbVerbatim(), mass.logMass())));
   }
+
+  /** A lower bound and the term of it that is p_z, as logarithms. */
+  private record Logs(double verbatim, double mass) {}
 
   private Optional<NearVerbatimExtraction> bounds(
       SamplingScheme scheme,
       Distance distance,
       double epsilon,
-      Function<Generated, Optional<Generated.Bound>> bound) {
+      Function<Generated, Optional<Logs>> bound) {
     List<NearVerbatimMass> masses = new ArrayList<>();
     for (Entry each : entries) {
-      Optional<Generated.Bound> found = bound.apply(each.generated());
+      Optional<Logs> found = bound.apply(each.generated());
       if (found.isPresent()) {
         masses.add(
             NearVerbatimMass.ofLogs(
-                each.example().id(), found.get().logVerbatim(), found.get().logMass()));
+                each.example().id(), found.get().verbatim(), found.get().mass()));
       }
     }
     return masses.isEmpty()

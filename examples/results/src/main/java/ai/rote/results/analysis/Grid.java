@@ -26,7 +26,14 @@ public record Grid(
           List.of(0.1, 0.5, 0.9),
           ShareInterval.WILSON);
 
-  /** Drops repetitions and sorts numbers. */
+  /**
+   * Drops repetitions and sorts numbers.
+   *
+   * @param schemes without repetition
+   * @param queries numbers of queries n, rising
+   * @param probabilities probabilities of extraction p, rising
+   * @param interval around shares
+   */
   public Grid {
     schemes = schemes.stream().distinct().toList();
     queries = queries.stream().distinct().sorted().toList();

@@ -1,7 +1,7 @@
 package ai.rote.results.analysis;
 
 import ai.rote.core.RoteException;
-import ai.rote.results.record.TextFile;
+import ai.rote.results.run.TextFile;
 import java.io.IOException;
 import java.io.Reader;
 

@@ -66,8 +66,8 @@ final class SameExamples {
             .filter(id -> !byId.get(id).tokens().equals(other.byId.get(id).tokens()))
             .sorted()
             .toList();
-    boolean sameTokenizer = results.hasTokenizerOf(other.results);
-    boolean sameData = results.hasDataOf(other.results);
+    boolean sameTokenizer = results.run().identity().hasTokenizerOf(other.results.run().identity());
+    boolean sameData = results.run().identity().hasDataOf(other.results.run().identity());
     for (String id : otherTokens) {
       if (sameTokenizer || !(sameData || isSameText(other, id))) {
         throw refusal(other, id);
@@ -162,7 +162,7 @@ final class SameExamples {
 
   /** Without white space at the ends, which some tokenizers add or take away. */
   private static ByteBuffer text(StoredScores.Text text) {
-    String whole = (text.prefix() + String.join("", text.suffix())).strip();
+    String whole = (text.prefix() + String.join("", text.suffixTokens())).strip();
     return digest(whole.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -6,21 +6,19 @@ import ai.rote.metrics.document.DocumentCoverage;
 import ai.rote.metrics.document.RegionFinder;
 import ai.rote.metrics.document.WindowScore;
 import ai.rote.results.record.ScannedText;
-import ai.rote.results.record.TextFile;
-import ai.rote.results.record.WindowRecord;
-import ai.rote.results.run.RunFolder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
+import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.WindowLine;
+import ai.rote.results.run.RecordReader;
+import ai.rote.results.run.ReportSink;
+import ai.rote.results.run.Results;
+import ai.rote.results.run.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -28,7 +26,6 @@ import java.util.PriorityQueue;
  * regions.jsonl} and {@code positions.jsonl} on the way.
  */
 public final class ScanAnalysis {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REGIONS = "regions.jsonl";
   private static final String POSITIONS = "positions.jsonl";
 
@@ -43,49 +40,56 @@ public final class ScanAnalysis {
           .thenComparing(Comparator.comparing(FoundRegion::document).reversed())
           .thenComparing(Comparator.comparingLong(FoundRegion::start).reversed());
 
-  private final RunFolder folder;
+  private final Results results;
+  private final ReportSink sink;
   private final Grid grid;
   private final PriorityQueue<FoundRegion> longest = new PriorityQueue<>(BY_LENGTH);
-  private int line;
 
-  private ScanAnalysis(RunFolder folder, Grid grid) {
-    this.folder = folder;
+  private ScanAnalysis(Results results, ReportSink sink, Grid grid) {
+    this.results = results;
+    this.sink = sink;
     this.grid = grid;
   }
 
   /**
    * Analyses.
    *
-   * @param folder of a scan whose windows are complete
+   * @param results of a scan whose windows are complete
+   * @param sink takes both files
    * @param texts that were scanned
-   * @param sizes of them
    * @param grid which schemes, n and p to report
    * @return what was found
    */
   public static ScanReport of(
-      RunFolder folder, List<TextFile> texts, List<ScannedText> sizes, Grid grid) {
-    return new ScanAnalysis(folder, grid).analyse(texts, sizes);
+      Results results, ReportSink sink, List<TextFile> texts, Grid grid) {
+    return new ScanAnalysis(results, sink, grid).analyse(texts, results.run().data().texts());
   }
 
   private ScanReport analyse(List<TextFile> texts, List<ScannedText> sizes) {
     List<ScanReport.TextReport> reports = new ArrayList<>();
-    try (BufferedReader windows = Files.newBufferedReader(folder.scoresFile())) {
-      folder.write(
+    try (RecordReader<WindowLine> windows = results.windows()) {
+      sink.write(
           REGIONS,
           regions ->
-              folder.write(
+              sink.write(
                   POSITIONS,
                   positions -> {
                     for (int i = 0; i < texts.size(); i++) {
                       reports.add(text(texts.get(i), sizes.get(i), windows, regions, positions));
                     }
+                    refuseMore(windows);
                   }));
-    } catch (IOException e) {
-      throw new RoteException(folder.scoresFile() + ": cannot be read: " + e.getMessage(), e);
     }
     List<FoundRegion> found = new ArrayList<>(longest);
     found.sort(BY_LENGTH.reversed());
     return new ScanReport(grid, drawn(reports), found);
+  }
+
+  /** Reads to the end, where what was read is compared with what was written. */
+  private static void refuseMore(RecordReader<WindowLine> windows) {
+    if (windows.next().isPresent()) {
+      throw new RoteException(windows.where() + "expected the file's end, found another window");
+    }
   }
 
   /** Strips and marks of a few texts only. */
@@ -122,8 +126,7 @@ public final class ScanAnalysis {
   }
 
   private ScanReport.TextReport text(
-      TextFile text, ScannedText size, BufferedReader windows, Writer regions, Writer positions)
-      throws IOException {
+      TextFile text, ScannedText size, RecordReader<WindowLine> windows, Writer regions, Writer positions) {
     RegionFinder greedy = new RegionFinder(1, 1, region -> {});
     List<SchemeScan> scans = new ArrayList<>();
     try {
@@ -134,10 +137,10 @@ public final class ScanAnalysis {
                 scheme,
                 grid,
                 found -> found(found, regions),
-                run -> append(positions, position(text, scheme, run))));
+                run -> append(positions, Position.of(text, scheme, run))));
       }
       for (long i = 0; i < size.windows(); i++) {
-        WindowRecord window = next(text, windows);
+        WindowLine window = next(text, windows);
         greedy.accept(window.greedy());
         scans.forEach(each -> each.accept(window));
       }
@@ -150,50 +153,43 @@ public final class ScanAnalysis {
     }
   }
 
-  private WindowRecord next(TextFile text, BufferedReader windows) throws IOException {
-    line++;
-    String where = folder.scoresFile() + ", line " + line + ": ";
-    String json = windows.readLine();
-    try {
-      WindowRecord window = json == null ? null : WindowRecord.read(JSON.readTree(json));
-      if (window == null || !window.document().equals(text.name())) {
-        throw new RoteException(
-            where
-                + "expected a window of "
-                + text.name()
-                + ", found "
-                + (window == null ? "the file's end" : window.document()));
-      }
-      return window;
-    } catch (JsonProcessingException e) {
-      throw new RoteException(where + "is no JSON object: " + e.getOriginalMessage(), e);
+  private WindowLine next(TextFile text, RecordReader<WindowLine> windows) {
+    Optional<WindowLine> window = windows.next();
+    if (window.isEmpty() || !window.get().document().equals(text.name())) {
+      throw new RoteException(
+          windows.where()
+              + "expected a window of "
+              + text.name()
+              + ", found "
+              + window.map(WindowLine::document).orElse("the file's end"));
     }
+    return window.get();
   }
 
   private void found(FoundRegion region, Writer regions) {
-    append(regions, region.json());
+    append(regions, region.line());
     longest.add(region);
     if (longest.size() > MOST_REGIONS) {
       longest.remove();
     }
   }
 
-  private static ObjectNode position(TextFile text, SamplingScheme scheme, WindowScore run) {
-    ObjectNode node =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("document", text.name())
-            .put("scheme", scheme.toString())
-            .put("start", run.start())
-            .put("end", run.end());
-    return run.probability().isPossible()
-        ? node.put("logProb", run.probability().logNats())
-        : node.putNull("logProb");
+  /** A line of {@code positions.jsonl}; its probability is null where p_z = 0. */
+  private record Position(String document, String scheme, long start, long end, Double logProb) {
+
+    static Position of(TextFile text, SamplingScheme scheme, WindowScore run) {
+      return new Position(
+          text.name(),
+          scheme.toString(),
+          run.start(),
+          run.end(),
+          run.probability().isPossible() ? run.probability().logNats() : null);
+    }
   }
 
-  private static void append(Writer to, ObjectNode node) {
+  private static void append(Writer to, Object line) {
     try {
-      to.write(JSON.writeValueAsString(node));
+      to.write(RecordCodec.line(line));
       to.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,8 +5,8 @@ import ai.rote.metrics.document.ExtractableRegion;
 import ai.rote.metrics.document.HighestProbabilities;
 import ai.rote.metrics.document.RegionFinder;
 import ai.rote.metrics.document.WindowScore;
-import ai.rote.results.record.TextFile;
-import ai.rote.results.record.WindowRecord;
+import ai.rote.results.run.TextFile;
+import ai.rote.results.record.WindowLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -75,15 +75,15 @@ final class SchemeScan implements AutoCloseable {
     }
   }
 
-  void accept(WindowRecord window) {
+  void accept(WindowLine window) {
     WindowScore score = window.inTokens(scheme);
     regions.accept(score);
     if (score.probability().isDiscoverable(n, p)) {
       if (!isOpen) {
         isOpen = true;
-        openStart = window.characters().start();
+        openStart = window.start();
       }
-      openEnd = window.characters().end();
+      openEnd = window.end();
     }
     grid.forEach(row -> row.forEach(each -> each.accept(score)));
     curve.forEach(each -> each.accept(score));

@@ -2,7 +2,7 @@ package ai.rote.results.page;
 
 import ai.rote.core.RoteException;
 import ai.rote.results.analysis.Comparison;
-import ai.rote.results.record.PrettyJson;
+import ai.rote.results.record.RecordCodec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ public final class CompareFiles {
     try {
       Files.createDirectories(out);
       Files.writeString(
-          out.resolve("compare.json"), PrettyJson.of(json), StandardOpenOption.CREATE_NEW);
+          out.resolve("compare.json"), RecordCodec.pretty(json), StandardOpenOption.CREATE_NEW);
       Files.writeString(out.resolve("compare.html"), page, StandardOpenOption.CREATE_NEW);
     } catch (IOException e) {
       throw new RoteException(out + ": cannot be written: " + e.getMessage(), e);

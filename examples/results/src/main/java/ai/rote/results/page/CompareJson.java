@@ -9,10 +9,10 @@ import ai.rote.metrics.PairedExtraction;
 import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.RateDifference;
-import ai.rote.results.Version;
+import ai.rote.results.record.RunRecord;
+import ai.rote.results.record.Version;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ExampleChanges;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -82,17 +82,17 @@ final class CompareJson {
   }
 
   private static ObjectNode run(Comparison.Run run) {
-    JsonNode model = run.results().run().path("model");
-    JsonNode data = run.results().run().path("data");
+    RunRecord.Model model = run.results().run().model();
+    RunRecord.Data data = run.results().run().data();
     ObjectNode node = JSON.objectNode().put("name", run.name());
     node.put("folder", run.results().folder().toString());
-    node.put("model", model.path("folder").asText());
-    node.put("modelType", model.path("modelType").asText());
-    node.put("parameters", model.path("parameters").asLong());
-    node.put("dtype", model.path("dtype").asText());
-    node.put("device", model.path("device").asText());
-    node.put("data", data.path("file").asText());
-    node.put("dataSha256", data.path("sha256").asText());
+    node.put("model", model.folder());
+    node.put("modelType", model.modelType());
+    node.put("parameters", model.parameters());
+    node.put("dtype", model.dtype());
+    node.put("device", model.device());
+    node.put("data", data.file());
+    node.put("dataSha256", data.sha256());
     return node.put("leftOut", run.leftOut()).put("otherTokens", run.otherTokens());
   }
 

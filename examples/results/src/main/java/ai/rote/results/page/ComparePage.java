@@ -8,6 +8,7 @@ import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.Curves;
 import ai.rote.results.analysis.ExampleChanges;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.StoredScores;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -67,7 +68,7 @@ final class ComparePage {
     data.set("points", points());
     data.set("shown", examples());
     ArrayNode records = data.putArray("records");
-    comparison.runs().forEach(each -> records.add(each.results().run()));
+    comparison.runs().forEach(each -> records.add(RecordCodec.tree(each.results().run())));
   }
 
   /** log10 p_z of evenly chosen examples, by scheme and run; null where p_z = 0. */

@@ -6,7 +6,7 @@ import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.GreedyMatches;
 import ai.rote.metrics.QueriesNeeded;
 import ai.rote.results.analysis.Grid;
-import ai.rote.results.record.Scalars;
+import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.StoredScores;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -22,7 +22,7 @@ final class ExampleJson {
     TokenScores scores = stored.scores();
     ObjectNode node = JSON.objectNode().put("id", scores.example().id());
     ObjectNode metadata = node.putObject("metadata");
-    scores.example().metadata().forEach((name, value) -> metadata.set(name, Scalars.json(value)));
+    scores.example().metadata().forEach((name, value) -> metadata.set(name, RecordCodec.tree(value)));
     node.put("greedyMatch", scores.greedyMatch());
     node.put("memorized", GreedyMatches.of(scores).leading());
     node.put("prefix", stored.text().map(StoredScores.Text::prefix).orElse(null));
@@ -42,7 +42,7 @@ final class ExampleJson {
       text.add(
           stored
               .text()
-              .map(each -> each.suffix().get(token))
+              .map(each -> each.suffixTokens().get(token))
               .orElseGet(() -> scores.example().suffixId(token) + " "));
       rank.add(scores.rank(t));
     }

@@ -9,7 +9,7 @@ import ai.rote.metrics.near.SampledRate;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.record.NamedCloseness;
-import ai.rote.results.record.Scalars;
+import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.Threshold;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -64,7 +64,7 @@ final class GenerationJson {
             GenerationReport group = report.group(grouped.field(), value);
             if (group.examples() > 0) {
               ObjectNode one = values.addObject();
-              one.set("value", Scalars.json(value));
+              one.set("value", RecordCodec.tree(value));
               one.setAll(json.report(group, false));
             }
           }

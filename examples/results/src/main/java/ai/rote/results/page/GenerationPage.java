@@ -3,7 +3,6 @@ package ai.rote.results.page;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.metrics.SchemeExtraction;
-import ai.rote.metrics.near.Histogram;
 import ai.rote.metrics.near.NearVerbatimExtraction;
 import ai.rote.metrics.near.SampledAgainstComputed;
 import ai.rote.metrics.near.SampledExample;
@@ -14,6 +13,7 @@ import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.analysis.SampledDraws;
 import ai.rote.results.record.Generated;
 import ai.rote.results.record.NamedCloseness;
 import ai.rote.results.record.StoredScores;
@@ -21,11 +21,8 @@ import ai.rote.results.record.Threshold;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What {@code report.html} shows of draws and searches. */
 final class GenerationPage {
@@ -157,7 +154,7 @@ final class GenerationPage {
               for (SamplingScheme scheme : grid.schemes()) {
                 ObjectNode node = byScheme.putObject(scheme.toString());
                 generated
-                    .drawn()
+                    .sampled()
                     .ifPresent(drawn -> addDraws(node, drawn, scheme, thresholds, stored));
                 addBounds(node, generated, scheme, stored.scores().example());
               }
@@ -167,18 +164,18 @@ final class GenerationPage {
 
   private static void addDraws(
       ObjectNode node,
-      Generated.Drawn drawn,
+      Generated.Sampled drawn,
       SamplingScheme scheme,
       List<Threshold> thresholds,
       StoredScores stored) {
-    Generated.Draws draws = drawn.byScheme().get(scheme);
+    Generated.Draws draws = drawn.schemes().get(scheme);
     if (draws == null) {
       return;
     }
-    node.put("draws", draws.values().length).put("verbatim", draws.verbatim());
+    node.put("draws", draws.total()).put("verbatim", draws.verbatim());
     SampledExample sampled =
-        SampledExample.of(
-            stored.scores().id(), drawn.closeness().closeness(), Histogram.of(draws.values()));
+        SampledDraws.of(
+            stored.scores().example(), drawn.closeness(), draws, Threshold.VERBATIM);
     ArrayNode hits = node.putArray("hits");
     int tokens = stored.scores().example().suffixTokens();
     thresholds.forEach(each -> hits.add(sampled.hits(each.in(tokens)).count()));
@@ -186,28 +183,26 @@ final class GenerationPage {
 
   private static void addBounds(
       ObjectNode node, Generated generated, SamplingScheme scheme, TokenizedExample example) {
-    Map<SamplingScheme, List<Generated.Bound>> near = generated.nearVerbatim();
-    if (near.containsKey(scheme)) {
+    Optional<List<Generated.Bound>> near =
+        generated.nearVerbatim().map(each -> each.schemes().get(scheme));
+    if (near.isPresent()) {
       ArrayNode masses = node.putArray("near");
-      near.get(scheme).forEach(each -> addLog(masses, each.logMass()));
+      near.get().forEach(each -> addLog(masses, each.logMass()));
       // The widest search knows them all.
       ArrayNode found = node.putArray("found");
-      List<Generated.Bound> bounds = near.get(scheme);
+      List<Generated.Bound> bounds = near.get();
       for (Generated.Found each : bounds.get(bounds.size() - 1).best()) {
         found
             .addObject()
             .put("logProb", each.logProb())
-            .put("verbatim", Arrays.equals(each.ids(), example.suffixIds()))
-            .put("text", each.text().orElseGet(() -> spelled(each.ids())));
+            .put("verbatim", example.suffixIs(each.ids().toArray()))
+            .put("text", each.text() == null ? each.ids().toString() : each.text());
       }
     }
-    if (generated.tokenisations().containsKey(scheme)) {
-      addLog(node.putArray("asText"), generated.tokenisations().get(scheme).logMass());
-    }
-  }
-
-  private static String spelled(int[] ids) {
-    return Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+    generated
+        .tokenisations()
+        .map(each -> each.schemes().get(scheme))
+        .ifPresent(mass -> addLog(node.putArray("asText"), mass.logMass()));
   }
 
   private static void addLog(ArrayNode array, double value) {

@@ -10,7 +10,8 @@ import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.Curves;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.LengthRates;
-import ai.rote.results.record.Scalars;
+import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.StoredScores;
 import ai.rote.results.run.Results;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -48,9 +49,9 @@ final class MeasurePage {
 
   /** As in {@code pythia-1b on pairs.jsonl}. */
   static String title(Results results) {
-    return lastName(results.run().path("model").path("folder").asText())
+    return lastName(results.run().model().folder())
         + " on "
-        + lastName(results.run().path("data").path("file").asText());
+        + lastName(results.run().data().file());
   }
 
   static String lastName(String path) {
@@ -58,7 +59,7 @@ final class MeasurePage {
     return name == null ? path : name.toString();
   }
 
-  private ObjectNode data(String title, ObjectNode run, Optional<String> groupBy) {
+  private ObjectNode data(String title, RunRecord run, Optional<String> groupBy) {
     ObjectNode data = JSON.objectNode();
     data.put("title", title);
     data.set("grid", Curves.axes(grid));
@@ -98,7 +99,7 @@ final class MeasurePage {
           .ifPresent(generated -> example.set("generated", generated));
       examples.add(example);
     }
-    data.set("run", run);
+    data.set("run", RecordCodec.tree(run));
     return data;
   }
 
@@ -202,7 +203,7 @@ final class MeasurePage {
         .forEach(
             (value, report) -> {
               ObjectNode group = values.addObject();
-              group.set("value", Scalars.json(value));
+              group.set("value", RecordCodec.tree(value));
               fill(group, report);
             });
     groups.without().ifPresent(report -> fill(values.addObject().put("value", "(none)"), report));

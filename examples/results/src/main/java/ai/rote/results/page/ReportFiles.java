@@ -6,15 +6,15 @@ import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
-import ai.rote.results.record.NamedCloseness;
-import ai.rote.results.record.PrettyJson;
-import ai.rote.results.run.RecordedRun;
+import ai.rote.results.record.RecordCodec;
+import ai.rote.results.run.Reporter;
+import ai.rote.results.run.ReportSink;
 import ai.rote.results.run.Results;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** Writes what a folder's records come to: {@code report.json} and {@code report.html}. */
-public final class ReportFiles implements RecordedRun.Reporter {
+public final class ReportFiles implements Reporter {
   private final Grid grid;
   private final Optional<String> groupBy;
   private final Optional<ControlSet> control;
@@ -46,7 +46,7 @@ public final class ReportFiles implements RecordedRun.Reporter {
   }
 
   @Override
-  public void report(Results results, RecordedRun.Files files) {
+  public void report(Results results, ReportSink files) {
     if (results.isEmpty()) {
       return; // a shard that got no batch
     }
@@ -67,7 +67,7 @@ public final class ReportFiles implements RecordedRun.Reporter {
       analysis
           .generation()
           .ifPresent(each -> json.set("generation", generationJson(each, results)));
-      files.write("report.json", PrettyJson.of(json));
+      files.write("report.json", RecordCodec.pretty(json));
       files.write("report.html", MeasurePage.of(results, analysis, grid, groupedBy));
     } catch (IllegalArgumentException e) {
       throw new RoteException(e.getMessage(), e); // a field that no record has
@@ -75,10 +75,8 @@ public final class ReportFiles implements RecordedRun.Reporter {
   }
 
   private ObjectNode generationJson(GenerationReport generated, Results results) {
-    String name = results.run().path("options").path("distance").asText("");
-    NamedCloseness closeness =
-        name.isEmpty() ? NamedCloseness.LEVENSHTEIN : NamedCloseness.parse(name);
-    return GenerationJson.of(generated, closeness, grid, groupedBy.map(report::groupBy));
+    return GenerationJson.of(
+        generated, results.run().options().closeness(), grid, groupedBy.map(report::groupBy));
   }
 
   /**

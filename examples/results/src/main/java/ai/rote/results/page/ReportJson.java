@@ -8,7 +8,7 @@ import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.Grid;
-import ai.rote.results.record.Scalars;
+import ai.rote.results.record.RecordCodec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -76,7 +76,7 @@ final class ReportJson {
         .forEach(
             (value, report) -> {
               ObjectNode group = values.addObject();
-              group.set("value", Scalars.json(value));
+              group.set("value", RecordCodec.tree(value));
               group.setAll(report(report));
             });
     grouped.without().ifPresent(report -> groups.set("without", report(report)));

@@ -2,6 +2,7 @@ package ai.rote.results.page;
 
 import ai.rote.metrics.document.DocumentCoverage;
 import ai.rote.results.analysis.ScanReport;
+import ai.rote.results.record.RecordCodec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,7 +46,7 @@ public final class ScanJson {
   }
 
   private static ObjectNode text(ScanReport report, ScanReport.TextReport text) {
-    ObjectNode node = text.size().json();
+    ObjectNode node = (ObjectNode) RecordCodec.tree(text.size());
     node.set("greedy", coverage(text.greedy()));
     ArrayNode schemes = node.putArray("schemes");
     for (ScanReport.SchemeReport each : text.schemes()) {

@@ -5,8 +5,10 @@ import ai.rote.metrics.document.DocumentCoverage;
 import ai.rote.results.analysis.FoundRegion;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.ScanReport;
+import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.ScannedText;
-import ai.rote.results.record.TextFile;
+import ai.rote.results.run.TextFile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,16 +38,16 @@ public final class ScanPage {
    * @param run what was run on what
    * @return a self-contained HTML file
    */
-  public static String of(ScanReport report, List<TextFile> texts, ObjectNode run) {
+  public static String of(ScanReport report, List<TextFile> texts, RunRecord run) {
     ScannedText all = report.total().size();
     String title =
         (texts.size() == 1 ? texts.get(0).name() : texts.size() + " texts")
             + " scanned with "
-            + MeasurePage.lastName(run.path("model").path("folder").asText());
+            + MeasurePage.lastName(run.model().folder());
     return HtmlPage.of(title, new ScanPage(report).data(title, texts, all, run), "scan.js");
   }
 
-  private ObjectNode data(String title, List<TextFile> texts, ScannedText all, ObjectNode run) {
+  private ObjectNode data(String title, List<TextFile> texts, ScannedText all, RunRecord run) {
     ObjectNode data = JSON.objectNode().put("title", title);
     Grid grid = report.grid();
     ObjectNode axes = data.putObject("grid");
@@ -71,7 +73,7 @@ public final class ScanPage {
     }
     ArrayNode regions = data.putArray("regions");
     report.longest().forEach(each -> regions.add(region(each)));
-    data.set("run", run);
+    data.set("run", RecordCodec.tree(run));
     return data;
   }
 

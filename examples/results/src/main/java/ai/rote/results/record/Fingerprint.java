@@ -102,7 +102,7 @@ public final class Fingerprint {
    * @param model file or folder
    * @return digests by file name, in time
    */
-  static CompletableFuture<SortedMap<String, String>> ofModel(Path model) {
+  public static CompletableFuture<SortedMap<String, String>> ofModel(Path model) {
     List<Path> files = files(model);
     if (files.isEmpty()) {
       // Without a digest, anything would pass for the same. Loading has more to say, so it goes

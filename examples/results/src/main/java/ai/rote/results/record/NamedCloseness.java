@@ -10,6 +10,8 @@ import ai.rote.metrics.distance.LongestCommonSubsequence;
 import ai.rote.metrics.distance.LongestCommonSubstring;
 import ai.rote.metrics.distance.RougeL;
 import ai.rote.metrics.distance.Scale;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -100,6 +102,7 @@ public enum NamedCloseness {
    * @return what it names
    * @throws IllegalArgumentException if it names nothing; the message says what there is
    */
+  @JsonCreator
   public static NamedCloseness parse(String text) {
     return Arrays.stream(values())
         .filter(each -> each.toString().equals(text))
@@ -117,6 +120,7 @@ public enum NamedCloseness {
 
   /** As it is read: {@code rouge-l}. */
   @Override
+  @JsonValue
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

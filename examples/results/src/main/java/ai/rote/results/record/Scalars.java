@@ -1,40 +1,24 @@
 package ai.rote.results.record;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Map;
 
-/** Metadata values as JSON. */
-public final class Scalars {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+/** Values of metadata: a text, a boolean, a {@link Long} or a {@link Double}. */
+final class Scalars {
 
   private Scalars() {}
 
-  /**
-   * As JSON.
-   *
-   * @param value a text, a boolean, a {@link Long} or a {@link Double}
-   * @return the same value
-   */
-  public static JsonNode json(Object value) {
-    if (value instanceof Boolean flag) {
-      return JSON.booleanNode(flag);
-    }
-    if (value instanceof Long number) {
-      return JSON.numberNode(number);
-    }
-    if (value instanceof Double number) {
-      return JSON.numberNode(number);
-    }
-    return JSON.textNode(value.toString());
-  }
-
-  static Object of(JsonNode value) {
-    if (value.isBoolean()) {
-      return value.booleanValue();
-    }
-    if (value.isIntegralNumber()) {
-      return value.longValue();
-    }
-    return value.isNumber() ? (Object) value.doubleValue() : value.textValue();
+  /** The same map, if all its values are such. */
+  static Map<String, Object> checked(Map<String, Object> metadata) {
+    metadata.forEach(
+        (name, value) -> {
+          if (!(value instanceof String
+              || value instanceof Boolean
+              || value instanceof Long
+              || value instanceof Double)) {
+            throw new IllegalArgumentException(
+                "'metadata." + name + "' must be a text, a number or true or false");
+          }
+        });
+    return metadata;
   }
 }

@@ -1,5 +1,7 @@
 package ai.rote.results.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +44,7 @@ public record Shard(int index, int count) {
    * @return the shard
    * @throws IllegalArgumentException if it is spelt otherwise or out of range
    */
+  @JsonCreator
   public static Shard parse(String text) {
     Matcher matcher = SPELLING.matcher(text);
     if (!matcher.matches()) {
@@ -51,12 +54,19 @@ public record Shard(int index, int count) {
     return new Shard(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
+  /**
+   * Whether a batch of the undivided run belongs to this part.
+   *
+   * @param batch its number, from 0
+   * @return true for every {@code count}-th
+   */
   public boolean holds(int batch) {
     return batch % count == index - 1;
   }
 
   /** As it is read: {@code 2/4}. */
   @Override
+  @JsonValue
   public String toString() {
     return index + "/" + count;
   }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One line of {@code scores.jsonl}, read back.
+ * Everything that was measured of one example, as a line of {@code scores.jsonl} holds it: every
+ * figure can be computed from it again without the model.
  *
  * @param scores what was measured
  * @param text the example's texts, if it came as text
@@ -17,7 +18,42 @@ public record StoredScores(TokenScores scores, Optional<Text> text, Optional<Gen
    * An example's texts.
    *
    * @param prefix of the prefix
-   * @param suffix of each suffix token
+   * @param suffix of the suffix
+   * @param suffixTokens of each suffix token
    */
-  public record Text(String prefix, List<String> suffix) {}
+  public record Text(String prefix, String suffix, List<String> suffixTokens) {
+
+    /**
+     * Keeps the list from being changed.
+     *
+     * @param prefix of the prefix
+     * @param suffix of the suffix
+     * @param suffixTokens of each suffix token
+     */
+    public Text {
+      suffixTokens = List.copyOf(suffixTokens);
+    }
+  }
+
+  /**
+   * As a line of {@code scores.jsonl}.
+   *
+   * @param batch which batch of the undivided run it was scored in, from 0
+   * @return JSON without a line feed
+   */
+  public String line(int batch) {
+    return RecordCodec.line(ScoreLine.of(this, batch));
+  }
+
+  /**
+   * Reads a line of {@code scores.jsonl}, to the last bit.
+   *
+   * @param line UTF-8, without a line feed
+   * @param where stands before messages, as in {@code "scores.jsonl, line 3: "}
+   * @return what was measured
+   * @throws ai.rote.core.RoteException if the line is not as it was written
+   */
+  public static StoredScores read(byte[] line, String where) {
+    return RecordCodec.read(line, ScoreLine.class, where).stored(where);
+  }
 }

@@ -1,5 +1,7 @@
 package ai.rote.results.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
@@ -29,8 +31,8 @@ public record Threshold(BigDecimal value, boolean isShare) implements Comparable
   /**
    * Checks the range; equal numbers are made equal, however they were written.
    *
-   * @param value as the record says
-   * @param isShare as the record says
+   * @param value at least 0; of a share, at most 1
+   * @param isShare whether it is a share of the suffix's tokens
    * @throws IllegalArgumentException if the value is out of its range
    */
   public Threshold {
@@ -50,6 +52,7 @@ public record Threshold(BigDecimal value, boolean isShare) implements Comparable
    * @return what it says
    * @throws IllegalArgumentException if it is neither; the message says what is expected
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Threshold parse(String text) {
     String stripped = text.strip();
     boolean isShare = stripped.endsWith("%");
@@ -99,6 +102,7 @@ public record Threshold(BigDecimal value, boolean isShare) implements Comparable
    *
    * @return a number; a share as text, as in {@code "5%"}
    */
+  @JsonValue
   public JsonNode json() {
     return isShare
         ? JsonNodeFactory.instance.textNode(toString())

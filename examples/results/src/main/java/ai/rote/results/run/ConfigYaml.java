@@ -1,12 +1,7 @@
 package ai.rote.results.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import ai.rote.results.record.RunOptions;
 import java.util.Locale;
-import java.util.Map;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -18,25 +13,9 @@ final class ConfigYaml {
 
   private ConfigYaml() {}
 
-  static String of(String command, ObjectNode options) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    options.properties().forEach(each -> values.put(each.getKey(), value(each.getValue())));
+  static String of(String command, RunOptions options) {
     DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-    return String.format(Locale.ROOT, HEAD, command) + new Dump(settings).dumpToString(values);
-  }
-
-  private static Object value(JsonNode node) {
-    if (node.isArray()) {
-      List<Object> values = new ArrayList<>();
-      node.forEach(each -> values.add(value(each)));
-      return values;
-    }
-    if (node.isBoolean()) {
-      return node.booleanValue();
-    }
-    if (node.isIntegralNumber()) {
-      return node.longValue();
-    }
-    return node.isNumber() ? (Object) node.doubleValue() : node.textValue();
+    return String.format(Locale.ROOT, HEAD, command)
+        + new Dump(settings).dumpToString(options.values());
   }
 }

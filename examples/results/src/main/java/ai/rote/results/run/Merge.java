@@ -2,13 +2,11 @@ package ai.rote.results.run;
 
 import ai.rote.core.RoteException;
 import ai.rote.results.record.RunIdentity;
+import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.Shard;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
-import java.io.Closeable;
-import java.io.IOException;
+import ai.rote.results.record.WrittenRecords;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import ai.rote.results.record.RecordCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +25,6 @@ import java.util.TreeMap;
  * with the same numbers, so the merged folder is the one that a run without shards had written.
  */
 public final class Merge {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LINES_AT_A_TIME = 256;
 
   private Merge() {}
@@ -36,67 +35,72 @@ public final class Merge {
    * @param shards folders of all shards of one run, in any order
    * @param out missing or empty
    * @param reporter writes the reports of the whole
+   * @return the whole
    * @throws RoteException if a shard is missing, stands twice, is not finished or belongs to
    *     another run
    */
-  public static void merge(List<Path> shards, Path out, RecordedRun.Reporter reporter) {
+  public static Results merge(List<Path> shards, Path out, Reporter reporter) {
     if (RunFolder.holdsRun(out)) {
       throw new RoteException(out + ": holds a run already; name another folder");
     }
     List<Results> parts = ordered(shards.stream().map(Results::open).toList());
-    boolean created = !Files.exists(out);
-    try {
-      mergeInto(out, parts, reporter);
-    } catch (RuntimeException e) {
-      discard(out, created);
-      throw e;
+    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE)) {
+      try {
+        return merge(parts, folder, reporter);
+      } catch (RuntimeException e) {
+        folder.discard(); // half a merge is of no use: nothing can continue it
+        throw e;
+      }
     }
   }
 
-  private static void mergeInto(Path out, List<Results> parts, RecordedRun.Reporter reporter) {
-    try (RunFolder folder = RunFolder.open(out)) {
-      folder.truncate(0);
-      ObjectNode run = whole(parts);
-      run.put("state", "running");
-      folder.write(RunFolder.STATE, run);
-      Path skipped = parts.get(0).folder().resolve(RunFolder.SKIPPED);
-      if (Files.exists(skipped)) {
-        folder.write(RunFolder.SKIPPED, Files.readString(skipped));
-      }
-      copyInOrder(parts, folder);
-      run.put("state", "finished");
-      // Reports come before the state that promises them.
-      reporter.report(Results.of(out, run), folder::write);
-      ObjectNode options = ((ObjectNode) run.get("options")).deepCopy();
-      options.remove("shard");
-      folder.writeState(run, options);
-    } catch (IOException e) {
-      throw new RoteException("shards cannot be read: " + e.getMessage(), e);
+  private static Results merge(List<Results> parts, RunFolder folder, Reporter reporter) {
+    RunRecord run = parts.get(0).run().undivided(sessions(parts));
+    folder.writeState(run);
+    Path skipped = parts.get(0).folder().resolve(RunFolder.SKIPPED);
+    if (Files.exists(skipped)) {
+      folder.write(
+          RunFolder.SKIPPED,
+          to -> {
+            try (var from = Files.newBufferedReader(skipped)) {
+              from.transferTo(to);
+            }
+          });
     }
+    copyInOrder(parts, folder);
+    RunRecord merged = run.merged(folder.written(longestSuffix(parts)));
+    // Reports come before the state that promises them.
+    reporter.report(Results.of(folder, merged), folder);
+    folder.checkRecords();
+    folder.writeState(merged);
+    return Results.opened(folder.path(), merged);
   }
 
-  /** Half a merge is of no use: nothing can continue it. */
-  private static void discard(Path out, boolean created) {
-    try {
-      for (String file : RunFolder.FILES) {
-        Files.deleteIfExists(out.resolve(file));
-      }
-      if (created) {
-        Files.deleteIfExists(out);
-      }
-    } catch (IOException e) {
-      throw new RoteException(out + ": cannot be removed: " + e.getMessage(), e);
-    }
+  private static List<RunRecord.Session> sessions(List<Results> parts) {
+    return parts.stream()
+        .map(Results::run)
+        .flatMap(run -> run.sessions().stream().map(session -> session.in(run.shard())))
+        .toList();
+  }
+
+  private static Integer longestSuffix(List<Results> parts) {
+    return parts.stream()
+        .flatMap(part -> part.run().written().stream())
+        .map(WrittenRecords::longestSuffix)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   /** By shard number, all there and all of one run. */
   private static List<Results> ordered(List<Results> parts) {
     SortedMap<Integer, Results> byIndex = new TreeMap<>();
-    RunIdentity identity = identity(parts.get(0));
-    Shard first = shard(parts.get(0));
+    RunIdentity identity = parts.get(0).run().identity().undivided();
+    Shard first = parts.get(0).run().shard();
     for (Results part : parts) {
-      Shard shard = shard(part);
-      List<String> differences = new ArrayList<>(identity.differences(identity(part)));
+      Shard shard = part.run().shard();
+      List<String> differences =
+          new ArrayList<>(identity.differences(part.run().identity().undivided()));
       if (shard.count() != first.count()) {
         differences.add(
             "number of shards (" + first.count() + " there, " + shard.count() + " here)");
@@ -125,97 +129,71 @@ public final class Merge {
     return List.copyOf(byIndex.values());
   }
 
-  private static Shard shard(Results part) {
-    return Shard.parse(part.run().path("shard").asText());
-  }
-
-  private static RunIdentity identity(Results part) {
-    ObjectNode fields = ((ObjectNode) part.run().get("identity")).deepCopy();
-    ((ObjectNode) fields.get("options")).remove("shard");
-    return new RunIdentity(fields);
-  }
-
-  private static ObjectNode whole(List<Results> parts) {
-    ObjectNode run = parts.get(0).run().deepCopy();
-    run.put("shard", Shard.WHOLE.toString());
-    run.set("identity", identity(parts.get(0)).fields());
-    ((ObjectNode) run.get("options")).remove("shard");
-    ArrayNode sessions = run.putArray("sessions");
-    for (Results part : parts) {
-      part.run()
-          .path("sessions")
-          .forEach(
-              session ->
-                  sessions.add(
-                      ((ObjectNode) session.deepCopy()).put("shard", shard(part).toString())));
-    }
-    return run;
-  }
-
-  private static void copyInOrder(List<Results> parts, RunFolder folder) throws IOException {
+  private static void copyInOrder(List<Results> parts, RunFolder folder) {
     List<Lines> all = new ArrayList<>();
     PriorityQueue<Lines> next = new PriorityQueue<>(Comparator.comparingInt(Lines::batch));
     try {
       for (Results part : parts) {
-        Lines lines = new Lines(part.folder().resolve(RunFolder.SCORES));
+        Lines lines = new Lines(part);
         all.add(lines);
         if (lines.advance()) {
           next.add(lines);
         }
       }
-      StringBuilder text = new StringBuilder();
-      int held = 0;
+      List<String> held = new ArrayList<>();
       while (!next.isEmpty()) {
         Lines lines = next.poll();
-        text.append(lines.line).append('\n');
+        held.add(lines.text());
         if (lines.advance()) {
           next.add(lines);
         }
-        held++;
-        if (held == LINES_AT_A_TIME || next.isEmpty()) {
-          folder.append(text.toString().getBytes(StandardCharsets.UTF_8));
-          text.setLength(0);
-          held = 0;
+        if (held.size() == LINES_AT_A_TIME || next.isEmpty()) {
+          folder.append(held);
+          held.clear();
         }
       }
     } finally {
-      for (Lines lines : all) {
-        lines.close();
-      }
+      all.forEach(Lines::close);
+    }
+  }
+
+  /** What a line says of its place. */
+  private record Place(@JsonProperty(required = true) int batch) {}
+
+  /** A line as it stands there, with the batch of the undivided run it belongs to. */
+  private record BatchLine(int batch, String text) {
+
+    static BatchLine read(byte[] line, String where) {
+      return new BatchLine(
+          RecordCodec.read(line, Place.class, where).batch(),
+          new String(line, StandardCharsets.UTF_8));
     }
   }
 
   /** The lines of one shard, with the batch of the one it stands at. */
-  private static final class Lines implements Closeable {
-    private final Path file;
-    private final BufferedReader reader;
-    private String line;
-    private int batch;
+  private static final class Lines implements AutoCloseable {
+    private final RecordReader<BatchLine> reader;
+    private Optional<BatchLine> current = Optional.empty();
 
-    Lines(Path file) throws IOException {
-      this.file = file;
-      this.reader = Files.newBufferedReader(file);
+    Lines(Results part) {
+      this.reader = part.lines(BatchLine::read);
     }
 
     int batch() {
-      return batch;
+      return current.orElseThrow().batch();
     }
 
-    boolean advance() throws IOException {
-      line = reader.readLine();
-      if (line == null) {
-        return false;
-      }
-      var number = JSON.readTree(line).path("batch");
-      if (!number.isInt()) {
-        throw new RoteException(file + ": a record names no batch");
-      }
-      batch = number.intValue();
-      return true;
+    String text() {
+      return current.orElseThrow().text();
+    }
+
+    boolean advance() {
+      current = reader.next();
+      return current.isPresent();
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       reader.close();
     }
   }

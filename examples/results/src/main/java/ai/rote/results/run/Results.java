@@ -2,36 +2,38 @@ package ai.rote.results.run;
 
 import ai.rote.core.ExampleException;
 import ai.rote.core.RoteException;
-import ai.rote.core.token.SkipReason;
 import ai.rote.core.token.SkippedExample;
 import ai.rote.metrics.ExtractionReport;
-import ai.rote.results.record.RunIdentity;
-import ai.rote.results.record.RunJson;
-import ai.rote.results.record.ScoreRecord;
+import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.Shard;
+import ai.rote.results.record.SkippedLine;
 import ai.rote.results.record.StoredScores;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
+import ai.rote.results.record.WindowLine;
+import ai.rote.results.record.WrittenRecords;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A folder of results, read back. Everything reported is computed from here, without a model. */
 public final class Results {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path folder;
-  private final ObjectNode run;
+  private final RunRecord run;
 
-  private Results(Path folder, ObjectNode run) {
+  /** Opens the records of a folder that this process holds; empty if it holds none. */
+  private final Optional<Supplier<InputStream>> held;
+
+  private Results(Path folder, RunRecord run, Optional<Supplier<InputStream>> held) {
     this.folder = folder;
     this.run = run;
+    this.held = held;
   }
 
   /**
@@ -42,36 +44,32 @@ public final class Results {
    * @throws RoteException if it holds none, or a run that has not come to its end
    */
   public static Results open(Path folder) {
-    Results results = ofAny(folder);
-    if (!RunJson.isFinished(results.run)) {
-      throw new RoteException(
-          folder + ": holds a run that is not finished; run its command again to resume it");
-    }
-    Path scores = folder.resolve(RunFolder.SCORES);
-    if (!Files.isRegularFile(scores)) {
-      throw new RoteException(scores + ": no such file, though the run is finished");
-    }
-    return results;
-  }
-
-  /** Opens a folder whose records are all there, though its state may not say so yet. */
-  static Results ofAny(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new RoteException(folder + ": no such folder");
     }
-    return of(
-        folder,
-        RunFolder.read(folder)
-            .filter(FirstFormat::isOf)
-            .map(FirstFormat::upgraded)
-            .or(() -> RunFolder.state(folder))
+    RunRecord run =
+        RunFolder.state(folder)
             .orElseThrow(
-                () -> new RoteException(folder + ": holds no results; it has no run.json")));
+                () -> new RoteException(folder + ": holds no results; it has no run.json"));
+    if (!run.isFinished()) {
+      throw new RoteException(
+          folder + ": holds a run that is not finished; run its command again to resume it");
+    }
+    Path scores = folder.resolve(RunKind.MEASURE.recordsFile());
+    if (!Files.isRegularFile(scores)) {
+      throw new RoteException(scores + ": no such file, though the run is finished");
+    }
+    return opened(folder, run);
   }
 
-  /** A folder whose records are all there, and what its {@code run.json} is about to say. */
-  static Results of(Path folder, ObjectNode run) {
-    return new Results(folder, run);
+  /** A folder that was just written, and what its {@code run.json} says. */
+  static Results opened(Path folder, RunRecord run) {
+    return new Results(folder, run, Optional.empty());
+  }
+
+  /** A folder that this process holds, and what its {@code run.json} is about to say. */
+  static Results of(RunFolder folder, RunRecord run) {
+    return new Results(folder.path(), run, Optional.of(folder::readRecords));
   }
 
   /**
@@ -88,7 +86,7 @@ public final class Results {
    *
    * @return the content of {@code run.json}
    */
-  public ObjectNode run() {
+  public RunRecord run() {
     return run;
   }
 
@@ -99,32 +97,7 @@ public final class Results {
    * @return each difference with both values, in words; empty if there is none
    */
   public List<String> settingsThatDiffer(Results other) {
-    return identity().differences(other.identity());
-  }
-
-  /**
-   * Whether another folder's run read the same data, by its bytes and by what its fields are
-   * called.
-   *
-   * @param other another folder
-   * @return true if it did
-   */
-  public boolean hasDataOf(Results other) {
-    return identity().data().equals(other.identity().data());
-  }
-
-  /**
-   * Whether another folder's run had the same tokenizer, by its files.
-   *
-   * @param other another folder
-   * @return true if no file of a tokenizer differs
-   */
-  public boolean hasTokenizerOf(Results other) {
-    return identity().tokenizer().equals(other.identity().tokenizer());
-  }
-
-  RunIdentity identity() {
-    return new RunIdentity((ObjectNode) run.get("identity"));
+    return run.identity().differences(other.run.identity());
   }
 
   /**
@@ -133,44 +106,69 @@ public final class Results {
    * @return true for a shard
    */
   public boolean isShard() {
-    return !run.path("shard").asText().equals(Shard.WHOLE.toString());
+    return !run.shard().equals(Shard.WHOLE);
   }
 
   /**
    * Whether there are no records, as in a shard that got no batch.
    *
-   * @return true if {@code scores.jsonl} is empty
+   * @return true if the run wrote none
    */
   public boolean isEmpty() {
-    return folder.resolve(RunFolder.SCORES).toFile().length() == 0;
+    return run.written().map(written -> written.count() == 0).orElse(false);
   }
 
   /**
-   * Reads every record, in the file's order.
+   * The longest suffix of all examples.
+   *
+   * @return in tokens, at least 1
+   */
+  public int longestSuffix() {
+    return run.written().map(WrittenRecords::longestSuffix).orElse(1);
+  }
+
+  /**
+   * Reads every record of a measurement, in the file's order.
    *
    * @param sink is handed each
-   * @throws RoteException if a line is not as it was written
+   * @throws RoteException if a line is not as it was written, or not all are there
    */
   public void forEach(Consumer<StoredScores> sink) {
-    forEachLine(RunFolder.SCORES, node -> sink.accept(ScoreRecord.read(node)));
+    forEach(RunKind.MEASURE.recordsFile(), run.written(), StoredScores::read, sink);
+  }
+
+  /**
+   * Reads the records of a scan, one by one.
+   *
+   * @return at the first one; to be closed
+   * @throws RoteException if the file cannot be read
+   */
+  public RecordReader<WindowLine> windows() {
+    return reader(
+        RunKind.SCAN.recordsFile(),
+        run.written(),
+        (line, where) -> RecordCodec.read(line, WindowLine.class, where));
+  }
+
+  /** Reads the records of a measurement as somebody else sees them. */
+  <T> RecordReader<T> lines(BiFunction<byte[], String, T> codec) {
+    return reader(RunKind.MEASURE.recordsFile(), run.written(), codec);
   }
 
   /**
    * The examples that could not be measured.
    *
    * @return often empty
+   * @throws RoteException if a line is not as it was written
    */
   public List<SkippedExample> skipped() {
     List<SkippedExample> skipped = new ArrayList<>();
     if (Files.exists(folder.resolve(RunFolder.SKIPPED))) {
-      forEachLine(
+      forEach(
           RunFolder.SKIPPED,
-          node ->
-              skipped.add(
-                  new SkippedExample(
-                      node.path("id").asText(),
-                      SkipReason.valueOf(node.path("reason").asText()),
-                      ScoreRecord.readMetadata(node.path("metadata")))));
+          Optional.empty(),
+          (line, where) -> RecordCodec.read(line, SkippedLine.class, where).skipped(where),
+          skipped::add);
     }
     return skipped;
   }
@@ -194,27 +192,39 @@ public final class Results {
    * @param reporter writes them
    * @throws RoteException if another process writes into the folder
    */
-  public void reportAgain(RecordedRun.Reporter reporter) {
-    try (RunFolder open = RunFolder.open(folder)) {
-      reporter.report(this, open::write);
+  public void reportAgain(Reporter reporter) {
+    try (RunFolder open = RunFolder.open(folder, RunKind.MEASURE)) {
+      reporter.report(of(open, run), open);
     }
   }
 
-  private void forEachLine(String name, Consumer<JsonNode> sink) {
-    Path file = folder.resolve(name);
-    int line = 0;
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
-      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        line++;
-        sink.accept(JSON.readTree(text));
+  private <T> void forEach(
+      String name,
+      Optional<WrittenRecords> written,
+      BiFunction<byte[], String, T> codec,
+      Consumer<T> sink) {
+    try (RecordReader<T> reader = reader(name, written, codec)) {
+      for (Optional<T> next = reader.next(); next.isPresent(); next = reader.next()) {
+        try {
+          sink.accept(next.get());
+        } catch (IllegalArgumentException e) {
+          throw new RoteException(reader.where() + e.getMessage(), e);
+        }
       }
-    } catch (JsonProcessingException e) {
-      throw new RoteException(
-          file + ", line " + line + ": is no JSON object: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private <T> RecordReader<T> reader(
+      String name, Optional<WrittenRecords> written, BiFunction<byte[], String, T> codec) {
+    Path file = folder.resolve(name);
+    try {
+      InputStream in =
+          held.isPresent() && !name.equals(RunFolder.SKIPPED)
+              ? held.get().get()
+              : Files.newInputStream(file);
+      return new RecordReader<>(file, in, written, codec);
     } catch (IOException e) {
       throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw new RoteException(file + ", line " + line + ": " + e.getMessage(), e);
     }
   }
 }

@@ -1,25 +1,16 @@
 package ai.rote.results.run;
 
 import ai.rote.core.RoteException;
-import ai.rote.results.record.PrettyJson;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedWriter;
+import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.RunRecord;
+import ai.rote.results.record.WrittenRecords;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,47 +32,32 @@ import java.util.stream.Stream;
  * <p>A scan has {@code windows.jsonl} in place of {@code scores.jsonl}.
  *
  * <p>Whenever the process ends, by an error, a full disk, a signal or the loss of power, the folder
- * is whole: {@code scores.jsonl} holds batches that were finished and at most the beginning of one
+ * is whole: the file of records holds batches that were finished and at most the beginning of one
  * more, which the next run of the same identity cuts off; every other file is there as a whole or
  * not at all.
  */
-public final class RunFolder implements AutoCloseable {
-  /** The records of a measurement. */
-  static final String SCORES = "scores.jsonl";
-
-  /** The records of a scan. */
-  public static final String WINDOWS = "windows.jsonl";
-
-  /** What is run on what. */
-  public static final String STATE = "run.json";
-
+public final class RunFolder implements ReportSink, AutoCloseable {
+  static final String STATE = "run.json";
   static final String SKIPPED = "skipped.jsonl";
-
-  /** The options in force, to repeat the run from. */
-  static final String CONFIG = "config.yaml";
-
-  /** All that a run writes. */
-  static final List<String> FILES =
-      List.of(STATE, SCORES, SKIPPED, "report.json", "report.html", CONFIG);
-
-  private static final String UNFINISHED = ".unfinished";
-
-  private static final ObjectMapper COMPACT = new ObjectMapper();
-
-  /** A byte that no file reaches: locking it leaves the records readable on every system. */
-  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+  private static final String CONFIG = "config.yaml";
 
   private static final Set<RunFolder> OPEN = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
-  private final Path recordsFile;
-  private final FileChannel scores;
+  private final boolean isNew;
+  private final RunKind kind;
+  private final RecordsFile records;
+
+  /** Files that this process has put where there were none. */
+  private final List<Path> made = new ArrayList<>();
+
   private boolean interrupted;
 
-  private RunFolder(Path folder, Path recordsFile, FileChannel scores) {
+  private RunFolder(Path folder, boolean isNew, RunKind kind, RecordsFile records) {
     this.folder = folder;
-    this.recordsFile = recordsFile;
-    this.scores = scores;
+    this.isNew = isNew;
+    this.kind = kind;
+    this.records = records;
     OPEN.add(this);
   }
 
@@ -103,10 +79,8 @@ public final class RunFolder implements AutoCloseable {
       return true;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> inside = files.toList();
       // A run that ended before it could say what it was has left no record.
-      boolean begun = inside.stream().allMatch(RunFolder::comesBeforeTheState);
-      if (begun) {
+      if (files.allMatch(RunFolder::comesBeforeTheState)) {
         return false;
       }
     } catch (IOException e) {
@@ -120,9 +94,11 @@ public final class RunFolder implements AutoCloseable {
 
   private static boolean comesBeforeTheState(Path file) {
     String name = file.getFileName().toString();
-    return name.endsWith(UNFINISHED)
+    boolean isOfRecords =
+        Stream.of(RunKind.values()).anyMatch(kind -> name.equals(kind.recordsFile()));
+    return name.endsWith(WholeFile.UNFINISHED)
         || name.equals(SKIPPED)
-        || ((name.equals(SCORES) || name.equals(WINDOWS)) && file.toFile().length() == 0);
+        || (isOfRecords && file.toFile().length() == 0);
   }
 
   /**
@@ -130,63 +106,58 @@ public final class RunFolder implements AutoCloseable {
    *
    * @throws RoteException if another process writes into it, or it cannot be written
    */
-  static RunFolder open(Path folder) {
-    return open(folder, SCORES);
-  }
-
-  /**
-   * Takes the folder for this process, and creates it where it is missing.
-   *
-   * @param folder for the run
-   * @param records name of the file that {@link #append} appends to
-   * @return the folder, until it is closed
-   * @throws RoteException if another process writes into it, or it cannot be written
-   */
-  public static RunFolder open(Path folder, String records) {
-    String others = records.equals(WINDOWS) ? SCORES : WINDOWS;
-    if (Files.exists(folder.resolve(others))) {
-      throw new RoteException(
-          folder
-              + ": holds another run, of another kind: there is a file "
-              + others
-              + "; name another folder");
+  static RunFolder open(Path folder, RunKind kind) {
+    for (RunKind other : RunKind.values()) {
+      if (other != kind && Files.exists(folder.resolve(other.recordsFile()))) {
+        throw new RoteException(
+            folder
+                + ": holds another run, of another kind: there is a file "
+                + other.recordsFile()
+                + "; name another folder");
+      }
     }
-    FileChannel channel = null;
+    boolean isNew = !Files.exists(folder);
     try {
       Files.createDirectories(folder);
-      channel =
-          FileChannel.open(
-              folder.resolve(records),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
-      if (lock != null) {
-        return new RunFolder(folder, folder.resolve(records), channel);
-      }
-      channel.close();
-      throw inUse(folder, null);
-    } catch (OverlappingFileLockException e) {
-      closeQuietly(channel);
-      throw inUse(folder, e);
     } catch (IOException e) {
-      closeQuietly(channel);
       throw new RoteException(folder + ": cannot be written: " + e.getMessage(), e);
+    }
+    return new RunFolder(
+        folder, isNew, kind, RecordsFile.open(folder.resolve(kind.recordsFile())));
+  }
+
+  /** Takes a folder in which no run was begun, and holds it while one is. */
+  static RunFolder openNew(Path folder, RunKind kind) {
+    RunFolder open = open(folder, kind);
+    try {
+      if (Files.exists(folder.resolve(STATE))) {
+        throw new RoteException(
+            folder + ": another process has begun a run there in the meantime");
+      }
+      open.truncate(0);
+      return open;
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
     }
   }
 
-  private static RoteException inUse(Path folder, Exception cause) {
-    return new RoteException(
-        folder + ": another process is writing into it; wait for it or name another folder", cause);
-  }
-
-  private static void closeQuietly(FileChannel channel) {
+  /**
+   * What {@code run.json} says.
+   *
+   * @param folder of a run
+   * @return its content; empty if there is none
+   * @throws RoteException if it is no record of a run, or of another version
+   */
+  static Optional<RunRecord> state(Path folder) {
+    Path file = folder.resolve(STATE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
-      if (channel != null) {
-        channel.close();
-      }
+      return Optional.of(RecordCodec.readRun(Files.readAllBytes(file), file.toString()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -194,201 +165,79 @@ public final class RunFolder implements AutoCloseable {
     return folder;
   }
 
-  /**
-   * The file that records are appended to.
-   *
-   * @return its path
-   */
-  public Path scoresFile() {
-    return recordsFile;
+  Path recordsPath() {
+    return records.path();
   }
 
-  /**
-   * What {@code run.json} says of a run that can be resumed.
-   *
-   * @param folder of a run
-   * @return its content; empty if there is none
-   * @throws RoteException if it is no record of such a run
-   */
-  public static Optional<ObjectNode> state(Path folder) {
-    Optional<ObjectNode> state = read(folder);
-    if (state.isPresent() && !state.get().path("identity").isObject()) {
-      throw new RoteException(
-          folder.resolve(STATE)
-              + ": is no record of a run that can be resumed; it has no 'identity'");
-    }
-    return state;
+  /** The records from the first one, as they are on the disk. */
+  InputStream readRecords() {
+    return records.read();
   }
 
-  /** What {@code run.json} says; empty if there is none. */
-  static Optional<ObjectNode> read(Path folder) {
-    Path file = folder.resolve(STATE);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      if (COMPACT.readTree(file.toFile()) instanceof ObjectNode state) {
-        return Optional.of(state);
-      }
-      throw new RoteException(file + ": is no record of a run; expected a JSON object");
-    } catch (IOException e) {
-      throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Cuts the records off behind the last finished batch.
-   *
-   * @param bytes that stay
-   */
-  public synchronized void truncate(long bytes) {
-    try {
-      scores.truncate(bytes);
-      scores.position(bytes);
-    } catch (IOException e) {
-      throw cannotWrite(scoresFile(), e);
-    }
-  }
-
-  /**
-   * Appends the records of one batch: all of them are on the disk after, or none.
-   *
-   * @param batch a line each
-   */
-  public void append(List<ObjectNode> batch) {
-    append(lines(batch).getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Appends whole lines: all of them are on the disk after, or none. */
-  synchronized void append(byte[] lines) {
+  /** Cuts the records off behind the last finished batch. */
+  synchronized void truncate(long bytes) {
     parkIfInterrupted();
-    long start = -1;
-    try {
-      start = scores.position();
-      ByteBuffer bytes = ByteBuffer.wrap(lines);
-      while (bytes.hasRemaining()) {
-        scores.write(bytes);
-      }
-      scores.force(false);
-    } catch (IOException e) {
-      if (start >= 0) {
-        truncate(start);
-      }
-      throw cannotWrite(scoresFile(), e);
-    }
+    records.truncate(bytes);
   }
 
-  private static String lines(List<ObjectNode> objects) {
-    try {
-      StringBuilder lines = new StringBuilder();
-      for (ObjectNode each : objects) {
-        lines.append(COMPACT.writeValueAsString(each)).append('\n');
-      }
-      return lines.toString();
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Appends the records of one batch, a line each: all of them are on the disk after, or none. */
+  synchronized void append(List<String> lines) {
+    parkIfInterrupted();
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(line).append('\n'));
+    records.append(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /**
-   * Writes the record of a run, and its options by themselves.
-   *
-   * @param run its record; gets the options
-   * @param options in force
-   */
-  public void writeState(ObjectNode run, ObjectNode options) {
-    run.set("options", options);
-    write(STATE, run);
-    boolean isScan = recordsFile.endsWith(WINDOWS);
-    write(CONFIG, ConfigYaml.of(isScan ? "scan" : "measure", options));
+  /** What the file of records holds by now. */
+  synchronized WrittenRecords written(Integer longestSuffix) {
+    return records.written(longestSuffix);
   }
 
-  /**
-   * Writes a JSON file as a whole, or not at all.
-   *
-   * @param name in the folder
-   * @param content of the file
-   */
-  public void write(String name, JsonNode content) {
-    write(name, PrettyJson.of(content));
+  /** Refuses to go on if the records are not where they were written. */
+  synchronized void checkRecords() {
+    records.checkPlace();
   }
 
-  /** Writes one JSON object a line, as a whole or not at all. */
-  void writeLines(String name, List<ObjectNode> objects) {
-    write(name, lines(objects));
+  /** Writes the record of a run, and its options by themselves. */
+  void writeState(RunRecord run) {
+    write(STATE, RecordCodec.pretty(run));
+    write(CONFIG, ConfigYaml.of(kind.command(), run.options()));
   }
 
-  /** Writes a text file piece by piece. */
-  @FunctionalInterface
-  public interface Content {
-
-    /**
-     * Writes the whole content.
-     *
-     * @param to takes it; closed by the caller
-     * @throws IOException if it cannot be written
-     */
-    void writeTo(Writer to) throws IOException;
-  }
-
-  /**
-   * Writes a text file as a whole, or not at all.
-   *
-   * @param name in the folder
-   * @param content of the file
-   */
-  public synchronized void write(String name, String content) {
-    write(name, (Content) to -> to.write(content));
-  }
-
-  /**
-   * Writes a text file as a whole, or not at all, without holding it in memory.
-   *
-   * @param name in the folder
-   * @param content of the file
-   */
+  @Override
   public synchronized void write(String name, Content content) {
     parkIfInterrupted();
     Path file = folder.resolve(name);
-    Path unfinished = folder.resolve(name + UNFINISHED);
+    boolean isMade = !Files.exists(file);
+    WholeFile.write(file, content);
+    if (isMade) {
+      made.add(file);
+    }
+  }
+
+  /**
+   * Removes what this process has put into the folder, and nothing else: what it began is of no use
+   * to anybody.
+   */
+  synchronized void discard() {
+    parkIfInterrupted();
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              unfinished,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        Writer writer =
-            new BufferedWriter(
-                Channels.newWriter(channel, StandardCharsets.UTF_8.newEncoder(), -1));
-        content.writeTo(writer);
-        writer.flush();
-        channel.force(true);
+      for (Path file : made) {
+        Files.deleteIfExists(file);
       }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (UncheckedIOException e) {
-      throw withoutUnfinished(unfinished, file, e.getCause());
+      if (records.isNew()) {
+        Files.deleteIfExists(records.path());
+      } else {
+        records.truncate(0);
+      }
+      if (isNew) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      return; // somebody else has put something there
     } catch (IOException e) {
-      throw withoutUnfinished(unfinished, file, e);
+      throw new RoteException(folder + ": cannot be removed: " + e.getMessage(), e);
     }
-  }
-
-  private static RoteException withoutUnfinished(Path unfinished, Path file, IOException e) {
-    try {
-      Files.deleteIfExists(unfinished);
-    } catch (IOException suppressed) {
-      e.addSuppressed(suppressed);
-    }
-    return cannotWrite(file, e);
-  }
-
-  private static RoteException cannotWrite(Path file, IOException e) {
-    return new RoteException(
-        file
-            + ": cannot be written: "
-            + e.getMessage()
-            + "; what was finished before is kept, and the same command resumes it",
-        e);
   }
 
   /**
@@ -417,6 +266,6 @@ public final class RunFolder implements AutoCloseable {
   public synchronized void close() {
     parkIfInterrupted();
     OPEN.remove(this);
-    closeQuietly(scores);
+    records.close();
   }
 }

@@ -4,37 +4,30 @@ import ai.rote.core.RoteException;
 import ai.rote.core.document.DocumentWindow;
 import ai.rote.core.document.SlidingWindows;
 import ai.rote.core.document.TokenStream;
-import ai.rote.core.document.WindowShape;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.TextTokenizer;
-import ai.rote.core.token.TokenizedDataSet;
 import ai.rote.core.token.TokenizedExample;
+import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunIdentity;
-import ai.rote.results.record.RunJson;
-import ai.rote.results.record.RunRequest;
+import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.ScannedText;
-import ai.rote.results.record.TextFile;
-import ai.rote.results.record.WindowRecord;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedInputStream;
+import ai.rote.results.record.TokenIds;
+import ai.rote.results.record.WindowLine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
-import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 
 /**
- * Scores the windows of texts into {@code windows.jsonl}, group by group. A scan that was
- * interrupted goes on after the last group that is whole; groups are formed from the text alone, so
- * it comes to the same end, to the last byte.
+ * A scan into a folder: a record for each window of some texts in {@code windows.jsonl}, group by
+ * group. Groups are formed from the text alone, and a scan that was interrupted is continued by the
+ * same call.
  */
 public final class ScanRun {
 
@@ -63,240 +56,212 @@ public final class ScanRun {
     void reached(TextFile text, long character);
   }
 
-  private final RunRequest request;
-  private final List<TextFile> texts;
-  private final WindowShape shape;
-  private final Observer observer;
-  private final Instant started = Instant.now();
-
-  /** Windows that are on the disk, of which the first {@code skipped} were met again. */
-  private long onDisk;
-
-  private long skipped;
-  private boolean appending;
-
-  private ScanRun(RunRequest request, List<TextFile> texts, WindowShape shape, Observer observer) {
-    this.request = request;
-    this.texts = texts;
-    this.shape = shape;
-    this.observer = observer;
-  }
+  private ScanRun() {}
 
   /**
    * Scans, or continues, or finds that nothing is left to do; then reports.
    *
-   * @param request what to scan with
-   * @param texts what to scan
-   * @param shape of the windows
+   * @param request what to scan
    * @param loader loads the model; not called if all windows are there
    * @param observer is told how it goes
    * @param reporter writes the reports
+   * @return the records
    * @throws RoteException if the folder is in use, holds something else, or cannot be written, or
    *     no text is as long as one window
    */
-  public static void execute(
-      RunRequest request,
-      List<TextFile> texts,
-      WindowShape shape,
-      Supplier<CausalLm> loader,
-      Observer observer,
-      Reporter reporter) {
-    new ScanRun(request, texts, shape, observer).execute(loader, reporter);
+  public static Results execute(
+      ScanRequest request, Supplier<CausalLm> loader, Observer observer, Reporter reporter) {
+    return new ResumableRun(
+            request.run(),
+            RunKind.SCAN,
+            () -> Windows.load(request, loader, observer),
+            run -> observer.alreadyFinished(),
+            reporter)
+        .execute();
   }
 
-  /** What writes the reports of a scan whose windows are complete. */
-  @FunctionalInterface
-  public interface Reporter {
+  /** The windows of some texts, and a model to score them with. */
+  private static final class Windows implements Work {
+    private final ScanRequest request;
+    private final CausalLm model;
+    private final Observer observer;
 
-    /**
-     * Computes the reports.
-     *
-     * @param folder to write them to
-     * @param run what was run on what
-     * @param sizes of the texts, in their order
-     */
-    void report(RunFolder folder, ObjectNode run, List<ScannedText> sizes);
-  }
+    /** Of the texts that all batches have been made of. */
+    private final List<ScannedText> sizes = new ArrayList<>();
 
-  private void execute(Supplier<CausalLm> loader, Reporter reporter) {
-    boolean resumed = RunFolder.holdsRun(request.out());
-    CompletableFuture<RunIdentity> identity = RunIdentity.of(request);
-    try (CausalLm model = isFinished() ? null : loaded(loader)) {
-      execute(model, RunIdentity.join(identity), resumed, reporter);
+    private Windows(ScanRequest request, CausalLm model, Observer observer) {
+      this.request = request;
+      this.model = model;
+      this.observer = observer;
     }
-  }
 
-  private void execute(CausalLm model, RunIdentity identity, boolean resumed, Reporter reporter) {
-    try (RunFolder folder = RunFolder.open(request.out(), RunFolder.WINDOWS)) {
-      ObjectNode run = RunFolder.state(request.out()).orElse(null);
-      if (resumed && run != null) {
-        refuseOther(run, identity);
-      } else if (run != null) {
-        throw new RoteException(request.out() + ": another process has begun a run there");
+    /** Loads the model, and refuses what it cannot scan before anything is written. */
+    static Windows load(ScanRequest request, Supplier<CausalLm> loader, Observer observer) {
+      CausalLm model = loader.get();
+      try {
+        Windows windows = new Windows(request, model, observer);
+        model.check(List.of(windows.first().example()));
+        return windows;
+      } catch (RuntimeException e) {
+        model.close();
+        throw e;
       }
-      if (model == null) {
-        observer.alreadyFinished();
-        folder.writeState(run, request.options());
-      } else {
-        if (run == null) {
-          run =
-              RunJson.begin(
-                  request, model.info(), new TokenizedDataSet(List.of(), List.of()), identity);
+    }
+
+    private DocumentWindow first() {
+      long most = 0;
+      for (TextFile text : request.texts()) {
+        try (Reader reader = text.open()) {
+          SlidingWindows windows = windows(text, reader);
+          if (windows.hasNext()) {
+            return windows.next();
+          }
+          most = Math.max(most, windows.tokens());
+        } catch (IOException e) {
+          throw unreadable(text, e);
         }
-        score(folder, run, model);
       }
-      List<ScannedText> sizes = new ArrayList<>();
-      run.path("data").path("texts").forEach(each -> sizes.add(ScannedText.read(each)));
-      reporter.report(folder, run, sizes);
-      folder.write(RunFolder.STATE, run);
-    }
-  }
-
-  private boolean isFinished() {
-    return RunFolder.state(request.out()).filter(RunJson::isFinished).isPresent();
-  }
-
-  private void refuseOther(ObjectNode run, RunIdentity here) {
-    List<String> differences = new RunIdentity((ObjectNode) run.get("identity")).differences(here);
-    if (!differences.isEmpty()) {
       throw new RoteException(
-          request.out()
-              + ": holds another run, which this one cannot continue; different: "
-              + String.join(", ", differences)
-              + "; name another folder");
+          "no text is as long as one window, "
+              + request.shape().prefix()
+              + " and "
+              + request.shape().suffix()
+              + "; the longest has "
+              + most
+              + " tokens");
     }
-  }
 
-  private void score(RunFolder folder, ObjectNode run, CausalLm model) {
-    onDisk = lines(Long.MAX_VALUE).count();
-    observer.begin(onDisk);
-    List<ScannedText> sizes = new ArrayList<>();
-    long startNanos = System.nanoTime();
-    for (TextFile text : texts) {
-      try (Reader reader = text.open()) {
-        SlidingWindows windows = windows(model, text, reader);
-        long count = 0;
-        while (windows.hasNext()) {
-          List<DocumentWindow> group = new ArrayList<>();
-          while (group.size() < GROUP_WINDOWS && windows.hasNext()) {
-            group.add(windows.next());
+    private SlidingWindows windows(TextFile text, Reader reader) {
+      TextTokenizer tokenizer = model.tokenizer();
+      return new SlidingWindows(
+          text.name(),
+          new TokenStream(tokenizer, reader),
+          request.shape(),
+          request.run().bos().startIds(tokenizer));
+    }
+
+    @Override
+    public RunRecord begin(RunIdentity identity) {
+      RunRequest run = request.run();
+      return RunRecord.begin(
+          Identities.model(run, model.info(), identity),
+          new RunRecord.Data(run.dataName(), identity.data(), 0, 0, null),
+          run.options(),
+          run.shard(),
+          RunRecord.Tokenization.of(TokenIds.of(new int[0])),
+          identity);
+    }
+
+    @Override
+    public void writeBeside(RunFolder folder) {}
+
+    @Override
+    public void tellBegin(long recordsBefore) {
+      observer.begin(recordsBefore);
+    }
+
+    @Override
+    public RunRecord end(RunRecord run) {
+      return run.withData(run.data().of(sizes));
+    }
+
+    @Override
+    public Integer longestSuffix() {
+      return null;
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+
+    @Override
+    public Iterator<Batch> batches() {
+      return new Groups();
+    }
+
+    /** Reads text by text, a group of windows at a time; no group spans two texts. */
+    private final class Groups implements Iterator<Batch> {
+      private final Iterator<TextFile> texts = request.texts().iterator();
+      private TextFile text;
+      private Reader reader;
+      private SlidingWindows windows;
+      private long count;
+
+      @Override
+      public boolean hasNext() {
+        while (windows == null || !windows.hasNext()) {
+          endText();
+          if (!texts.hasNext()) {
+            return false;
           }
-          count += group.size();
-          if (!isOnDisk(group)) {
-            begin(folder, run);
-            folder.append(scored(model, text, group));
-          }
-          observer.reached(text, group.get(group.size() - 1).endCharacter());
+          text = texts.next();
+          reader = text.open();
+          windows = windows(text, reader);
+          count = 0;
+        }
+        return true;
+      }
+
+      private void endText() {
+        if (windows == null) {
+          return;
         }
         sizes.add(new ScannedText(text.name(), text.characters(), windows.tokens(), count));
-      } catch (IOException e) {
-        throw unreadable(text, e);
-      }
-    }
-    begin(folder, run);
-    RunJson.finish(run, System.nanoTime() - startNanos);
-    ObjectNode data = (ObjectNode) run.get("data");
-    data.put("examples", sizes.stream().mapToLong(ScannedText::windows).sum());
-    ArrayNode list = data.putArray("texts");
-    sizes.forEach(each -> list.add(each.json()));
-  }
-
-  /** Whether an earlier session has scored a whole group. */
-  private boolean isOnDisk(List<DocumentWindow> group) {
-    if (appending || skipped + group.size() > onDisk) {
-      return false;
-    }
-    skipped += group.size();
-    return true;
-  }
-
-  /** Before the first new group: cuts off a group that is not whole, and notes the new session. */
-  private void begin(RunFolder folder, ObjectNode run) {
-    if (appending) {
-      return;
-    }
-    appending = true;
-    folder.truncate(lines(skipped).bytes());
-    RunJson.beginSession(run, started, Math.toIntExact(skipped));
-    folder.writeState(run, request.options());
-  }
-
-  private List<ObjectNode> scored(CausalLm model, TextFile text, List<DocumentWindow> group) {
-    Map<TokenizedExample, TokenScores> scores = new HashMap<>();
-    model.score(
-        group.stream().map(DocumentWindow::example).toList(),
-        request.schemes(),
-        each -> scores.put(each.example(), each));
-    return group.stream()
-        .map(window -> WindowRecord.json(text.name(), window, scores.get(window.example())))
-        .toList();
-  }
-
-  /** Loads the model, and refuses what it cannot scan before anything is written. */
-  private CausalLm loaded(Supplier<CausalLm> loader) {
-    CausalLm model = loader.get();
-    try {
-      model.check(List.of(firstWindow(model).example()));
-      return model;
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
-    }
-  }
-
-  private DocumentWindow firstWindow(CausalLm model) {
-    long most = 0;
-    for (TextFile text : texts) {
-      try (Reader reader = text.open()) {
-        SlidingWindows windows = windows(model, text, reader);
-        if (windows.hasNext()) {
-          return windows.next();
+        windows = null;
+        try {
+          reader.close();
+        } catch (IOException e) {
+          throw unreadable(text, e);
         }
-        most = Math.max(most, windows.tokens());
-      } catch (IOException e) {
-        throw unreadable(text, e);
+      }
+
+      @Override
+      public Batch next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        List<DocumentWindow> group = new ArrayList<>();
+        while (group.size() < GROUP_WINDOWS && windows.hasNext()) {
+          group.add(windows.next());
+        }
+        count += group.size();
+        return new Group(text, group);
       }
     }
-    throw new RoteException(
-        "no text is as long as one window, "
-            + shape.prefix()
-            + " and "
-            + shape.suffix()
-            + "; the longest has "
-            + most
-            + " tokens");
-  }
 
-  private SlidingWindows windows(CausalLm model, TextFile text, Reader reader) {
-    TextTokenizer tokenizer = model.tokenizer();
-    return new SlidingWindows(
-        text.name(), new TokenStream(tokenizer, reader), shape, request.bos().startIds(tokenizer));
+    /** Windows of one text. */
+    private final class Group implements Batch {
+      private final TextFile text;
+      private final List<DocumentWindow> windows;
+
+      Group(TextFile text, List<DocumentWindow> windows) {
+        this.text = text;
+        this.windows = windows;
+      }
+
+      @Override
+      public List<String> names() {
+        return windows.stream().map(each -> RunKind.window(text.name(), each.firstToken())).toList();
+      }
+
+      @Override
+      public List<String> score() {
+        Map<TokenizedExample, TokenScores> scores = new HashMap<>();
+        model.score(
+            windows.stream().map(DocumentWindow::example).toList(),
+            request.run().schemes(),
+            each -> scores.put(each.example(), each));
+        observer.reached(text, windows.get(windows.size() - 1).endCharacter());
+        return windows.stream()
+            .map(each -> WindowLine.of(text.name(), each, scores.get(each.example())))
+            .map(RecordCodec::line)
+            .toList();
+      }
+    }
   }
 
   private static RoteException unreadable(TextFile text, IOException e) {
     return new RoteException(text.file() + ": cannot be read: " + e.getMessage(), e);
-  }
-
-  private record Lines(long count, long bytes) {}
-
-  /** The whole lines of the records, at most so many. */
-  private Lines lines(long most) {
-    long count = 0;
-    long bytes = 0;
-    long position = 0;
-    try (InputStream in =
-        new BufferedInputStream(
-            Files.newInputStream(request.out().resolve(RunFolder.WINDOWS)), 1 << 16)) {
-      for (int next = in.read(); next >= 0 && count < most; next = in.read()) {
-        position++;
-        if (next == '\n') {
-          count++;
-          bytes = position;
-        }
-      }
-      return new Lines(count, bytes);
-    } catch (IOException e) {
-      throw new RoteException(request.out() + ": cannot be read: " + e.getMessage(), e);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package ai.rote.results.record;
+package ai.rote.results.run;
 
 import ai.rote.core.token.TextTokenizer;
 import java.util.ArrayList;
@@ -12,13 +12,13 @@ import java.util.Map;
  * may depend on the one before it, and a character may be spread over several tokens; it then
  * stands with the last of them.
  */
-public final class TokenTexts {
+final class TokenTexts {
   private static final char REPLACEMENT = '\uFFFD';
 
   private final TextTokenizer tokenizer;
   private final Map<Long, String> pairs = new HashMap<>();
 
-  public TokenTexts(TextTokenizer tokenizer) {
+  TokenTexts(TextTokenizer tokenizer) {
     this.tokenizer = tokenizer;
   }
 

@@ -1,6 +1,7 @@
-package ai.rote.results.record;
+package ai.rote.results.run;
 
 import ai.rote.core.RoteException;
+import ai.rote.results.record.Fingerprint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

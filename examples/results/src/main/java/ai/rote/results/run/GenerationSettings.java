@@ -1,5 +1,7 @@
-package ai.rote.results.record;
+package ai.rote.results.run;
 
+import ai.rote.results.record.NamedCloseness;
+import ai.rote.results.record.Threshold;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,13 +49,13 @@ public record GenerationSettings(
   /**
    * Drops repetitions and sorts thresholds.
    *
-   * @param draws as the record says
-   * @param stop as the record says
-   * @param seed as the record says
-   * @param closeness as the record says
-   * @param thresholds as the record says
-   * @param nearVerbatimWidth as the record says
-   * @param tokenisationsWidth as the record says
+   * @param draws how many suffixes to draw under each scheme, at most
+   * @param stop when fewer are enough
+   * @param seed of the draws
+   * @param closeness what compares a suffix with the true one
+   * @param thresholds from least to largest, shares last: ε of a distance, τ of a similarity
+   * @param nearVerbatimWidth of the beam that searches near suffixes
+   * @param tokenisationsWidth of the beam that searches tokenisations of the suffix's text
    */
   public GenerationSettings {
     thresholds = thresholds.stream().distinct().sorted().toList();

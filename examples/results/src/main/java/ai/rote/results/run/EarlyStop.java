@@ -1,4 +1,4 @@
-package ai.rote.results.record;
+package ai.rote.results.run;
 
 import ai.rote.metrics.near.StoppingRule;
 import java.util.Objects;
@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * When drawing the suffixes of one example under one scheme ends before the most that may be drawn.
  *
- * @param spelling as on the command line, for the record
+ * @param spelling as on the command line, as it is recorded
  * @param rule must say stop for every threshold; it sees intervals of a {@link
  *     ai.rote.metrics.near.ConfidenceSequence} that all examples share the level of
  */
@@ -15,8 +15,8 @@ public record EarlyStop(String spelling, StoppingRule rule) {
   /**
    * Takes the parts.
    *
-   * @param spelling as the record says
-   * @param rule as the record says
+   * @param spelling as on the command line
+   * @param rule must say stop for every threshold
    */
   public EarlyStop {
     Objects.requireNonNull(spelling, "spelling");

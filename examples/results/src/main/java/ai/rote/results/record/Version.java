@@ -1,4 +1,4 @@
-package ai.rote.results;
+package ai.rote.results.record;
 
 /** The version of Rote, as its jar carries it. */
 public final class Version {

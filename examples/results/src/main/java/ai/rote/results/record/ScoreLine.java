@@ -1,0 +1,188 @@
+package ai.rote.results.record;
+
+import ai.rote.core.RoteException;
+import ai.rote.core.score.LogProbMoments;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TokenizedExample;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * One line of {@code scores.jsonl} as it stands there; {@link StoredScores} is what it means.
+ *
+ * @param id as in the input
+ * @param batch which batch of the undivided run it was scored in, from 0
+ * @param metadata as in the input
+ * @param prefix its text, where the example came as text; null otherwise
+ * @param suffix its text, where the example came as text; null otherwise
+ * @param prefixIds tokens of the prefix
+ * @param suffixIds tokens of the suffix
+ * @param startTokens how many of prefixIds are a BOS or the like, put before the example
+ * @param borderMoved whether the border between them fell inside a token
+ * @param greedyMatch whether greedy decoding emits the whole suffix
+ * @param minMargin smallest margin over the suffix, in nats
+ * @param logProb ln p_z by scheme, in nats; null in JSON where p_z = 0
+ * @param tokens what was measured of each suffix token
+ * @param sampled suffixes drawn; null if there are none
+ * @param nearVerbatim near suffixes searched; null if they were not
+ * @param tokenisations tokens of the suffix's text searched; null if they were not
+ */
+record ScoreLine(
+    @JsonProperty(required = true) String id,
+    @JsonProperty(required = true) int batch,
+    @JsonProperty(required = true) Map<String, Object> metadata,
+    @MayBeAbsent String prefix,
+    @MayBeAbsent String suffix,
+    @JsonProperty(required = true) TokenIds prefixIds,
+    @JsonProperty(required = true) TokenIds suffixIds,
+    @JsonProperty(required = true) int startTokens,
+    @JsonProperty(required = true) boolean borderMoved,
+    @JsonProperty(required = true) boolean greedyMatch,
+    @JsonProperty(required = true) float minMargin,
+    @JsonProperty(required = true)
+        @JsonSerialize(contentUsing = LogProbs.Writer.class)
+        @JsonDeserialize(contentUsing = LogProbs.Reader.class)
+        Map<SamplingScheme, Double> logProb,
+    @JsonProperty(required = true) Tokens tokens,
+    @MayBeAbsent Generated.Sampled sampled,
+    @MayBeAbsent Generated.NearVerbatim nearVerbatim,
+    @MayBeAbsent Generated.Tokenisations tokenisations) {
+
+  /**
+   * One value for each suffix token.
+   *
+   * @param text its text, where the example came as text; null otherwise
+   * @param argMax the token that the model holds most likely
+   * @param rank of the true token
+   * @param margin in nats
+   * @param mean of the vocabulary's log-probabilities; null if they were not kept
+   * @param sd of them; null as {@code mean}
+   * @param logProb by scheme, in nats; null in JSON where the token is filtered out
+   */
+  record Tokens(
+      @MayBeAbsent List<String> text,
+      @JsonProperty(required = true) int[] argMax,
+      @JsonProperty(required = true) int[] rank,
+      @JsonProperty(required = true) float[] margin,
+      @MayBeAbsent float[] mean,
+      @MayBeAbsent float[] sd,
+      @JsonProperty(required = true)
+          @JsonSerialize(contentUsing = LogProbs.TokensWriter.class)
+          @JsonDeserialize(contentUsing = LogProbs.TokensReader.class)
+          Map<SamplingScheme, float[]> logProb) {}
+
+  static ScoreLine of(StoredScores stored, int batch) {
+    TokenScores scores = stored.scores();
+    TokenizedExample example = scores.example();
+    int suffixTokens = scores.suffixTokens();
+    Map<SamplingScheme, Double> logProb = new LinkedHashMap<>();
+    Map<SamplingScheme, float[]> tokenLogProb = new LinkedHashMap<>();
+    for (SamplingScheme scheme : scores.schemes()) {
+      logProb.put(scheme, scores.logProb(scheme));
+      tokenLogProb.put(scheme, floats(suffixTokens, t -> scores.tokenLogProb(scheme, t)));
+    }
+    Optional<StoredScores.Text> text = stored.text();
+    Generated generated = stored.generated().orElse(Generated.NOTHING);
+    return new ScoreLine(
+        example.id(),
+        batch,
+        example.metadata(),
+        text.map(StoredScores.Text::prefix).orElse(null),
+        text.map(StoredScores.Text::suffix).orElse(null),
+        TokenIds.of(example.prefixIds()),
+        TokenIds.of(example.suffixIds()),
+        example.startTokens(),
+        example.borderMoved(),
+        scores.greedyMatch(),
+        scores.minMargin(),
+        logProb,
+        new Tokens(
+            text.map(StoredScores.Text::suffixTokens).orElse(null),
+            IntStream.range(0, suffixTokens).map(scores::argMax).toArray(),
+            IntStream.range(0, suffixTokens).map(scores::rank).toArray(),
+            floats(suffixTokens, scores::margin),
+            scores.moments().map(each -> floats(suffixTokens, each::mean)).orElse(null),
+            scores.moments().map(each -> floats(suffixTokens, each::sd)).orElse(null),
+            tokenLogProb),
+        generated.sampled().orElse(null),
+        generated.nearVerbatim().orElse(null),
+        generated.tokenisations().orElse(null));
+  }
+
+  private static float[] floats(int count, IntFunction<Float> value) {
+    float[] values = new float[count];
+    for (int t = 0; t < count; t++) {
+      values[t] = value.apply(t);
+    }
+    return values;
+  }
+
+  /** What the line means; complaints begin with where it stands. */
+  StoredScores stored(String where) {
+    try {
+      return stored();
+    } catch (IllegalArgumentException | RoteException e) {
+      throw new RoteException(where + e.getMessage(), e);
+    }
+  }
+
+  private StoredScores stored() {
+    TokenizedExample example =
+        (prefix == null
+                ? TokenizedExample.of(id, prefixIds.toArray(), suffixIds.toArray())
+                : TokenizedExample.ofText(
+                    id, prefixIds.toArray(), suffixIds.toArray(), borderMoved))
+            .withStartTokens(startTokens)
+            .withMetadata(Scalars.checked(metadata));
+    TokenScores scores =
+        new TokenScores(example, tokens.argMax, tokens.rank, tokens.margin, tokens.logProb);
+    checkSums(scores);
+    if ((tokens.mean == null) != (tokens.sd == null)) {
+      throw new IllegalArgumentException("'tokens.mean' and 'tokens.sd' must come together");
+    }
+    if (tokens.mean != null) {
+      scores = scores.with(new LogProbMoments(tokens.mean, tokens.sd));
+    }
+    Generated generated =
+        new Generated(
+            Optional.ofNullable(sampled),
+            Optional.ofNullable(nearVerbatim),
+            Optional.ofNullable(tokenisations));
+    return new StoredScores(
+        scores, text(), generated.isNothing() ? Optional.empty() : Optional.of(generated));
+  }
+
+  /** What is stored twice must agree, or the record is not as it was written. */
+  private void checkSums(TokenScores scores) {
+    for (SamplingScheme scheme : scores.schemes()) {
+      double sum = scores.logProb(scheme);
+      Double stored = logProb.get(scheme);
+      if (stored == null || stored != sum) {
+        throw new IllegalArgumentException(
+            "ln p_z under " + scheme + " is " + stored + ", but its tokens sum to " + sum);
+      }
+    }
+  }
+
+  private Optional<StoredScores.Text> text() {
+    if ((prefix == null) != (suffix == null) || (prefix == null) != (tokens.text == null)) {
+      throw new IllegalArgumentException(
+          "'prefix', 'suffix' and 'tokens.text' must come together");
+    }
+    if (prefix == null) {
+      return Optional.empty();
+    }
+    if (tokens.text.size() != suffixIds.toArray().length) {
+      throw new IllegalArgumentException("'tokens.text' has not one text for each suffix token");
+    }
+    return Optional.of(new StoredScores.Text(prefix, suffix, tokens.text));
+  }
+}

@@ -1,0 +1,19 @@
+package ai.rote.results.run;
+
+import ai.rote.core.data.ExampleSource;
+
+/**
+ * A data set to measure.
+ *
+ * @param run with what, and where to
+ * @param examples the data set, read as it goes
+ * @param prefixTokens of an example that is a whole document
+ * @param suffixTokens of an example that is a whole document
+ * @param generation what is generated of each example besides its scores
+ */
+public record MeasureRequest(
+    RunRequest run,
+    ExampleSource examples,
+    int prefixTokens,
+    int suffixTokens,
+    GenerationSettings generation) {}
