@@ -213,9 +213,7 @@ public final class MeasureCommand implements Callable<Integer> {
     ReportPrinter printer = new ReportPrinter(to, grid);
     if (report.isPresent()) {
       printer.printRun(
-          checkpoint.toString(),
-          ReportPrinter.describe(results.run().model()),
-          report.get());
+          checkpoint.toString(), ReportPrinter.describe(results.run().model()), report.get());
       printer.print(reports);
     } else {
       to.println("this shard got no examples");

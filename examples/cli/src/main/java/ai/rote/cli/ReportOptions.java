@@ -67,8 +67,7 @@ final class ReportOptions {
     return new ReportFiles(
         grid,
         Optional.ofNullable(groupBy).or(() -> options.text("group-by")),
-        Optional.ofNullable(control)
-            .or(() -> options.text("control").map(ControlSet::parse)));
+        Optional.ofNullable(control).or(() -> options.text("control").map(ControlSet::parse)));
   }
 
   void print(PrintWriter out, Results results, ReportFiles reports) {

@@ -177,8 +177,7 @@ public final class ScanCommand implements Callable<Integer> {
     to.printf("%nwritten to %s%n", out);
   }
 
-  private void write(
-      Results results, ReportSink sink, List<TextFile> texts, Grid grid) {
+  private void write(Results results, ReportSink sink, List<TextFile> texts, Grid grid) {
     report = ScanAnalysis.of(results, sink, texts, grid);
     sink.write("scan.json", RecordCodec.pretty(ScanJson.of(report)));
     sink.write("scan.html", ScanPage.of(report, texts, results.run()));

@@ -1,7 +1,7 @@
 package ai.rote.cli;
 
-import ai.rote.results.run.TextFile;
 import ai.rote.results.run.ScanRun;
+import ai.rote.results.run.TextFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Shows how far a scan has come, on standard error: now and then a line. */
 final class ScanProgress implements ScanRun.Observer {
@@ -39,10 +40,9 @@ final class ScanProgress implements ScanRun.Observer {
   }
 
   @Override
-  public void begin(long windowsDone) {
-    if (windowsDone > 0) {
-      err.printf("resuming %s: %s windows are there%n", out, Tables.grouped(windowsDone));
-    }
+  public void begin(OptionalLong windowsDone) {
+    windowsDone.ifPresent(
+        count -> err.printf("resuming %s: %s windows are there%n", out, Tables.grouped(count)));
     startNanos = System.nanoTime();
     lastLineNanos = startNanos;
   }

@@ -1,8 +1,8 @@
 package ai.rote.cli;
 
+import ai.rote.results.record.Fingerprint;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import ai.rote.results.record.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

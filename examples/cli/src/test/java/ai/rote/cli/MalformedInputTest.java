@@ -511,7 +511,8 @@ class MalformedInputTest {
             "run.json: a shard of nothing",
             replaced("run/run.json", "\"shard\" : \"1/1\"", "\"shard\" : \"x\""),
             "report @/run",
-            "@/run/run.json: 'x' is no shard", "(in 'shard')"),
+            "@/run/run.json: 'x' is no shard",
+            "(in 'shard')"),
         broken(
             "run.json: without its records",
             replaced("run/run.json", "\"records\"", "\"rekords\""),

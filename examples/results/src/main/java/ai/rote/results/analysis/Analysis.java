@@ -8,7 +8,6 @@ import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.record.StoredScores;
 import ai.rote.results.run.Results;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,7 +51,16 @@ public final class Analysis {
     this.lengths = lengths;
   }
 
-  /** Reads the records of a folder. */
+  /**
+   * Reads the records of a folder, once.
+   *
+   * @param results the folder
+   * @param control which examples the model was not trained on, if that is known
+   * @param grid which rates to report
+   * @return what the records come to
+   * @throws RoteException if a record is not as it was written, or nothing can be compared with the
+   *     control set
+   */
   public static Analysis of(Results results, Optional<ControlSet> control, Grid grid) {
     Analysis analysis =
         new Analysis(
@@ -118,27 +126,47 @@ public final class Analysis {
         : stored.scores().logProb(schemes.get(0));
   }
 
-  /** The control set; empty where there is none, or a shard lacks it or has nothing else. */
+  /**
+   * The control set.
+   *
+   * @return empty where there is none, or a shard lacks it or has nothing else
+   */
   public Optional<ControlSet> control() {
     return control.filter(each -> controls.examples() > 0 && training.examples() > 0);
   }
 
-  /** Of all examples. */
+  /**
+   * The report of all examples.
+   *
+   * @return with the grid's intervals
+   */
   public ExtractionReport report() {
     return report;
   }
 
-  /** Of all examples outside the control set. */
+  /**
+   * The report of all examples outside the control set.
+   *
+   * @return the report of all, if there is no control set
+   */
   public ExtractionReport training() {
     return trainingReport == null ? report : trainingReport;
   }
 
-  /** What was generated, of all examples; empty if nothing was. */
+  /**
+   * What was generated, of all examples.
+   *
+   * @return empty if nothing was
+   */
   public Optional<GenerationReport> generation() {
     return Optional.of(generation).filter(each -> each.examples() > 0);
   }
 
-  /** What was generated, of all examples outside the control set. */
+  /**
+   * What was generated, of all examples outside the control set.
+   *
+   * @return empty if nothing was
+   */
   public Optional<GenerationReport> trainingGeneration() {
     return control()
         .map(set -> generation.only(metadata -> !set.holds(metadata)))
@@ -146,22 +174,39 @@ public final class Analysis {
         .filter(each -> each.examples() > 0);
   }
 
-  /** Of the control set, if there is one. */
+  /**
+   * The report of the control set.
+   *
+   * @return empty if there is none
+   */
   public Optional<ExtractionReport> controlReport() {
     return Optional.ofNullable(controlReport);
   }
 
-  /** The examples with the largest p_z under the first scheme, that one first. */
+  /**
+   * The examples with the largest p_z under the first scheme.
+   *
+   * @return the most extractable one first
+   */
   public List<StoredScores> mostExtractable() {
     return top.stream().sorted(MOST_EXTRACTABLE).toList();
   }
 
-  /** Whether some example has a field. */
+  /**
+   * Whether some example has a field.
+   *
+   * @param field its name
+   * @return true if one has
+   */
   public boolean hasField(String field) {
     return fields.containsKey(field);
   }
 
-  /** Fields that make a few groups of the examples, in the order of the data. */
+  /**
+   * Fields that make a few groups of the examples.
+   *
+   * @return in the order of the data
+   */
   public List<String> groupingFields() {
     return fields.entrySet().stream()
         .filter(each -> each.getValue().size() > 1 && each.getValue().size() <= MOST_GROUPS)
@@ -169,7 +214,11 @@ public final class Analysis {
         .toList();
   }
 
-  /** Rates with the examples cut shorter, outside the control set. */
+  /**
+   * Rates with the examples cut shorter, outside the control set.
+   *
+   * @return by length
+   */
   public LengthRates lengths() {
     return lengths;
   }

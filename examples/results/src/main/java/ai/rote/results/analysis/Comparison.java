@@ -233,7 +233,13 @@ public final class Comparison {
     return earlier.results().settingsThatDiffer(later.results());
   }
 
-  /** The records of some examples in one run. */
+  /**
+   * Reads the records of some examples.
+   *
+   * @param run one of the runs
+   * @param ids of the examples
+   * @return by id; without those that the run does not hold
+   */
   public Map<String, StoredScores> records(Run run, Collection<String> ids) {
     Map<String, StoredScores> records = new HashMap<>();
     run.results()

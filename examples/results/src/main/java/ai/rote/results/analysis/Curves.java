@@ -19,7 +19,12 @@ public final class Curves {
 
   private Curves() {}
 
-  /** The schemes, n and p of a page. */
+  /**
+   * The schemes, n and p of a page.
+   *
+   * @param grid which they are
+   * @return {@code schemes}, {@code n} and {@code p}
+   */
   public static ObjectNode axes(Grid grid) {
     ObjectNode axes = JsonNodeFactory.instance.objectNode();
     ArrayNode schemes = axes.putArray("schemes");
@@ -31,7 +36,13 @@ public final class Curves {
     return axes;
   }
 
-  /** For each p its points: n, rate, low, high, count. */
+  /**
+   * A curve for each p.
+   *
+   * @param extraction whose rates
+   * @param grid which p, and how far n goes
+   * @return for each p its points: n, rate, low, high, count
+   */
   public static ArrayNode of(SchemeExtraction extraction, Grid grid) {
     ArrayNode curves = JsonNodeFactory.instance.arrayNode();
     for (double p : grid.probabilities()) {

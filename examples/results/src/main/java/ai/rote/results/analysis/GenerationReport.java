@@ -127,7 +127,8 @@ public final class GenerationReport {
    * @return empty if none were
    */
   public Optional<NamedCloseness> searchedBy() {
-    return entries.stream().flatMap(each -> each.generated().nearVerbatim().stream())
+    return entries.stream()
+        .flatMap(each -> each.generated().nearVerbatim().stream())
         .map(Generated.NearVerbatim::distance)
         .findFirst();
   }

@@ -103,7 +103,11 @@ public final class LengthRates {
    */
   public record Point(int tokens, Rate greedy, List<List<Rate>> schemes) {}
 
-  /** By suffix length, the prefix as it is. */
+  /**
+   * By suffix length, the prefix as it is.
+   *
+   * @return the shortest first
+   */
   public List<Point> bySuffix() {
     return suffixes.stream()
         .filter(each -> each.total > 0)
@@ -111,7 +115,11 @@ public final class LengthRates {
         .toList();
   }
 
-  /** By how many tokens of the suffix are given to the prefix, with {@link #window} tokens left. */
+  /**
+   * By how many tokens of the suffix are given to the prefix, with {@link #window} tokens left.
+   *
+   * @return none given first
+   */
   public List<Point> byPrefix() {
     return windows.stream()
         .filter(each -> each.total > 0)
@@ -119,12 +127,20 @@ public final class LengthRates {
         .toList();
   }
 
-  /** Suffix tokens that {@link #byPrefix} speaks of. */
+  /**
+   * How long the suffixes are that {@link #byPrefix} speaks of.
+   *
+   * @return in tokens
+   */
   public int window() {
     return windows.get(0).tokens;
   }
 
-  /** The prefix length of all examples; 0 if they differ. */
+  /**
+   * The prefix length of all examples.
+   *
+   * @return in tokens; 0 if they differ
+   */
   public int prefixTokens() {
     return shortestPrefix == longestPrefix ? longestPrefix : 0;
   }

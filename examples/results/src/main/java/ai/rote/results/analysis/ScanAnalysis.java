@@ -5,8 +5,8 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.document.DocumentCoverage;
 import ai.rote.metrics.document.RegionFinder;
 import ai.rote.metrics.document.WindowScore;
-import ai.rote.results.record.ScannedText;
 import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.ScannedText;
 import ai.rote.results.record.WindowLine;
 import ai.rote.results.run.RecordReader;
 import ai.rote.results.run.ReportSink;
@@ -60,8 +60,7 @@ public final class ScanAnalysis {
    * @param grid which schemes, n and p to report
    * @return what was found
    */
-  public static ScanReport of(
-      Results results, ReportSink sink, List<TextFile> texts, Grid grid) {
+  public static ScanReport of(Results results, ReportSink sink, List<TextFile> texts, Grid grid) {
     return new ScanAnalysis(results, sink, grid).analyse(texts, results.run().data().texts());
   }
 
@@ -126,7 +125,11 @@ public final class ScanAnalysis {
   }
 
   private ScanReport.TextReport text(
-      TextFile text, ScannedText size, RecordReader<WindowLine> windows, Writer regions, Writer positions) {
+      TextFile text,
+      ScannedText size,
+      RecordReader<WindowLine> windows,
+      Writer regions,
+      Writer positions) {
     RegionFinder greedy = new RegionFinder(1, 1, region -> {});
     List<SchemeScan> scans = new ArrayList<>();
     try {

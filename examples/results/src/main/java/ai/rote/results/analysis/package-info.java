@@ -1,11 +1,14 @@
 /**
- * {@code rote scan}: documents of any length by sliding window.
+ * What the records of a folder come to, before anybody sees it.
  *
  * <pre>
- *   TextFile ──▶ ScanRun ──▶ windows.jsonl ──▶ ScanAnalysis ──▶ ScanReport, regions.jsonl, positions.jsonl
- *                (model)     a line a window    (no model)
+ *   scores.jsonl  → Analysis      one measurement: rates, curves by length, groups, what was drawn
+ *                 → Comparison    several measurements of the same examples, paired
+ *   windows.jsonl → ScanAnalysis  one scan: coverage, regions.jsonl and positions.jsonl on the way
  * </pre>
  *
- * <p>Both steps stream: neither holds a document's text, tokens or windows.
+ * <p>All read the records one by one, once, and keep of most of them a few hundred bytes; a scan
+ * holds no document's text, tokens or windows. Which schemes, n and p are asked for is a {@link
+ * ai.rote.results.analysis.Grid}.
  */
 package ai.rote.results.analysis;

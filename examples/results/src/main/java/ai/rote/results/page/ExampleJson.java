@@ -22,7 +22,10 @@ final class ExampleJson {
     TokenScores scores = stored.scores();
     ObjectNode node = JSON.objectNode().put("id", scores.example().id());
     ObjectNode metadata = node.putObject("metadata");
-    scores.example().metadata().forEach((name, value) -> metadata.set(name, RecordCodec.tree(value)));
+    scores
+        .example()
+        .metadata()
+        .forEach((name, value) -> metadata.set(name, RecordCodec.tree(value)));
     node.put("greedyMatch", scores.greedyMatch());
     node.put("memorized", GreedyMatches.of(scores).leading());
     node.put("prefix", stored.text().map(StoredScores.Text::prefix).orElse(null));

@@ -174,8 +174,7 @@ final class GenerationPage {
     }
     node.put("draws", draws.total()).put("verbatim", draws.verbatim());
     SampledExample sampled =
-        SampledDraws.of(
-            stored.scores().example(), drawn.closeness(), draws, Threshold.VERBATIM);
+        SampledDraws.of(stored.scores().example(), drawn.closeness(), draws, Threshold.VERBATIM);
     ArrayNode hits = node.putArray("hits");
     int tokens = stored.scores().example().suffixTokens();
     thresholds.forEach(each -> hits.add(sampled.hits(each.in(tokens)).count()));

@@ -52,7 +52,8 @@ public record Generated(
      *
      * @param draws how many under each scheme; with an early stop, at most
      * @param seed of the draws
-     * @param stop the rule that ended drawing early, as on the command line; null if the number of draws was fixed
+     * @param stop the rule that ended drawing early, as on the command line; null if the number of
+     *     draws was fixed
      * @param closeness what compared them with the true suffix
      * @param greedyIds what greedy decoding gives
      * @param schemes how they compare
@@ -61,7 +62,8 @@ public record Generated(
     public Sampled {
       schemes = Collections.unmodifiableMap(new LinkedHashMap<>(schemes));
       for (Draws each : schemes.values()) {
-        if ((stop == null) != (each.draws == null) || (stop == null) != (each.firstVerbatim == null)) {
+        if ((stop == null) != (each.draws == null)
+            || (stop == null) != (each.firstVerbatim == null)) {
           throw new IllegalArgumentException(
               "'draws' and 'firstVerbatim' of a scheme belong to draws that may end early, and to"
                   + " them alone");
@@ -110,7 +112,8 @@ public record Generated(
      * Checks the histogram.
      *
      * @param draws with an early stop: how many there are; null otherwise
-     * @param firstVerbatim with an early stop: how many of the first {@value #FIRST_DRAWS} are the true suffix; null otherwise
+     * @param firstVerbatim with an early stop: how many of the first {@value #FIRST_DRAWS} are the
+     *     true suffix; null otherwise
      * @param verbatim how many are the true suffix
      * @param leastGap the nearest that any draw came to another outcome
      * @param values each once, rising

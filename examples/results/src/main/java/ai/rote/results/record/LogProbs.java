@@ -87,8 +87,7 @@ final class LogProbs {
     }
 
     @Override
-    public float[] deserialize(JsonParser from, DeserializationContext context)
-        throws IOException {
+    public float[] deserialize(JsonParser from, DeserializationContext context) throws IOException {
       if (!from.isExpectedStartArrayToken()) {
         return (float[]) context.handleUnexpectedToken(float[].class, from);
       }

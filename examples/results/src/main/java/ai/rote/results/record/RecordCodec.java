@@ -49,7 +49,8 @@ public final class RecordCodec {
   private static final ObjectMapper MAPPER = mapper();
   private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
   private static final ObjectWriter PRETTY =
-      MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(INDENT).withArrayIndenter(INDENT));
+      MAPPER.writer(
+          new DefaultPrettyPrinter().withObjectIndenter(INDENT).withArrayIndenter(INDENT));
 
   private RecordCodec() {}
 
@@ -251,7 +252,10 @@ public final class RecordCodec {
     if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
       return "a whole number in range";
     }
-    if (type == float.class || type == double.class || type == Float.class || type == Double.class) {
+    if (type == float.class
+        || type == double.class
+        || type == Float.class
+        || type == Double.class) {
       return "a number";
     }
     if (type == boolean.class) {

@@ -397,11 +397,7 @@ public record RunRecord(
   }
 
   private RunRecord with(
-      State now,
-      List<Session> starts,
-      Data known,
-      RunOptions inForce,
-      WrittenRecords written) {
+      State now, List<Session> starts, Data known, RunOptions inForce, WrittenRecords written) {
     return new RunRecord(
         schemaVersion,
         rote,

@@ -174,8 +174,7 @@ record ScoreLine(
 
   private Optional<StoredScores.Text> text() {
     if ((prefix == null) != (suffix == null) || (prefix == null) != (tokens.text == null)) {
-      throw new IllegalArgumentException(
-          "'prefix', 'suffix' and 'tokens.text' must come together");
+      throw new IllegalArgumentException("'prefix', 'suffix' and 'tokens.text' must come together");
     }
     if (prefix == null) {
       return Optional.empty();

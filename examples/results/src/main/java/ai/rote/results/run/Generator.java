@@ -138,8 +138,7 @@ final class Generator {
     for (SamplingScheme scheme : schemes) {
       ContinuationMass mass = model.tokenisations(example, scheme, width);
       byScheme.put(
-          scheme,
-          new Generated.Mass(mass.logProbVerbatim(), mass.logMass(), mass.found().size()));
+          scheme, new Generated.Mass(mass.logProbVerbatim(), mass.logMass(), mass.found().size()));
     }
     return new Generated.Tokenisations(width, byScheme);
   }

@@ -38,11 +38,7 @@ final class Identities {
                 options = options.with(each.getKey(), each.getValue().join());
               }
               return new RunIdentity(
-                  TokenScores.SCORER_VERSION,
-                  Engine.version(),
-                  model.join(),
-                  data.join(),
-                  options);
+                  TokenScores.SCORER_VERSION, Engine.version(), model.join(), data.join(), options);
             });
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -176,11 +177,7 @@ public final class MeasureRun {
       return RunRecord.begin(
           Identities.model(run, model.info(), identity),
           new RunRecord.Data(
-              run.dataName(),
-              identity.data(),
-              data.examples().size(),
-              data.skipped().size(),
-              null),
+              run.dataName(), identity.data(), data.examples().size(), data.skipped().size(), null),
           run.options(),
           run.shard(),
           RunRecord.Tokenization.of(startIds()),
@@ -211,9 +208,9 @@ public final class MeasureRun {
     }
 
     @Override
-    public void tellBegin(long recordsBefore) {
+    public void tellBegin(OptionalLong recordsBefore) {
       int examples = batches.stream().mapToInt(each -> each.names().size()).sum();
-      observer.begin(examples, Math.toIntExact(recordsBefore));
+      observer.begin(examples, Math.toIntExact(recordsBefore.orElse(0)));
     }
 
     @Override

@@ -1,12 +1,12 @@
 package ai.rote.results.run;
 
 import ai.rote.core.RoteException;
+import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunIdentity;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.Shard;
 import ai.rote.results.record.WrittenRecords;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import ai.rote.results.record.RecordCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -143,10 +143,7 @@ final class RecordsFile implements AutoCloseable {
     try {
       MessageDigest copy = (MessageDigest) digest.clone();
       return new WrittenRecords(
-          count,
-          bytes,
-          HexFormat.of().formatHex(copy.digest()),
-          count == 0 ? null : longestSuffix);
+          count, bytes, HexFormat.of().formatHex(copy.digest()), count == 0 ? null : longestSuffix);
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("the SHA-256 of every Java platform can be cloned", e);
     }

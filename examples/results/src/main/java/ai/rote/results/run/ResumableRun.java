@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -120,7 +121,7 @@ final class ResumableRun {
       done.end();
     }
     folder.truncate(done.bytes());
-    work.tellBegin(done.count());
+    work.tellBegin(earlier.isPresent() ? OptionalLong.of(done.count()) : OptionalLong.empty());
     Optional<RunRecord> run = earlier.map(state -> beginSession(folder, state, done.count()));
     List<List<String>> heldBack = new ArrayList<>();
     long startNanos = System.nanoTime();
@@ -138,8 +139,7 @@ final class ResumableRun {
     heldBack.forEach(folder::append);
     WrittenRecords written = folder.written(work.longestSuffix());
     refuseOtherRecords(begun, written);
-    RunRecord finished =
-        work.end(begun).finish((System.nanoTime() - startNanos) / 1e9, written);
+    RunRecord finished = work.end(begun).finish((System.nanoTime() - startNanos) / 1e9, written);
     // Reports come before the state that promises them.
     Results results = report(folder, finished);
     folder.checkRecords();
@@ -151,8 +151,7 @@ final class ResumableRun {
     return batches.hasNext() ? Optional.of(batches.next()) : Optional.empty();
   }
 
-  private RunRecord beginRun(
-      RunFolder folder, Work work, CompletableFuture<RunIdentity> identity) {
+  private RunRecord beginRun(RunFolder folder, Work work, CompletableFuture<RunIdentity> identity) {
     RunRecord run = work.begin(Identities.join(identity));
     work.writeBeside(folder);
     return beginSession(folder, run, 0);

@@ -122,8 +122,7 @@ public final class RunFolder implements ReportSink, AutoCloseable {
     } catch (IOException e) {
       throw new RoteException(folder + ": cannot be written: " + e.getMessage(), e);
     }
-    return new RunFolder(
-        folder, isNew, kind, RecordsFile.open(folder.resolve(kind.recordsFile())));
+    return new RunFolder(folder, isNew, kind, RecordsFile.open(folder.resolve(kind.recordsFile())));
   }
 
   /** Takes a folder in which no run was begun, and holds it while one is. */
@@ -131,8 +130,7 @@ public final class RunFolder implements ReportSink, AutoCloseable {
     RunFolder open = open(folder, kind);
     try {
       if (Files.exists(folder.resolve(STATE))) {
-        throw new RoteException(
-            folder + ": another process has begun a run there in the meantime");
+        throw new RoteException(folder + ": another process has begun a run there in the meantime");
       }
       open.truncate(0);
       return open;

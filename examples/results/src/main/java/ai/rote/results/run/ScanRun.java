@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -43,9 +44,10 @@ public final class ScanRun {
     /**
      * Scoring is about to begin.
      *
-     * @param windowsDone how many windows an earlier session has scored
+     * @param windowsDone how many windows earlier sessions have scored and written as a whole
+     *     group; empty for a scan that is new
      */
-    void begin(long windowsDone);
+    void begin(OptionalLong windowsDone);
 
     /**
      * Some more has been scored.
@@ -156,7 +158,7 @@ public final class ScanRun {
     public void writeBeside(RunFolder folder) {}
 
     @Override
-    public void tellBegin(long recordsBefore) {
+    public void tellBegin(OptionalLong recordsBefore) {
       observer.begin(recordsBefore);
     }
 
@@ -242,7 +244,9 @@ public final class ScanRun {
 
       @Override
       public List<String> names() {
-        return windows.stream().map(each -> RunKind.window(text.name(), each.firstToken())).toList();
+        return windows.stream()
+            .map(each -> RunKind.window(text.name(), each.firstToken()))
+            .toList();
       }
 
       @Override

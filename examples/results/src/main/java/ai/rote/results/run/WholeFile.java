@@ -26,8 +26,7 @@ final class WholeFile {
       // What a process left that was killed here; a link would lead elsewhere, so none is followed.
       Files.deleteIfExists(unfinished);
       try (FileChannel channel =
-          FileChannel.open(
-              unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         Writer writer =
             new BufferedWriter(
                 Channels.newWriter(channel, StandardCharsets.UTF_8.newEncoder(), -1));

@@ -3,6 +3,7 @@ package ai.rote.results.run;
 import ai.rote.results.record.RunIdentity;
 import ai.rote.results.record.RunRecord;
 import java.util.Iterator;
+import java.util.OptionalLong;
 
 /**
  * What there is to score with a model that is loaded. It is checked: what it cannot score it has
@@ -22,8 +23,12 @@ interface Work extends AutoCloseable {
    */
   Iterator<Batch> batches();
 
-  /** Scoring is about to begin, and so many records are there already. */
-  void tellBegin(long recordsBefore);
+  /**
+   * Scoring is about to begin.
+   *
+   * @param recordsBefore how many records are there already; empty for a run that is new
+   */
+  void tellBegin(OptionalLong recordsBefore);
 
   /** Adds to the run's record what is known at the end of the batches. */
   RunRecord end(RunRecord run);

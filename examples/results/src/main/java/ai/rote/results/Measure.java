@@ -1,0 +1,199 @@
+package ai.rote.results;
+
+import ai.rote.core.data.ExampleFields;
+import ai.rote.core.data.ExampleSource;
+import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.LoadOptions;
+import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.token.BosPolicy;
+import ai.rote.core.token.ExampleTokenizer;
+import ai.rote.results.analysis.ControlSet;
+import ai.rote.results.analysis.Grid;
+import ai.rote.results.page.ReportFiles;
+import ai.rote.results.record.Fingerprint;
+import ai.rote.results.record.RunOptions;
+import ai.rote.results.record.Shard;
+import ai.rote.results.run.GenerationSettings;
+import ai.rote.results.run.MeasureRequest;
+import ai.rote.results.run.MeasureRun;
+import ai.rote.results.run.Results;
+import ai.rote.results.run.RunRequest;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Measures a checkpoint on a file of examples, into a folder of results with its reports:
+ *
+ * <pre>{@code
+ * Results results =
+ *     Measure.checkpoint(Path.of("pythia-1b")).on(Path.of("pairs.jsonl")).into(Path.of("results"));
+ * }</pre>
+ *
+ * <p>Without more it is {@code rote measure} with its defaults, and the folder is of the same form:
+ * a measurement that was interrupted is resumed by the same call, a finished one only reported
+ * again, and {@code rote report}, {@code merge} and {@code compare} read it. Draws and searches are
+ * for the command line, or for {@link MeasureRun}.
+ */
+public final class Measure {
+  private final Path checkpoint;
+  private final Path data;
+  private final LoadOptions loading;
+  private final Grid grid;
+  private final Optional<String> groupBy;
+  private final Optional<ControlSet> control;
+
+  private Measure(
+      Path checkpoint,
+      Path data,
+      LoadOptions loading,
+      Grid grid,
+      Optional<String> groupBy,
+      Optional<ControlSet> control) {
+    this.checkpoint = checkpoint;
+    this.data = data;
+    this.loading = loading;
+    this.grid = grid;
+    this.groupBy = groupBy;
+    this.control = control;
+  }
+
+  /** A checkpoint that is to be measured. */
+  public static final class Checkpoint {
+    private final Path folder;
+
+    private Checkpoint(Path folder) {
+      this.folder = folder;
+    }
+
+    /**
+     * The examples to measure it on.
+     *
+     * @param jsonl a JSON Lines file of examples
+     * @return a measurement with the defaults of the command line
+     */
+    public Measure on(Path jsonl) {
+      return new Measure(
+          folder, jsonl, LoadOptions.defaults(), Grid.DEFAULT, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * What to measure.
+   *
+   * @param folder a checkpoint as Hugging Face stores it
+   * @return the checkpoint
+   */
+  public static Checkpoint checkpoint(Path folder) {
+    return new Checkpoint(folder);
+  }
+
+  /**
+   * The same on another device or in another number format.
+   *
+   * @param options for loading
+   * @return a new measurement
+   */
+  public Measure withLoading(LoadOptions options) {
+    return new Measure(checkpoint, data, options, grid, groupBy, control);
+  }
+
+  /**
+   * The same under other sampling schemes, or reported for other n and p.
+   *
+   * @param rates which
+   * @return a new measurement
+   */
+  public Measure withGrid(Grid rates) {
+    return new Measure(checkpoint, data, loading, rates, groupBy, control);
+  }
+
+  /**
+   * The same, reported by the values of a metadata field too.
+   *
+   * @param field its name
+   * @return a new measurement
+   */
+  public Measure withGroupBy(String field) {
+    return new Measure(checkpoint, data, loading, grid, Optional.of(field), control);
+  }
+
+  /**
+   * The same with examples that the model was not trained on, reported beside the others.
+   *
+   * @param set which they are
+   * @return a new measurement
+   */
+  public Measure withControl(ControlSet set) {
+    return new Measure(checkpoint, data, loading, grid, groupBy, Optional.of(set));
+  }
+
+  /**
+   * Measures, or continues, or only reports again, whichever the folder calls for.
+   *
+   * @param out the folder; created where it is missing, and never written over by another run
+   * @return the records
+   * @throws ai.rote.core.RoteException if the folder is in use or holds something else, or the
+   *     checkpoint or an example cannot be measured
+   */
+  public Results into(Path out) {
+    Map<String, Object> scoring = new LinkedHashMap<>();
+    scoring.put("bos", BosPolicy.MODEL);
+    scoring.put("device", loading.device().kind());
+    scoring.put("dtype", loading.dtype());
+    putChanges(scoring);
+    scoring.put("scheme", grid.schemes().stream().map(SamplingScheme::canonical).toList());
+    scoring.put("prefix-tokens", ExampleTokenizer.CUSTOMARY_TOKENS);
+    scoring.put("suffix-tokens", ExampleTokenizer.CUSTOMARY_TOKENS);
+    RunRequest run =
+        new RunRequest(
+            out,
+            checkpoint + loading.adapter().map(folder -> " with " + folder).orElse(""),
+            checkpoint,
+            data.toString(),
+            Fingerprint.later(data),
+            BosPolicy.MODEL,
+            grid.schemes(),
+            Shard.WHOLE,
+            options(),
+            RunOptions.of(scoring),
+            loading.adapter().map(folder -> Map.of("adapter", folder)).orElse(Map.of()));
+    return MeasureRun.execute(
+        new MeasureRequest(
+            run,
+            ExampleSource.jsonl(data, ExampleFields.STANDARD),
+            ExampleTokenizer.CUSTOMARY_TOKENS,
+            ExampleTokenizer.CUSTOMARY_TOKENS,
+            GenerationSettings.NONE),
+        () -> CausalLm.load(checkpoint, loading),
+        MeasureRun.Observer.NONE,
+        new ReportFiles(grid, groupBy, control));
+  }
+
+  /** What is done to the weights; an adapter counts by its content. */
+  private void putChanges(Map<String, Object> options) {
+    loading.pruning().ifPresent(pruning -> options.put("prune", pruning));
+    if (loading.int8Weights()) {
+      options.put("int8-weights", true);
+    }
+  }
+
+  private RunOptions options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("bos", BosPolicy.MODEL);
+    groupBy.ifPresent(field -> options.put("group-by", field));
+    control.ifPresent(set -> options.put("control", set));
+    options.put("data", data);
+    options.put("model", checkpoint);
+    options.put("device", loading.device());
+    options.put("dtype", loading.dtype());
+    loading.adapter().ifPresent(folder -> options.put("adapter", folder));
+    putChanges(options);
+    options.put("scheme", grid.schemes());
+    options.put("n", grid.queries());
+    options.put("p", grid.probabilities());
+    options.put("interval", grid.interval());
+    return RunOptions.of(options);
+  }
+}
