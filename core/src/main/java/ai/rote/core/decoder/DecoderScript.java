@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The decoder as TorchScript: its source text, and an instance for a configuration. */
@@ -19,49 +20,7 @@ public final class DecoderScript {
    * @return TorchScript source
    */
   public static String source() {
-    return resource(DecoderScript.class, "scratch.py")
-        + resource(DecoderScript.class, "decoder.py");
-  }
-
-  /**
-   * The text of class {@code Scorer} and what it needs, {@code Decoder} among it.
-   *
-   * @return TorchScript source
-   */
-  public static String scoringSource() {
-    return source() + resource(DecoderScript.class, "scoring.py");
-  }
-
-  /**
-   * The text of a class {@code Decoder} that takes logits for token ids and passes them on, and of
-   * {@code Scorer}, which then scores logits that another module has computed.
-   *
-   * @return TorchScript source
-   */
-  public static String givenLogitsSource() {
-    return resource(DecoderScript.class, "scratch.py")
-        + resource(DecoderScript.class, "given_logits.py")
-        + resource(DecoderScript.class, "scoring.py");
-  }
-
-  /**
-   * What says of which type and size logits are that another module has computed.
-   *
-   * @return an instance of class {@code Description}
-   */
-  public static ScriptObject logitsDescription() {
-    return ScriptObject.module("Description", Map.of());
-  }
-
-  /**
-   * A scorer of logits that another module has computed.
-   *
-   * @return an instance of class {@code Scorer}
-   */
-  public static ScriptObject givenLogitsScorer() {
-    return ScriptObject.module(
-        "Scorer",
-        Map.of("decoder", ScriptObject.module("Decoder", Map.of()), "scratch", scratch()));
+    return text("scratch.py") + text("decoder.py");
   }
 
   /**
@@ -70,10 +29,49 @@ public final class DecoderScript {
    * @return TorchScript source
    */
   public static String languageModelSource() {
-    return scoringSource()
-        + resource(DecoderScript.class, "generation.py")
-        + resource(DecoderScript.class, "search.py")
-        + resource(DecoderScript.class, "language_model.py");
+    return source()
+        + text("schemes.py")
+        + text("scoring.py")
+        + text("generation.py")
+        + text("search.py")
+        + text("language_model.py");
+  }
+
+  /**
+   * A decoder without weights yet, with everything that is asked of it: scoring, generation,
+   * search.
+   *
+   * @param config the decoder's attributes
+   * @param device where its weights go
+   * @return an instance of class {@code LanguageModel}
+   */
+  public static ScriptObject languageModel(DecoderConfig config, ComputeDevice device) {
+    ScriptObject decoder = decoder(config, device);
+    ScriptObject scorer = scorer(decoder);
+    Map<String, Object> parts = Map.of("decoder", decoder, "scorer", scorer);
+    Map<String, Object> attributes = new LinkedHashMap<>(parts);
+    attributes.put("generator", ScriptObject.module("Generator", parts));
+    attributes.put("search", ScriptObject.module("Search", parts));
+    return ScriptObject.module("LanguageModel", attributes);
+  }
+
+  /**
+   * The text of class {@code GivenLogits}, which scores logits that another module has computed.
+   *
+   * @return TorchScript source
+   */
+  public static String givenLogitsSource() {
+    return text("scratch.py") + text("schemes.py") + text("scoring.py") + text("given_logits.py");
+  }
+
+  /**
+   * A scorer of logits that another module has computed.
+   *
+   * @return an instance of class {@code GivenLogits}
+   */
+  public static ScriptObject givenLogits() {
+    ScriptObject decoder = ScriptObject.module("Decoder", Map.of());
+    return ScriptObject.module("GivenLogits", Map.of("scorer", scorer(decoder)));
   }
 
   /**
@@ -92,35 +90,16 @@ public final class DecoderScript {
     return ScriptObject.module("Decoder", attributes);
   }
 
-  /**
-   * A scorer around a decoder without weights yet.
-   *
-   * @param config the decoder's attributes
-   * @param device where its weights go
-   * @return an instance of class {@code Scorer}
-   */
-  public static ScriptObject scorer(DecoderConfig config, ComputeDevice device) {
-    return ScriptObject.module(
-        "Scorer", Map.of("decoder", decoder(config, device), "scratch", scratch()));
+  private static ScriptObject scorer(ScriptObject decoder) {
+    return ScriptObject.module("Scorer", Map.of("decoder", decoder, "scratch", scratch()));
   }
 
   private static ScriptObject scratch() {
     return ScriptObject.module("Scratch", Map.of("tensors", ScriptObject.EMPTY_TENSOR_DICT));
   }
 
-  /**
-   * A decoder without weights yet, with everything that is asked of it: scoring, generation,
-   * search.
-   *
-   * @param config the decoder's attributes
-   * @param device where its weights go
-   * @return an instance of class {@code LanguageModel}
-   */
-  public static ScriptObject languageModel(DecoderConfig config, ComputeDevice device) {
-    ScriptObject generator =
-        ScriptObject.module("Generator", Map.of("scorer", scorer(config, device)));
-    ScriptObject search = ScriptObject.module("Search", Map.of("generator", generator));
-    return ScriptObject.module("LanguageModel", Map.of("search", search));
+  private static String text(String name) {
+    return resource(DecoderScript.class, name);
   }
 
   /**

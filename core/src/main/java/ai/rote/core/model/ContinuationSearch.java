@@ -59,8 +59,8 @@ final class ContinuationSearch {
       TokenizedExample example,
       SamplingScheme scheme,
       int width) {
-    arguments.addAll(SchemePlan.single(scheme, info.vocabularySize()));
-    ScriptResult result = module.call(method, arguments.toArray(ScriptArgument[]::new));
+    arguments.addAll(new SchemePlan(List.of(scheme), info.vocabularySize()).arguments());
+    ScriptResult result = module.call(method, arguments);
     double[] logProb = result.doubles(1);
     int columns = Math.toIntExact(result.shape(0)[1]);
     List<FoundContinuation> found = new ArrayList<>();

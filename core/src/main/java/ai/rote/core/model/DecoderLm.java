@@ -16,10 +16,7 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.TextTokenizer;
 import ai.rote.core.token.TokenizedExample;
-import ai.rote.core.torchscript.ScriptArgument;
-import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
-import ai.rote.core.torchscript.ScriptResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +39,12 @@ final class DecoderLm implements GenerativeLm {
     this.folder = folder;
     this.tokenizer = new ModelTokenizer(folder);
     this.module = module;
-    this.scorer = new Scorer(this::score, info, config.lengthMattersAbove(), batchTokens);
+    this.scorer =
+        new Scorer(
+            arguments -> module.call("score", arguments),
+            info,
+            config.lengthMattersAbove(),
+            batchTokens);
     GenerationMemory memory =
         new GenerationMemory(
             config.cacheValuesPerToken() * info.dtype().bytes(), info.vocabularySize());
@@ -126,13 +128,6 @@ final class DecoderLm implements GenerativeLm {
   public void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     calls.run(() -> scorer.score(examples, schemes, sink));
-  }
-
-  private ScriptResult score(LongTensorArg ids, ScriptArgument... more) {
-    ScriptArgument[] arguments = new ScriptArgument[more.length + 1];
-    arguments[0] = ids;
-    System.arraycopy(more, 0, arguments, 1, more.length);
-    return module.call("score", arguments);
   }
 
   @Override

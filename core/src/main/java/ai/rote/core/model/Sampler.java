@@ -88,9 +88,9 @@ final class Sampler {
             1,
             example.prefixTokens()));
     arguments.add(new LongTensorArg(bits, rows, tokens));
-    arguments.addAll(SchemePlan.single(request.scheme(), info.vocabularySize()));
     arguments.add(new IntArg(request.endToken().orElse(-1)));
-    return module.call("sample", arguments.toArray(ScriptArgument[]::new));
+    arguments.addAll(new SchemePlan(List.of(request.scheme()), info.vocabularySize()).arguments());
+    return module.call("sample", arguments);
   }
 
   /** Up to the first that is −1. */

@@ -2,20 +2,17 @@ package ai.rote.core.model;
 
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.torchscript.ScriptArgument;
-import ai.rote.core.torchscript.ScriptArgument.FloatArg;
 import ai.rote.core.torchscript.ScriptArgument.FloatsArg;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
-import ai.rote.core.torchscript.ScriptArgument.IntsArg;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
- * Sampling schemes in the order {@code scoring.py} wants them: grouped by temperature, so that what
- * schemes of one temperature share is computed once.
+ * Sampling schemes in the order {@code schemes.py} wants them: those of one temperature together,
+ * so that what they share is computed once.
  */
 final class SchemePlan {
   /** Sorted logits kept beyond the largest k, for ties at the cut. */
@@ -27,56 +24,30 @@ final class SchemePlan {
   private final List<SamplingScheme> asked;
   private final List<SamplingScheme> grouped;
   private final Map<SamplingScheme, Integer> columns = new LinkedHashMap<>();
-  private final Map<Double, Long> countByTemperature;
   private final int vocabularySize;
 
   SchemePlan(List<SamplingScheme> schemes, int vocabularySize) {
     this.asked = schemes.stream().distinct().toList();
     this.grouped =
         asked.stream().sorted(Comparator.comparingDouble(SamplingScheme::temperature)).toList();
-    this.countByTemperature =
-        grouped.stream()
-            .collect(
-                Collectors.groupingBy(
-                    SamplingScheme::temperature, TreeMap::new, Collectors.counting()));
     this.vocabularySize = vocabularySize;
     asked.forEach(scheme -> columns.put(scheme, grouped.indexOf(scheme)));
   }
 
-  FloatsArg temperatures() {
-    return new FloatsArg(
-        countByTemperature.keySet().stream().mapToDouble(Double::doubleValue).toArray());
-  }
-
-  IntsArg groups() {
-    return new IntsArg(countByTemperature.values().stream().mapToLong(Long::longValue).toArray());
-  }
-
-  IntsArg topK() {
-    return new IntsArg(grouped.stream().mapToLong(SamplingScheme::topK).toArray());
-  }
-
-  FloatsArg topP() {
-    return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::topP).toArray());
-  }
-
-  FloatsArg minP() {
-    return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::minP).toArray());
-  }
-
-  FloatsArg typicalP() {
-    return new FloatsArg(grouped.stream().mapToDouble(SamplingScheme::typicalP).toArray());
-  }
-
-  /** One scheme alone, as {@code distribution} of {@code scoring.py} wants it. */
-  static List<ScriptArgument> single(SamplingScheme scheme, int vocabularySize) {
-    return List.of(
-        new FloatArg(scheme.temperature()),
-        new IntArg(scheme.topK()),
-        new FloatArg(scheme.topP()),
-        new FloatArg(scheme.minP()),
-        new FloatArg(scheme.typicalP()),
-        new IntArg(new SchemePlan(List.of(scheme), vocabularySize).width()));
+  /** What makes the class {@code Schemes}: five numbers a scheme, and the width. */
+  List<ScriptArgument> arguments() {
+    double[] table =
+        grouped.stream()
+            .flatMapToDouble(
+                scheme ->
+                    DoubleStream.of(
+                        scheme.temperature(),
+                        scheme.topK(),
+                        scheme.topP(),
+                        scheme.minP(),
+                        scheme.typicalP()))
+            .toArray();
+    return List.of(new FloatsArg(table), new IntArg(width()));
   }
 
   /** Whether the model's own distribution is asked for, and so its moments, which go with it. */

@@ -11,6 +11,7 @@ import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptResult;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -37,10 +38,10 @@ final class Scorer {
    */
   private static final int CHUNK_LOGITS = 768 * 50_257;
 
-  /** The method {@code score} of {@code scoring.py}, over whatever yields the logits. */
+  /** The method {@code score} of {@code scoring.py}, over whatever yields the logits; ids first. */
   @FunctionalInterface
   interface Kernel {
-    ScriptResult score(LongTensorArg ids, ScriptArgument... arguments);
+    ScriptResult score(List<ScriptArgument> arguments);
   }
 
   private static final System.Logger LOG = System.getLogger(Scorer.class.getName());
@@ -129,20 +130,14 @@ final class Scorer {
         row++;
       }
     }
-    ScriptResult result =
-        kernel.score(
-            new LongTensorArg(input, batch.size(), columns),
-            new LongTensorArg(rows, rowCount),
-            new LongTensorArg(targets, rowCount),
-            plan.temperatures(),
-            plan.groups(),
-            plan.topK(),
-            plan.topP(),
-            plan.minP(),
-            plan.typicalP(),
-            new IntArg(plan.width()),
-            new IntArg(plan.needsMoments() ? 1 : 0),
-            new IntArg(Math.max(1, CHUNK_LOGITS / info.vocabularySize())));
+    List<ScriptArgument> arguments = new ArrayList<>();
+    arguments.add(new LongTensorArg(input, batch.size(), columns));
+    arguments.add(new LongTensorArg(rows, rowCount));
+    arguments.add(new LongTensorArg(targets, rowCount));
+    arguments.addAll(plan.arguments());
+    arguments.add(new IntArg(plan.needsMoments() ? 1 : 0));
+    arguments.add(new IntArg(Math.max(1, CHUNK_LOGITS / info.vocabularySize())));
+    ScriptResult result = kernel.score(arguments);
     float[] logProb = result.floats(0);
     float[] margin = result.floats(1);
     long[] rank = result.longs(2);

@@ -1,6 +1,5 @@
 package ai.rote.core.model;
 
-import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.RoteException;
 import ai.rote.core.checkpoint.ConfigFile;
@@ -45,7 +44,7 @@ final class TorchScriptLm implements CausalLm {
     this.kernel = kernel;
     this.scorer =
         new Scorer(
-            (ids, more) -> kernel.callOnForward(module, ids, "score", more),
+            arguments -> kernel.callOnForward(module, "score", arguments),
             info,
             Integer.MAX_VALUE,
             Math.max(1, BATCH_LOGITS / info.vocabularySize()));
@@ -60,8 +59,12 @@ final class TorchScriptLm implements CausalLm {
     }
     OptionalInt contextTokens = contextTokens(folder);
     ScriptModule module = ScriptModule.load(file, options.device());
+    ScriptModule kernel = null;
     try {
-      Logits logits = probe(file, module, options.device());
+      kernel =
+          ScriptModule.load(
+              DecoderScript.givenLogitsSource(), DecoderScript.givenLogits(), options.device());
+      Logits logits = probe(file, module, kernel);
       if (options.dtype() != logits.dtype()) {
         throw new RoteException(
             file
@@ -76,26 +79,22 @@ final class TorchScriptLm implements CausalLm {
       if (contextTokens.isPresent()) {
         info = info.withContextTokens(contextTokens.getAsInt());
       }
-      ScriptModule kernel =
-          ScriptModule.load(
-              DecoderScript.givenLogitsSource(),
-              DecoderScript.givenLogitsScorer(),
-              options.device());
       return new TorchScriptLm(info, file, folder, module, kernel);
     } catch (RuntimeException e) {
+      if (kernel != null) {
+        kernel.close();
+      }
       module.close();
       throw e;
     }
   }
 
   /** What comes back for two sequences of three tokens. */
-  private static Logits probe(Path file, ScriptModule module, ComputeDevice device) {
+  private static Logits probe(Path file, ScriptModule module, ScriptModule kernel) {
     long[] found;
-    try (ScriptModule description =
-        ScriptModule.load(
-            DecoderScript.givenLogitsSource(), DecoderScript.logitsDescription(), device)) {
+    try {
       LongTensorArg ids = new LongTensorArg(new long[6], 2, 3);
-      found = description.callOnForward(module, ids, "describe").longs(0);
+      found = kernel.callOnForward(module, "describe", List.of(ids)).longs(0);
     } catch (RoteException e) {
       throw new RoteException(file + ": forward(ids) fails: " + e.getMessage(), e);
     }

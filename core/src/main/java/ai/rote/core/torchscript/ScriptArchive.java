@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -57,6 +58,7 @@ final class ScriptArchive {
   /** The few opcodes of Python's pickle protocol 2 that attributes need. */
   private static final class Pickle {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final Map<ScriptObject, Integer> memo = new IdentityHashMap<>();
 
     byte[] pickle(ScriptObject root) {
       start();
@@ -80,8 +82,17 @@ final class ScriptArchive {
       return out.toByteArray();
     }
 
-    /** A new object of the class, with its attributes set from a dict. */
+    /**
+     * A new object of the class, with its attributes set from a dict. What has been written already
+     * is referred to, so that objects can share a part.
+     */
     private void object(ScriptObject object) {
+      Integer written = memo.get(object);
+      if (written != null) {
+        out.write('j');
+        littleEndian(written, Integer.BYTES);
+        return;
+      }
       global("__torch__", object.className());
       out.write(')');
       out.write(0x81);
@@ -93,6 +104,9 @@ final class ScriptArchive {
       }
       out.write('u');
       out.write('b');
+      out.write('r');
+      littleEndian(memo.size(), Integer.BYTES);
+      memo.put(object, memo.size());
     }
 
     private void value(Object value) {

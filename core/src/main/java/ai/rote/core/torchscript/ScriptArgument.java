@@ -25,13 +25,6 @@ public sealed interface ScriptArgument {
   record TextArg(String value) implements ScriptArgument {}
 
   /**
-   * A list of numbers, {@code List[int]} in TorchScript.
-   *
-   * @param values any number of them
-   */
-  record IntsArg(long... values) implements ScriptArgument {}
-
-  /**
    * A list of numbers, {@code List[float]} in TorchScript.
    *
    * @param values any number of them

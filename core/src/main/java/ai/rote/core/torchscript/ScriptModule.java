@@ -105,6 +105,19 @@ public final class ScriptModule implements AutoCloseable {
    * @throws IllegalStateException if the module is closed
    */
   public ScriptResult call(String method, ScriptArgument... arguments) {
+    return call(method, List.of(arguments));
+  }
+
+  /**
+   * Calls a method.
+   *
+   * @param method its name
+   * @param arguments in order
+   * @return the tensor, or the tuple of tensors, that it returns
+   * @throws RoteException if the method fails
+   * @throws IllegalStateException if the module is closed
+   */
+  public ScriptResult call(String method, List<ScriptArgument> arguments) {
     ensureOpen();
     try (NDManager temporary = memory.newSubManager()) {
       PtNDManager manager = (PtNDManager) temporary;
@@ -119,25 +132,25 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * Calls another module's {@code forward}, and a method of this one with the tensor that it
-   * returns and more arguments. The tensor never leaves libtorch.
+   * Calls another module's {@code forward} with the first argument, and a method of this one with
+   * the tensor that it returns in place of that argument. The tensor never leaves libtorch.
    *
-   * @param first the other module
-   * @param input what its forward takes
+   * @param other the other module
    * @param method of this module
-   * @param more its arguments after the tensor
+   * @param arguments in order
    * @return the tensor, or the tuple of tensors, that the method returns
    * @throws RoteException if a method fails
+   * @throws IllegalStateException if one of the modules is closed
    */
   public ScriptResult callOnForward(
-      ScriptModule first, ScriptArgument input, String method, ScriptArgument... more) {
+      ScriptModule other, String method, List<ScriptArgument> arguments) {
     ensureOpen();
-    first.ensureOpen();
+    other.ensureOpen();
     try (NDManager temporary = memory.newSubManager()) {
       PtNDManager manager = (PtNDManager) temporary;
       List<IValue> values = new ArrayList<>();
-      values.add(IValue.from(first.forward(input, manager)));
-      for (ScriptArgument argument : more) {
+      values.add(IValue.from(other.forward(arguments.get(0), manager)));
+      for (ScriptArgument argument : arguments.subList(1, arguments.size())) {
         values.add(value(argument, manager));
       }
       try (IValue result = run(method, values)) {
@@ -257,9 +270,6 @@ public final class ScriptModule implements AutoCloseable {
     }
     if (argument instanceof ScriptArgument.FloatArg number) {
       return IValue.from(number.value());
-    }
-    if (argument instanceof ScriptArgument.IntsArg list) {
-      return IValue.listFrom(list.values());
     }
     if (argument instanceof ScriptArgument.FloatsArg list) {
       return IValue.listFrom(list.values());

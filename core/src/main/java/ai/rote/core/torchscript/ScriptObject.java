@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An instance of a TorchScript class: its name and the values of its attributes.
+ * An instance of a TorchScript class: its name and the values of its attributes. Where one instance
+ * is an attribute of several others, they share it.
  *
  * @param className a class that the archive's source text defines
  * @param attributes by name; a {@link Boolean}, {@link Integer}, {@link Long}, {@link Double},

@@ -7,19 +7,18 @@ class Generator(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
+  decoder : __torch__.Decoder
   scorer : __torch__.Scorer
 
   # R continuations of one prefix, whose keys and values are computed once. prefix: [1, T]; bits:
-  # [R, N], a random number of 52 bits for each token; a scheme as in scoring.py; end: the token that
-  # ends a continuation, -1 for none. Returns
+  # [R, N], a random number of 52 bits for each token; schemes: one; end: the token that ends a
+  # continuation, -1 for none. Returns
   #   tokens   [R, N]  -1 after the end token
   #   log_prob [R, N]  ln of each token's probability under the scheme; 0 after the end token
   #   gap      [R, N]  how far the random number lay from choosing another token, as a probability;
   #                    for greedy, the lead over the second largest logit. 1 after the end token
-  def sample(self, prefix: Tensor, bits: Tensor, temperature: float, top_k: int, top_p: float,
-             min_p: float, typical_p: float, width: int,
-             end: int) -> Tuple[Tensor, Tensor, Tensor]:
-    decoder = self.scorer.decoder
+  def sample(self, prefix: Tensor, bits: Tensor, schemes: __torch__.Schemes, end: int) -> Tuple[Tensor, Tensor, Tensor]:
+    decoder = self.decoder
     rows, new_tokens = bits.shape
     start = prefix.shape[1]
     uniform = self.uniform(bits)
@@ -36,8 +35,7 @@ class Generator(Module):
     for i in range(new_tokens):
       if i > 0:
         logits = self.scorer.logits(decoder.hidden_after(token, start + i - 1, cache)[:, -1])
-      token, chosen, distance = self.next(logits, uniform[:, i:i + 1], temperature, top_k, top_p,
-                                          min_p, typical_p, width)
+      token, chosen, distance = self.next(logits, uniform[:, i:i + 1], schemes)
       tokens[:, i:i + 1] = torch.where(running, token, -1)
       log_prob[:, i:i + 1] = torch.where(running, chosen, 0.)
       gap[:, i:i + 1] = torch.where(running, distance.to(6), 1.)
@@ -47,27 +45,23 @@ class Generator(Module):
     return (tokens, log_prob, gap)
 
   # The next token of each row, ln of its probability, and its distance from another: all [R, 1].
-  def next(self, logits: Tensor, uniform: Tensor, temperature: float, top_k: int, top_p: float,
-           min_p: float, typical_p: float, width: int) -> Tuple[Tensor, Tensor, Tensor]:
+  def next(self, logits: Tensor, uniform: Tensor,
+           schemes: __torch__.Schemes) -> Tuple[Tensor, Tensor, Tensor]:
     vocabulary = logits.shape[-1]
-    if temperature == 0.:
+    if schemes.temperatures[0] == 0.:
       two, ids = self.scorer.largest(logits, 2)
       lead = two[:, :1] - two[:, 1:]
       # 0 + NaN where the logits are no numbers, which the result then shows
       return (self.scorer.arg_max(logits, two, ids), lead - lead, lead)
-    if top_k < vocabulary and width < vocabulary:
+    if not schemes.unlimited(0, vocabulary) and schemes.width < vocabulary:
       # What is kept is nearly always among the largest logits: the others need not be looked at.
-      top, ids = self.scorer.largest(logits, width)
+      top, ids = self.scorer.largest(logits, schemes.width)
       ids = torch.sort(ids, -1)[0]
-      nowhere = torch.empty([logits.shape[0], 0], dtype=4, device=logits.device)
-      no_totals: List[Tensor] = []
-      some, covered = self.scorer.under_schemes(
-          logits, top, logits.gather(-1, ids), nowhere, nowhere, no_totals, [temperature], [1], [top_k],
-          [top_p], [min_p], [typical_p])
+      some, covered = self.scorer.of_largest(logits, top, logits.gather(-1, ids), schemes)
       if bool(covered.all()):
         place, distance = self.draw(some, uniform)
         return (ids.gather(-1, place), some.gather(-1, place), distance)
-    every = self.scorer.distribution(logits, temperature, top_k, top_p, min_p, typical_p, width)
+    every = self.scorer.of_every_token(logits, schemes)
     token, distance = self.draw(every, uniform)
     return (token, every.gather(-1, token), distance)
 

@@ -7,10 +7,6 @@ class Decoder(Module):
   __buffers__ = []
   training : bool
 
-  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
-          int8: int) -> None:
-    assert False, "this model brings its weights"
-
   def hidden_from(self, logits: Tensor, skip: int) -> Tensor:
     return logits[:, skip:]
 
@@ -21,11 +17,21 @@ class Decoder(Module):
     return logits.float()
 
 
-# What the logits are, without their values: the number that libtorch has for their type, their sizes.
-class Description(Module):
+# What is asked of logits that someone else's model has computed.
+
+
+class GivenLogits(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
+  scorer : __torch__.Scorer
 
+  # As in language_model.py, with logits [B, T, V] in place of ids.
+  def score(self, logits: Tensor, rows: Tensor, targets: Tensor, table: List[float], width: int,
+            with_moments: int, chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    schemes = __torch__.Schemes(table, width)
+    return self.scorer.score(logits, rows, targets, schemes, with_moments, chunk)
+
+  # What the logits are, without their values: the number that libtorch has for their type, their sizes.
   def describe(self, logits: Tensor) -> Tensor:
     return torch.tensor([logits.dtype] + logits.shape)

@@ -12,25 +12,26 @@ class Search(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  generator : __torch__.Generator
+  decoder : __torch__.Decoder
+  scorer : __torch__.Scorer
 
   # The most probable continuations of K tokens within a distance of a target. The hypothesis of level 0
   # is the one that keeps nearest to the target, so that one at least stays able to end near it where
-  # others run out of differences; it is the target itself if that has any probability. prefix: [1, T]; target: [K]; edits: 1 for Levenshtein distance,
-  # 0 for Hamming; a scheme as in scoring.py. Returns, for F finished continuations,
+  # others run out of differences; it is the target itself if that has any probability. prefix: [1, T];
+  # target: [K]; edits: 1 for Levenshtein distance, 0 for Hamming; schemes: one. Returns, for F finished
+  # continuations,
   #   tokens   [F, K]
   #   log_prob [F]  ln of the probability under the scheme, in double precision
   #   level    [F]  the narrowest beam that has it is 2^level wide
   # or one continuation of log_prob NaN if any logit is not a finite number.
-  def near(self, prefix: Tensor, target: Tensor, edits: int, most: int, beam: int, temperature: float,
-           top_k: int, top_p: float, min_p: float, typical_p: float,
-           width: int) -> Tuple[Tensor, Tensor, Tensor]:
-    decoder = self.generator.scorer.decoder
+  def near(self, prefix: Tensor, target: Tensor, edits: int, most: int, beam: int,
+           schemes: __torch__.Schemes) -> Tuple[Tensor, Tensor, Tensor]:
+    decoder = self.decoder
     device = target.device
     start = prefix.shape[1]
     length = target.shape[0]
     cache = decoder.new_cache(1, start + length - 1)
-    logits = self.generator.scorer.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
+    logits = self.scorer.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
     logits = logits.expand(beam, -1)
     cache = decoder.choose(cache, torch.zeros([beam], dtype=4, device=device))
 
@@ -45,9 +46,8 @@ class Search(Module):
     for t in range(length):
       if t > 0:
         last = decoder.hidden_after(tokens[:, -1:], start + t - 1, cache)[:, -1]
-        logits = self.generator.scorer.logits(last)
-      every = self.generator.scorer.distribution(logits, temperature, top_k, top_p, min_p, typical_p,
-                                                 width)
+        logits = self.scorer.logits(last)
+      every = self.scorer.of_every_token(logits, schemes)
       # Only target tokens near t can make a difference to what distance is reached: each is a
       # candidate, and so are the most probable of all others, which are alike to each other.
       reach = most if edits == 1 else 0
@@ -89,14 +89,13 @@ class Search(Module):
   # N is the text's end, -1 stands for no edge. Node 0 is its beginning. Results as above, with -1 for
   # tokens after a continuation's end; none has more than `longest` tokens.
   def spell(self, prefix: Tensor, target: Tensor, edge_token: Tensor, edge_node: Tensor, longest: int,
-            beam: int, temperature: float, top_k: int, top_p: float, min_p: float,
-            typical_p: float, width: int) -> Tuple[Tensor, Tensor, Tensor]:
-    decoder = self.generator.scorer.decoder
+            beam: int, schemes: __torch__.Schemes) -> Tuple[Tensor, Tensor, Tensor]:
+    decoder = self.decoder
     device = target.device
     start = prefix.shape[1]
     nodes = edge_node.shape[0]
     cache = decoder.new_cache(1, start + longest - 1)
-    logits = self.generator.scorer.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
+    logits = self.scorer.logits(decoder.hidden_after(prefix, 0, cache)[:, -1])
     logits = logits.expand(beam, -1)
     cache = decoder.choose(cache, torch.zeros([beam], dtype=4, device=device))
 
@@ -112,9 +111,8 @@ class Search(Module):
     for t in range(longest):
       if t > 0:
         last = decoder.hidden_after(tokens[:, t - 1:t], start + t - 1, cache)[:, -1]
-        logits = self.generator.scorer.logits(last)
-      every = self.generator.scorer.distribution(logits, temperature, top_k, top_p, min_p, typical_p,
-                                                 width)
+        logits = self.scorer.logits(last)
+      every = self.scorer.of_every_token(logits, schemes)
       if bool(torch.isnan(every).any()):
         return self.no_numbers(longest, log_prob, level)
       candidates = edge_token.index_select(0, node)

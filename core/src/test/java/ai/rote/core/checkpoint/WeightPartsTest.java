@@ -12,7 +12,6 @@ import ai.rote.core.decoder.TensorSpec;
 import ai.rote.core.decoder.family.Families;
 import ai.rote.core.torchscript.ScriptArgument.FloatsArg;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
-import ai.rote.core.torchscript.ScriptArgument.IntsArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
 import java.nio.file.Path;
@@ -51,7 +50,8 @@ class WeightPartsTest {
     DecoderConfig config = family.decoder(checkpoint.config());
     ComputeDevice cpu = ComputeDevice.cpu();
     try (ScriptModule module =
-        ScriptModule.load(DecoderScript.scoringSource(), DecoderScript.scorer(config, cpu), cpu)) {
+        ScriptModule.load(
+            DecoderScript.languageModelSource(), DecoderScript.languageModel(config, cpu), cpu)) {
       for (TensorSpec spec : family.names(config).tensors(config)) {
         StoredTensor tensor = checkpoint.tensors().get(spec.stored());
         Dtype stored = tensor.type().dtype().orElseThrow();
@@ -63,12 +63,7 @@ class WeightPartsTest {
               new LongTensorArg(new long[] {3, 1, 4, 15, 9, 26}, 1, 6),
               new LongTensorArg(new long[] {0, 1, 2, 3, 4, 5}, 6),
               new LongTensorArg(new long[] {1, 4, 15, 9, 26, 5}, 6),
-              new FloatsArg(1),
-              new IntsArg(1),
-              new IntsArg(Integer.MAX_VALUE),
-              new FloatsArg(1),
-              new FloatsArg(0),
-              new FloatsArg(1),
+              new FloatsArg(1, Integer.MAX_VALUE, 1, 0, 1),
               new IntArg(2),
               new IntArg(0),
               new IntArg(128))

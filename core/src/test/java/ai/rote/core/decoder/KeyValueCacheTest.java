@@ -54,16 +54,16 @@ class KeyValueCacheTest {
           self.model.put(name, parts, shape, stored, compute, int8)
 
         def at_once(self, ids: Tensor) -> Tensor:
-          decoder = self.model.search.generator.scorer.decoder
+          decoder = self.model.decoder
           return decoder.logits(decoder.hidden(ids))
 
         # The last layer computes no state of the prefix.
         def without_prefix(self, ids: Tensor, prefix: int) -> Tensor:
-          decoder = self.model.search.generator.scorer.decoder
+          decoder = self.model.decoder
           return decoder.logits(decoder.hidden_from(ids, prefix))
 
         def in_pieces(self, ids: Tensor, prefix: int) -> Tensor:
-          decoder = self.model.search.generator.scorer.decoder
+          decoder = self.model.decoder
           cache = decoder.new_cache(ids.shape[0], ids.shape[1])
           logits = [decoder.logits(decoder.hidden_after(ids[:, :prefix], 0, cache))]
           start = prefix
@@ -75,7 +75,7 @@ class KeyValueCacheTest {
 
         # All rows start with the first row's prefix, which runs once.
         def from_one_prefix(self, ids: Tensor, prefix: int) -> Tensor:
-          decoder = self.model.search.generator.scorer.decoder
+          decoder = self.model.decoder
           cache = decoder.new_cache(1, ids.shape[1])
           hidden = decoder.hidden_after(ids[:1, :prefix], 0, cache)
           cache = decoder.choose(cache, torch.zeros([ids.shape[0]], dtype=4))
@@ -83,7 +83,7 @@ class KeyValueCacheTest {
 
         # The most likely continuations, and the logits that each token was chosen from.
         def greedy(self, ids: Tensor, new_tokens: int) -> Tuple[Tensor, Tensor]:
-          decoder = self.model.search.generator.scorer.decoder
+          decoder = self.model.decoder
           start = ids.shape[1]
           cache = decoder.new_cache(ids.shape[0], start + new_tokens - 1)
           hidden = decoder.hidden_after(ids, 0, cache)[:, -1:]

@@ -10,7 +10,6 @@ import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.decoder.family.Families;
 import ai.rote.core.torchscript.ScriptArgument.FloatsArg;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
-import ai.rote.core.torchscript.ScriptArgument.IntsArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
 import ai.rote.core.torchscript.ScriptResult;
@@ -38,7 +37,8 @@ class ScoringChunksTest {
     DecoderConfig config = family.decoder(checkpoint.config());
     ComputeDevice cpu = ComputeDevice.cpu();
     module =
-        ScriptModule.load(DecoderScript.scoringSource(), DecoderScript.scorer(config, cpu), cpu);
+        ScriptModule.load(
+            DecoderScript.languageModelSource(), DecoderScript.languageModel(config, cpu), cpu);
     Weights.match(checkpoint, family, config).putInto(module, Dtype.FLOAT32, false);
   }
 
@@ -54,12 +54,7 @@ class ScoringChunksTest {
         new LongTensorArg(ids, 2, ROWS / 2),
         new LongTensorArg(LongStream.range(0, ROWS).toArray(), ROWS),
         new LongTensorArg(LongStream.of(ids).map(id -> (id + 13) % 61).toArray(), ROWS),
-        new FloatsArg(1),
-        new IntsArg(2),
-        new IntsArg(Integer.MAX_VALUE, 30),
-        new FloatsArg(1, 0.9),
-        new FloatsArg(0, 0),
-        new FloatsArg(1, 1),
+        new FloatsArg(1, Integer.MAX_VALUE, 1, 0, 1, 1, 30, 0.9, 0, 1),
         new IntArg(61),
         new IntArg(1),
         new IntArg(chunk));

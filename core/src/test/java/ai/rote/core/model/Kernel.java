@@ -12,7 +12,6 @@ import ai.rote.core.decoder.Rotary;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.torchscript.ScriptArgument;
 import ai.rote.core.torchscript.ScriptArgument.FloatTensorArg;
-import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
 import ai.rote.core.torchscript.ScriptObject;
@@ -44,23 +43,18 @@ final class Kernel implements AutoCloseable {
         training : bool
         model : __torch__.LanguageModel
 
-        def score_logits(self, logits: Tensor, targets: Tensor, temperatures: List[float],
-                         groups: List[int], top_k: List[int], top_p: List[float],
-                         min_p: List[float], typical_p: List[float],
+        def score_logits(self, logits: Tensor, targets: Tensor, table: List[float],
                          width: int) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-          return self.model.search.generator.scorer.score_logits(
-              logits, targets, temperatures, groups, top_k, top_p, min_p, typical_p, width)
+          return self.model.scorer.score_logits(
+              logits, targets, __torch__.Schemes(table, width))
 
-        def distribution(self, logits: Tensor, temperature: float, top_k: int, top_p: float,
-                         min_p: float, typical_p: float, width: int) -> Tensor:
-          return self.model.search.generator.scorer.distribution(
-              logits, temperature, top_k, top_p, min_p, typical_p, width)
+        def distribution(self, logits: Tensor, table: List[float], width: int) -> Tensor:
+          return self.model.scorer.of_every_token(logits, __torch__.Schemes(table, width))
 
-        def draw(self, logits: Tensor, bits: Tensor, temperature: float, top_k: int, top_p: float,
-                 min_p: float, typical_p: float, width: int) -> Tuple[Tensor, Tensor]:
-          logits = logits.expand(bits.shape[0], -1)
-          log_prob = self.distribution(logits, temperature, top_k, top_p, min_p, typical_p, width)
-          generator = self.model.search.generator
+        def draw(self, logits: Tensor, bits: Tensor, table: List[float],
+                 width: int) -> Tuple[Tensor, Tensor]:
+          log_prob = self.distribution(logits.expand(bits.shape[0], -1), table, width)
+          generator = self.model.generator
           return generator.draw(log_prob, generator.uniform(bits).unsqueeze(-1))
       """;
 
@@ -82,18 +76,11 @@ final class Kernel implements AutoCloseable {
       System.arraycopy(rows[r], 0, flat, r * vocabulary, vocabulary);
     }
     SchemePlan plan = new SchemePlan(schemes, vocabulary);
-    ScriptResult result =
-        module.call(
-            "score_logits",
-            new FloatTensorArg(flat, rows.length, vocabulary),
-            new LongTensorArg(Arrays.stream(targets).asLongStream().toArray(), rows.length),
-            plan.temperatures(),
-            plan.groups(),
-            plan.topK(),
-            plan.topP(),
-            plan.minP(),
-            plan.typicalP(),
-            new IntArg(plan.width()));
+    List<ScriptArgument> arguments = new ArrayList<>();
+    arguments.add(new FloatTensorArg(flat, rows.length, vocabulary));
+    arguments.add(new LongTensorArg(Arrays.stream(targets).asLongStream().toArray(), rows.length));
+    arguments.addAll(plan.arguments());
+    ScriptResult result = module.call("score_logits", arguments);
     var byScheme = plan.logProb(result.floats(0), 0, rows.length);
     float[][] logProb = new float[rows.length][schemes.size()];
     for (int s = 0; s < schemes.size(); s++) {
@@ -120,8 +107,8 @@ final class Kernel implements AutoCloseable {
   float[] distribution(float[] row, SamplingScheme scheme) {
     List<ScriptArgument> arguments = new ArrayList<>();
     arguments.add(new FloatTensorArg(row, 1, row.length));
-    arguments.addAll(SchemePlan.single(scheme, row.length));
-    return module.call("distribution", arguments.toArray(ScriptArgument[]::new)).floats(0);
+    arguments.addAll(new SchemePlan(List.of(scheme), row.length).arguments());
+    return module.call("distribution", arguments).floats(0);
   }
 
   /** One token of the row for each random number, as generation draws it. */
@@ -129,8 +116,8 @@ final class Kernel implements AutoCloseable {
     List<ScriptArgument> arguments = new ArrayList<>();
     arguments.add(new FloatTensorArg(row, 1, row.length));
     arguments.add(new LongTensorArg(bits, bits.length));
-    arguments.addAll(SchemePlan.single(scheme, row.length));
-    return module.call("draw", arguments.toArray(ScriptArgument[]::new)).longs(0);
+    arguments.addAll(new SchemePlan(List.of(scheme), row.length).arguments());
+    return module.call("draw", arguments).longs(0);
   }
 
   @Override

@@ -16,12 +16,10 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.core.torchscript.OutOfNativeMemoryException;
-import ai.rote.core.torchscript.ScriptArgument;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
 import ai.rote.core.torchscript.ScriptObject;
-import ai.rote.core.torchscript.ScriptResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +104,8 @@ class NativeMemoryTest {
       DecoderConfig config = family.decoder(checkpoint.config());
       ComputeDevice cpu = ComputeDevice.cpu();
       module =
-          ScriptModule.load(DecoderScript.scoringSource(), DecoderScript.scorer(config, cpu), cpu);
+          ScriptModule.load(
+              DecoderScript.languageModelSource(), DecoderScript.languageModel(config, cpu), cpu);
       Weights.match(checkpoint, family, config).putInto(module, Dtype.FLOAT32, false);
       ModelInfo info;
       try (CausalLm model = CausalLm.load(folder)) {
@@ -114,24 +113,17 @@ class NativeMemoryTest {
       }
       scorer =
           new Scorer(
-              (ids, more) -> {
-                int sequences = (int) ids.shape()[0];
+              arguments -> {
+                int sequences = (int) ((LongTensorArg) arguments.get(0)).shape()[0];
                 sizes.add(sequences);
                 if (sequences > most) {
                   throw new OutOfNativeMemoryException("a test", new RuntimeException("full"));
                 }
-                return call(ids, more);
+                return module.call("score", arguments);
               },
               info,
               Integer.MAX_VALUE,
               Integer.MAX_VALUE);
-    }
-
-    private ScriptResult call(LongTensorArg ids, ScriptArgument... more) {
-      List<ScriptArgument> arguments = new ArrayList<>();
-      arguments.add(ids);
-      arguments.addAll(List.of(more));
-      return module.call("score", arguments.toArray(ScriptArgument[]::new));
     }
 
     @Override
