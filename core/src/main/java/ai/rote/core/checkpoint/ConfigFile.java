@@ -39,6 +39,18 @@ public final class ConfigFile {
   }
 
   /**
+   * Reads a text.
+   *
+   * @param text a JSON object
+   * @param name what messages call it
+   * @return its keys and values
+   * @throws CheckpointException if it is malformed
+   */
+  public static ConfigFile parse(String text, Path name) {
+    return new ConfigFile(name, Json.object(text, name.toString()));
+  }
+
+  /**
    * Whether a key is there and not {@code null}.
    *
    * @param key to look for

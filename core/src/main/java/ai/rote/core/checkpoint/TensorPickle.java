@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Reads a pickle that {@code torch.save} wrote, as data.
@@ -41,28 +40,6 @@ final class TensorPickle {
   /** The newest version of the format. */
   private static final int MAX_PROTOCOL = 5;
 
-  private static final String ORDERED_DICT = "collections.OrderedDict";
-  private static final String REBUILD_TENSOR = "torch._utils._rebuild_tensor_v2";
-  private static final String REBUILD_PARAMETER = "torch._utils._rebuild_parameter";
-  private static final Set<String> CONSTRUCTORS =
-      Set.of(ORDERED_DICT, REBUILD_TENSOR, REBUILD_PARAMETER);
-
-  private static final Map<String, StoredType> STORAGES =
-      Map.of(
-          "torch.FloatStorage", StoredType.F32,
-          "torch.HalfStorage", StoredType.F16,
-          "torch.BFloat16Storage", StoredType.BF16,
-          "torch.DoubleStorage", StoredType.F64,
-          "torch.LongStorage", StoredType.I64,
-          "torch.IntStorage", StoredType.I32,
-          "torch.ShortStorage", StoredType.I16,
-          "torch.CharStorage", StoredType.I8,
-          "torch.ByteStorage", StoredType.U8,
-          "torch.BoolStorage", StoredType.BOOL);
-
-  /** A name that the pickle may use. */
-  private record Known(String name) {}
-
   /**
    * A run of elements that tensors are views of.
    *
@@ -82,13 +59,13 @@ final class TensorPickle {
    */
   record View(Storage storage, long offset, List<Long> shape, List<Long> strides) {}
 
-  private final Path file;
   private final ByteBuffer code;
+  private final TorchValues values;
   private final Map<Integer, Object> memo = new HashMap<>();
   private final Deque<Object> stack = new ArrayDeque<>();
 
   private TensorPickle(Path file, ByteBuffer code) {
-    this.file = file;
+    this.values = new TorchValues(file);
     this.code = code.order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -115,12 +92,12 @@ final class TensorPickle {
       if (instruction == '.') {
         Object result = pop();
         if (!stack.isEmpty()) {
-          throw malformed("leaves values over");
+          throw values.malformed("leaves values over");
         }
         return result;
       }
       if (!constant(instruction) && !container(instruction) && !reference(instruction)) {
-        throw malformed(
+        throw values.malformed(
             String.format(
                 Locale.ROOT,
                 "has instruction 0x%02x at byte %d, which no tensor file needs",
@@ -170,26 +147,26 @@ final class TensorPickle {
       case 'l' -> push(popToMark());
       case 'a' -> {
         Object last = pop();
-        growing(peek()).add(last);
+        values.growing(peek()).add(last);
       }
       case 'e' -> {
-        List<Object> values = popToMark();
-        growing(peek()).addAll(values);
+        List<Object> popped = popToMark();
+        values.growing(peek()).addAll(popped);
       }
       case '}' -> push(new LinkedHashMap<>());
       case 'd' -> {
-        List<Object> values = popToMark();
+        List<Object> popped = popToMark();
         Map<Object, Object> map = new LinkedHashMap<>();
-        putAll(map, values);
+        values.putAll(map, popped);
         push(map);
       }
       case 's' -> {
         List<Object> pair = tuple(2);
-        putAll(map(peek()), pair);
+        values.putAll(values.map(peek()), pair);
       }
       case 'u' -> {
-        List<Object> values = popToMark();
-        putAll(map(peek()), values);
+        List<Object> popped = popToMark();
+        values.putAll(values.map(peek()), popped);
       }
       default -> {
         return false;
@@ -204,7 +181,7 @@ final class TensorPickle {
       case 0x80 -> {
         int protocol = Byte.toUnsignedInt(code.get());
         if (protocol > MAX_PROTOCOL) {
-          throw malformed("has protocol " + protocol + ", expected 2 to " + MAX_PROTOCOL);
+          throw values.malformed("has protocol " + protocol + ", expected 2 to " + MAX_PROTOCOL);
         }
       }
       case 0x95 -> code.getLong();
@@ -216,88 +193,32 @@ final class TensorPickle {
       case 'j' -> push(remembered(code.getInt()));
       case 'c' -> {
         String module = line();
-        push(known(module + "." + line()));
+        push(values.known(module + "." + line()));
       }
       case 0x93 -> {
         List<Object> names = tuple(2);
-        push(known(string(names.get(0)) + "." + string(names.get(1))));
+        push(values.known(values.string(names.get(0)) + "." + values.string(names.get(1))));
       }
       // The old ways to name a class and create an object of it, for the sake of the message.
       case 'i' -> {
         String module = line();
-        throw refused(module + "." + line());
+        throw values.refused(module + "." + line());
       }
       case 'R' -> {
         Object arguments = pop();
-        push(build(pop(), list(arguments)));
+        push(values.build(pop(), values.list(arguments)));
       }
       case 'b' -> {
         // State that state dictionaries carry beside their tensors: '_metadata', of no use here.
         pop();
-        map(peek());
+        values.map(peek());
       }
-      case 'Q' -> push(storage(list(pop())));
+      case 'Q' -> push(values.storage(values.list(pop())));
       default -> {
         return false;
       }
     }
     return true;
-  }
-
-  private Known known(String name) {
-    if (!CONSTRUCTORS.contains(name) && !STORAGES.containsKey(name)) {
-      throw refused(name);
-    }
-    return new Known(name);
-  }
-
-  /** What a call of a known name stands for. */
-  private Object build(Object callee, List<Object> arguments) {
-    if (!(callee instanceof Known known)) {
-      throw malformed("calls something that is no name");
-    }
-    switch (known.name()) {
-      case ORDERED_DICT -> {
-        Map<Object, Object> map = new LinkedHashMap<>();
-        if (!arguments.isEmpty()) {
-          for (Object pair : list(arguments.get(0))) {
-            putAll(map, list(pair));
-          }
-        }
-        return map;
-      }
-      case REBUILD_TENSOR -> {
-        if (arguments.size() < 4 || !(arguments.get(0) instanceof Storage storage)) {
-          throw malformed("describes a tensor without its storage");
-        }
-        return new View(
-            storage,
-            number(arguments.get(1)),
-            numbers(arguments.get(2)),
-            numbers(arguments.get(3)));
-      }
-      case REBUILD_PARAMETER -> {
-        if (arguments.isEmpty() || !(arguments.get(0) instanceof View view)) {
-          throw malformed("describes a parameter without its tensor");
-        }
-        return view;
-      }
-      default -> throw malformed("calls " + known.name());
-    }
-  }
-
-  /** ('storage', type, key, device, number of elements[, a view of it]). */
-  private Storage storage(List<Object> id) {
-    if (id.size() < 5
-        || !"storage".equals(id.get(0))
-        || !(id.get(1) instanceof Known known)
-        || !STORAGES.containsKey(known.name())) {
-      throw malformed("refers to a storage in an unknown way");
-    }
-    if (id.size() > 5 && id.get(5) != NONE) {
-      throw malformed("holds storages that are views of others, which is not supported");
-    }
-    return new Storage(STORAGES.get(known.name()), string(id.get(2)), number(id.get(4)));
   }
 
   private void push(Object value) {
@@ -307,7 +228,7 @@ final class TensorPickle {
   private Object pop() {
     Object value = stack.poll();
     if (value == null || value == MARK) {
-      throw malformed("takes a value that is not there");
+      throw values.malformed("takes a value that is not there");
     }
     return value;
   }
@@ -319,87 +240,31 @@ final class TensorPickle {
   }
 
   private List<Object> popToMark() {
-    List<Object> values = new ArrayList<>();
+    List<Object> popped = new ArrayList<>();
     for (Object value = stack.poll(); value != MARK; value = stack.poll()) {
       if (value == null) {
-        throw malformed("takes values that are not there");
+        throw values.malformed("takes values that are not there");
       }
-      values.add(value);
+      popped.add(value);
     }
-    Collections.reverse(values);
-    return values;
+    Collections.reverse(popped);
+    return popped;
   }
 
   private List<Object> tuple(int size) {
-    Object[] values = new Object[size];
+    Object[] popped = new Object[size];
     for (int i = size - 1; i >= 0; i--) {
-      values[i] = pop();
+      popped[i] = pop();
     }
-    return List.of(values);
+    return List.of(popped);
   }
 
   private Object remembered(int index) {
     Object value = memo.get(index);
     if (value == null) {
-      throw malformed("refers to a value that is not there");
+      throw values.malformed("refers to a value that is not there");
     }
     return value;
-  }
-
-  /** Keys are texts or numbers: anything else could hold itself, and have no hash code. */
-  private void putAll(Map<Object, Object> map, List<Object> keysAndValues) {
-    if (keysAndValues.size() % 2 != 0) {
-      throw malformed("has a key without a value");
-    }
-    for (int i = 0; i < keysAndValues.size(); i += 2) {
-      Object key = keysAndValues.get(i);
-      if (!(key instanceof String || key instanceof Long)) {
-        throw malformed("has a key that is neither text nor number");
-      }
-      map.put(key, keysAndValues.get(i + 1));
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private List<Object> list(Object value) {
-    if (!(value instanceof List)) {
-      throw malformed("has something else where a list is due");
-    }
-    return (List<Object>) value;
-  }
-
-  /** A list, and no tuple, to which nothing can be added. */
-  private List<Object> growing(Object value) {
-    if (!(value instanceof ArrayList)) {
-      throw malformed("adds to something that is no list");
-    }
-    return list(value);
-  }
-
-  @SuppressWarnings("unchecked")
-  private Map<Object, Object> map(Object value) {
-    if (!(value instanceof Map)) {
-      throw malformed("has something else where a dictionary is due");
-    }
-    return (Map<Object, Object>) value;
-  }
-
-  private String string(Object value) {
-    if (!(value instanceof String text)) {
-      throw malformed("has something else where a text is due");
-    }
-    return text;
-  }
-
-  private long number(Object value) {
-    if (!(value instanceof Long number) || number < 0) {
-      throw malformed("has something else where a number from 0 on is due");
-    }
-    return number;
-  }
-
-  private List<Long> numbers(Object value) {
-    return list(value).stream().map(this::number).toList();
   }
 
   private static Object integer(byte[] littleEndian) {
@@ -437,20 +302,5 @@ final class TensorPickle {
 
   private static int length(long length) {
     return length < 0 || length > Integer.MAX_VALUE ? -1 : (int) length;
-  }
-
-  private CheckpointException malformed(String what) {
-    return new CheckpointException(file + ": its pickle " + what);
-  }
-
-  private CheckpointException refused(String name) {
-    return new CheckpointException(
-        file
-            + ": its pickle asks for '"
-            + name
-            + "', which is refused: of such files only tensors are read, and nothing in them is ever"
-            + " run; plain tensors need none but "
-            + String.join(", ", CONSTRUCTORS.stream().sorted().toList())
-            + " and torch.*Storage");
   }
 }

@@ -20,7 +20,7 @@ public final class DecoderScript {
    * @return TorchScript source
    */
   public static String source() {
-    return text("scratch.py") + text("decoder.py");
+    return text("scratch.py") + text("layers.py") + text("decoder.py");
   }
 
   /**
@@ -82,12 +82,26 @@ public final class DecoderScript {
    * @return an instance of class {@code Decoder}
    */
   public static ScriptObject decoder(DecoderConfig config, ComputeDevice device) {
+    ScriptObject scratch = scratch();
     Map<String, Object> attributes = config.scriptAttributes();
+    attributes.put("layer", layers(config, device, scratch));
+    attributes.put("scratch", scratch);
+    return ScriptObject.module("Decoder", attributes);
+  }
+
+  private static ScriptObject layers(
+      DecoderConfig config, ComputeDevice device, ScriptObject scratch) {
+    Map<String, Object> attributes = config.layerAttributes();
     attributes.put("weights", ScriptObject.EMPTY_TENSOR_DICT);
     attributes.put("scales", ScriptObject.EMPTY_TENSOR_DICT);
-    attributes.put("scratch", scratch());
+    attributes.put("scratch", scratch);
     attributes.put("device", device.toString());
-    return ScriptObject.module("Decoder", attributes);
+    return ScriptObject.module("Layers", attributes);
+  }
+
+  /** The decoder's layers alone, an instance of class {@code Layers}. */
+  static ScriptObject layers(DecoderConfig config, ComputeDevice device) {
+    return layers(config, device, scratch());
   }
 
   private static ScriptObject scorer(ScriptObject decoder) {

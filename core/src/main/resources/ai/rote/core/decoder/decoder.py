@@ -1,9 +1,8 @@
 # The decoder: one causal transformer for every family, written in TorchScript source text.
 #
 # Rote puts this text into a TorchScript archive together with the attributes that a family's
-# descriptor sets, and libtorch runs it; no Python is involved. Names of weights are Rote's own, the
-# same for all families; a family maps its checkpoint's names onto them. A bias, a projection or a
-# table of positions that a family does not have is simply not among the weights.
+# descriptor sets, and libtorch runs it; no Python is involved. The layers that know nothing of sequences
+# (norms, matrices, MLPs) and the weights of all stand in layers.py.
 #
 # Shapes: B sequences, T tokens given, S tokens seen (those before included), D width, H heads,
 # K key-value heads, E head size, R rotary dimensions, V vocabulary.
@@ -14,15 +13,11 @@ class Decoder(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  weights : Dict[str, Tensor]
-  scales : Dict[str, Tensor]  # of weights that are kept in 8 bits
+  layer : __torch__.Layers
   scratch : __torch__.Scratch
-  device : str
   layers : int
   embedding_scale : float
   position_offset : int  # the row of the table of positions that the first token reads
-  norm_kind : str  # "layer", "rms" or "rms_plus_one"
-  norm_eps : float
   norm_place : str  # "before", "before_and_after", "after" or "after_sum"
   final_norm : bool
   residual : str  # "sequential", "parallel" or "parallel_shared_norm"
@@ -47,134 +42,13 @@ class Decoder(Module):
   alibi_slopes : List[float]  # of each head; empty for none
   alibi_type : int
   alibi_scale : float
-  mlp_kind : str  # "plain", "gated" or "gated_fused"
-  activation : str
-  transposed : bool  # whether the blocks' matrices are stored as [in, out]
   tied_head : bool
   logit_scale : float
   logit_cap : float  # 0: none
 
-  # --- weights
-
-  # Takes over one weight, given as parts along its first dimension (one part, unless the weight is too
-  # large for one memory map). Bytes of bfloat16 arrive labelled as float16. With int8 = 1 it is a
-  # matrix that is kept in 8 bits.
   def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
           int8: int) -> None:
-    if int8 == 1:
-      room = self.scratch.room("matrix", shape[0], shape[1], 6, parts[0])
-      weight = self.rounded(name, self.together(parts, stored, room))
-    elif len(parts) == 1:
-      weight = self.typed(parts[0], stored).to(torch.device(self.device), compute)
-    else:
-      room = torch.empty(shape, dtype=compute, device=torch.device(self.device))
-      weight = self.together(parts, stored, room)
-    self.weights[name] = weight.view(shape)
-
-  def together(self, parts: List[Tensor], stored: int, room: Tensor) -> Tensor:
-    values = room.flatten()
-    start = 0
-    for part in parts:
-      end = start + part.numel()
-      values[start:end].copy_(self.typed(part, stored).flatten())
-      start = end
-    return room
-
-  # A matrix in 8 bits: w is about round(w / s) s, with a scale s = max |w| / 127 for each output. What
-  # is given is overwritten.
-  def rounded(self, name: str, weight: Tensor) -> Tensor:
-    inputs = 0 if self.transposed else 1
-    scale = torch.maximum(weight.amax(inputs, True), -weight.amin(inputs, True)) / 127.
-    scale = torch.where(scale == 0., 1., scale)
-    device = torch.device(self.device)
-    self.scales[name] = scale.to(device)
-    return weight.div_(scale).round_().to(device, 1)
-
-  def typed(self, bytes: Tensor, stored: int) -> Tensor:
-    if stored == 15:
-      return torch.view_copy(bytes, dtype=15)
-    return bytes
-
-  # --- layers that know nothing of sequences
-
-  # x / its spread, by a learned scale (and shift) where there is one. Norms along the last dimension.
-  def norm(self, x: Tensor, name: str) -> Tensor:
-    weight = self.weights.get(name + ".weight")
-    size = [x.shape[-1]]
-    if weight is not None and weight.dim() > 1:  # a scale for each head: [H, E]
-      return self.spread(x, size, None, None) * weight
-    if weight is not None and self.norm_kind == "rms_plus_one":
-      return self.spread(x.float(), size, weight.float() + 1., None).to(x.dtype)
-    return self.spread(x, size, weight, self.weights.get(name + ".bias"))
-
-  def spread(self, x: Tensor, size: List[int], weight: Optional[Tensor],
-             bias: Optional[Tensor]) -> Tensor:
-    if self.norm_kind == "layer":
-      return torch.layer_norm(x, size, weight, bias, self.norm_eps)
-    return torch.rms_norm(x, size, weight, self.norm_eps)
-
-  def linear(self, x: Tensor, name: str) -> Tensor:
-    return torch.linear(x, self.matrix(name, x).t(), self.weights.get(name + ".bias"))
-
-  # A weight as [in, out], in x's type; one that is kept in 8 bits, until the next is asked for.
-  def matrix(self, name: str, x: Tensor) -> Tensor:
-    weight = self.weights[name + ".weight"]
-    scale = self.scales.get(name + ".weight")
-    if scale is not None:
-      room = self.scratch.room("matrix", weight.shape[0], weight.shape[1], x.dtype, x)
-      weight = room.copy_(weight).mul_(scale)
-    return weight if self.transposed else weight.t()
-
-  # The same for a result that is wider than the stream, into memory that the next layer uses again:
-  # all that is made of it must be new. Training needs every layer's.
-  def wide(self, x: Tensor, name: str) -> Tensor:
-    if x.requires_grad:
-      return self.linear(x, name)
-    weight = self.matrix(name, x)
-    rows = x.flatten(0, -2)
-    bias = self.weights.get(name + ".bias")
-    room = self.scratch.room(name.split(".")[-1], rows.shape[0], weight.shape[1], x.dtype, x)
-    if bias is None:
-      torch.mm(rows, weight, out=room)
-    else:
-      torch.addmm(bias, rows, weight, out=room)
-    return room.unflatten(0, x.shape[:-1])
-
-  # In place.
-  def activate(self, x: Tensor) -> Tensor:
-    if self.activation == "gelu":
-      return torch.gelu_(x)
-    if self.activation == "gelu_tanh":
-      if x.requires_grad or x.is_cuda or x.dtype != 6:
-        return torch.gelu_(x, approximate="tanh")
-      return self.gelu_tanh(x.flatten(0, -2)).view_as(x)
-    if self.activation == "silu":
-      return torch.silu_(x)
-    assert self.activation == "relu", "unknown activation"
-    return torch.relu_(x)
-
-  # x (1 + tanh u) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3), which is x sigmoid(2 u): libtorch's own
-  # takes nearly twice as long. In place, on rows [R, C] that fit into a processor's caches at a time.
-  def gelu_tanh(self, x: Tensor) -> Tensor:
-    step = max(1, min(x.shape[0], 262144 // x.shape[1]))
-    room = self.scratch.room("gelu", step, x.shape[1], x.dtype, x)
-    linear = torch.full([], 1.5957691216057308)
-    for i in range(0, x.shape[0], step):
-      rows = x[i:i + step]
-      gate = torch.addcmul(linear, rows, rows, value=0.07135481627260025, out=room[:rows.shape[0]])
-      rows.mul_(gate.mul_(rows).sigmoid_())
-    return x
-
-  def mlp(self, x: Tensor, name: str) -> Tensor:
-    if self.mlp_kind == "gated":
-      h = self.activate(self.wide(x, name + ".gate")).mul_(self.wide(x, name + ".up"))
-    elif self.mlp_kind == "gated_fused":
-      both = self.wide(x, name + ".gate_up")
-      half = both.shape[-1] // 2
-      h = self.activate(both[..., :half]).mul_(both[..., half:])
-    else:
-      h = self.activate(self.wide(x, name + ".up"))
-    return self.linear(h, name + ".down")
+    self.layer.put(name, parts, shape, stored, compute, int8)
 
   # --- positions
 
@@ -249,7 +123,7 @@ class Decoder(Module):
   def project(self, x: Tensor, name: str) -> Tuple[Tensor, Tensor, Tensor]:
     b, t, d = x.shape
     if self.projection == "groups":  # K times: the queries that share a key, that key, its value
-      qkv = self.wide(x, name + ".qkv").view(b, t, self.kv_heads, -1, self.head_size)
+      qkv = self.layer.wide(x, name + ".qkv").view(b, t, self.kv_heads, -1, self.head_size)
       q = qkv[..., :-2, :].flatten(2, 3)
       k = qkv[..., -2, :]
       v = qkv[..., -1, :]
@@ -257,24 +131,24 @@ class Decoder(Module):
       if self.projection == "blocks":  # all queries, all keys, all values
         queries = self.heads * self.head_size
         keys = self.kv_heads * self.head_size
-        q, k, v = self.wide(x, name + ".qkv").split_with_sizes([queries, keys, keys], -1)
+        q, k, v = self.layer.wide(x, name + ".qkv").split_with_sizes([queries, keys, keys], -1)
       else:
-        q = self.linear(x, name + ".q")
-        k = self.linear(x, name + ".k")
-        v = self.linear(x, name + ".v")
+        q = self.layer.linear(x, name + ".q")
+        k = self.layer.linear(x, name + ".k")
+        v = self.layer.linear(x, name + ".v")
       if self.projection_clip > 0.:
         q = q.clamp(-self.projection_clip, self.projection_clip)
         k = k.clamp(-self.projection_clip, self.projection_clip)
         v = v.clamp(-self.projection_clip, self.projection_clip)
       if self.qk_norm == "width":
-        q = self.norm(q, name + ".q_norm")
-        k = self.norm(k, name + ".k_norm")
+        q = self.layer.norm(q, name + ".q_norm")
+        k = self.layer.norm(k, name + ".k_norm")
       q = q.view(b, t, self.heads, self.head_size)
       k = k.view(b, t, self.kv_heads, self.head_size)
       v = v.view(b, t, self.kv_heads, self.head_size)
     if self.qk_norm == "head":
-      q = self.norm(q, name + ".q_norm")
-      k = self.norm(k, name + ".k_norm")
+      q = self.layer.norm(q, name + ".q_norm")
+      k = self.layer.norm(k, name + ".k_norm")
     return (q, k, v)
 
   # Each query's mean of the values, weighted by its likeness to their keys. q: [B, H, T, E],
@@ -309,7 +183,7 @@ class Decoder(Module):
       k = cache[2 * i][:, :, :start + t]
       v = cache[2 * i + 1][:, :, :start + t]
     y = self.attend(q[:, :, skip:], k, v, self.attention_scale[i], mask)
-    return self.linear(y.transpose(1, 2).reshape(b, t - skip, -1), name + ".out")
+    return self.layer.linear(y.transpose(1, 2).reshape(b, t - skip, -1), name + ".out")
 
   # --- the whole
 
@@ -320,26 +194,26 @@ class Decoder(Module):
     name = "layers.{}".format(i)
     before = self.norm_place == "before" or self.norm_place == "before_and_after"
     after = self.norm_place == "after" or self.norm_place == "before_and_after"
-    h = self.norm(x, name + ".attention_norm") if before else x
+    h = self.layer.norm(x, name + ".attention_norm") if before else x
     attended = self.attention(h, i, name + ".attention", start, skip, rotation, mask, cache)
     x = x[:, skip:]
     h = h[:, skip:]
     if self.residual == "parallel_shared_norm":
-      return x + attended + self.mlp(h, name + ".mlp")
+      return x + attended + self.layer.mlp(h, name + ".mlp")
     if self.residual == "parallel":
-      return x + attended + self.mlp(self.norm(x, name + ".mlp_norm"), name + ".mlp")
+      return x + attended + self.layer.mlp(self.layer.norm(x, name + ".mlp_norm"), name + ".mlp")
     if after:
-      attended = self.norm(attended, name + ".attention_post_norm")
+      attended = self.layer.norm(attended, name + ".attention_post_norm")
     x = x + self.scaled(attended, self.residual_scale)
     if self.norm_place == "after_sum":
-      x = self.norm(x, name + ".attention_norm")
-    h = self.norm(x, name + ".mlp_norm") if before else x
-    h = self.mlp(h, name + ".mlp")
+      x = self.layer.norm(x, name + ".attention_norm")
+    h = self.layer.norm(x, name + ".mlp_norm") if before else x
+    h = self.layer.mlp(h, name + ".mlp")
     if after:
-      h = self.norm(h, name + ".mlp_post_norm")
+      h = self.layer.norm(h, name + ".mlp_post_norm")
     x = x + self.scaled(h, self.residual_scale)
     if self.norm_place == "after_sum":
-      x = self.norm(x, name + ".mlp_norm")
+      x = self.layer.norm(x, name + ".mlp_norm")
     return x
 
   def scaled(self, x: Tensor, scale: float) -> Tensor:
@@ -347,16 +221,16 @@ class Decoder(Module):
 
   # Token ids [B, T] at positions from `start` on to the stream [B, T, D].
   def embed(self, ids: Tensor, start: int) -> Tensor:
-    x = torch.embedding(self.weights["embedding.weight"], ids)
+    x = torch.embedding(self.layer.weights["embedding.weight"], ids)
     if self.embedding_scale != 1.:  # rounded to the type in use, as in the models' own code
       x = x * torch.full([], self.embedding_scale, dtype=x.dtype, device=x.device)
-    if "embedding_projection.weight" in self.weights:
-      x = self.linear(x, "embedding_projection")
-    if "positions.weight" in self.weights:
+    if "embedding_projection.weight" in self.layer.weights:
+      x = self.layer.linear(x, "embedding_projection")
+    if "positions.weight" in self.layer.weights:
       first = start + self.position_offset
-      x = x + self.weights["positions.weight"][first:first + ids.shape[1]]
-    if "embedding_norm.weight" in self.weights:
-      x = self.norm(x, "embedding_norm")
+      x = x + self.layer.weights["positions.weight"][first:first + ids.shape[1]]
+    if "embedding_norm.weight" in self.layer.weights:
+      x = self.layer.norm(x, "embedding_norm")
     return x
 
   # States of all tokens but the first `skip`, which the last layer then has no need to compute.
@@ -374,9 +248,9 @@ class Decoder(Module):
       else:
         x = self.block(x, i, start, 0, rotation, masks.get(self.attention_window[i]), cache)
     if self.final_norm:
-      x = self.norm(x, "final_norm")
-    if "output_projection.weight" in self.weights:
-      x = self.linear(x, "output_projection")
+      x = self.layer.norm(x, "final_norm")
+    if "output_projection.weight" in self.layer.weights:
+      x = self.layer.linear(x, "output_projection")
     return x
 
   # Token ids [B, T] to final hidden states [B, T, D]; the state at position i predicts token i + 1.
@@ -390,7 +264,7 @@ class Decoder(Module):
 
   # Hidden states [..., D] to logits [..., V], always in float32.
   def logits(self, hidden: Tensor) -> Tensor:
-    logits = torch.linear(hidden, self.head(), self.weights.get("head.bias")).float()
+    logits = torch.linear(hidden, self.head(), self.layer.weights.get("head.bias")).float()
     logits = self.scaled(logits, self.logit_scale)
     if self.logit_cap > 0.:
       logits = torch.tanh(logits / self.logit_cap) * self.logit_cap
@@ -399,7 +273,7 @@ class Decoder(Module):
   # The same of [R, D], into `room`, float32 [R, V].
   def logits_into(self, hidden: Tensor, room: Tensor) -> Tensor:
     weight = self.head()
-    bias = self.weights.get("head.bias")
+    bias = self.layer.weights.get("head.bias")
     product = room
     if weight.dtype != room.dtype:
       product = self.scratch.room("head", room.shape[0], room.shape[1], weight.dtype, room)
@@ -420,13 +294,13 @@ class Decoder(Module):
 
   # [V, D]
   def head(self) -> Tensor:
-    return self.weights["embedding.weight" if self.tied_head else "head.weight"]
+    return self.layer.weights["embedding.weight" if self.tied_head else "head.weight"]
 
   # --- the same, a few tokens at a time
 
   # Room for the keys and values of `whole` tokens in B sequences: two tensors [B, K, whole, E] a layer.
   def new_cache(self, sequences: int, whole: int) -> List[Tensor]:
-    like = self.weights["embedding.weight"]
+    like = self.layer.weights["embedding.weight"]
     shape = [sequences, self.kv_heads, whole, self.head_size]
     return [torch.zeros(shape, dtype=like.dtype, device=like.device) for i in range(2 * self.layers)]
 

@@ -73,10 +73,10 @@ class ActivationTest {
             .mlp(new Mlp(Mlp.Kind.PLAIN, 8, activation, true))
             .build();
     ComputeDevice cpu = ComputeDevice.cpu();
-    try (ScriptModule decoder =
-        ScriptModule.load(DecoderScript.source(), DecoderScript.decoder(config, cpu), cpu)) {
+    try (ScriptModule layers =
+        ScriptModule.load(DecoderScript.source(), DecoderScript.layers(config, cpu), cpu)) {
       int rows = x.length / COLUMNS;
-      return decoder.call("activate", new FloatTensorArg(x, 1, rows, COLUMNS)).floats(0);
+      return layers.call("activate", new FloatTensorArg(x, 1, rows, COLUMNS)).floats(0);
     }
   }
 }

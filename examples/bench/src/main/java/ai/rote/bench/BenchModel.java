@@ -1,21 +1,18 @@
 package ai.rote.bench;
 
 import ai.rote.core.Dtype;
-import ai.rote.core.checkpoint.ConfigFile;
-import ai.rote.core.checkpoint.SafetensorsWriter;
-import ai.rote.core.decoder.DecoderConfig;
-import ai.rote.core.decoder.Family;
-import ai.rote.core.decoder.TensorSpec;
-import ai.rote.core.decoder.family.Families;
+import ai.rote.core.train.InitialWeights;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /** Checkpoints with random weights, in the shapes of models that people measure. */
@@ -30,8 +27,7 @@ enum BenchModel {
   /** Makes the spread of logits, and with it the entropy, that of a real model: some 4 nats. */
   private static final float FINAL_SCALE = 7;
 
-  /** Half the width of the uniform distribution whose standard deviation is 0.02. */
-  private static final float HALF_WIDTH = 0.02f * 1.7320508f;
+  private static final long SEED = 7;
 
   private final String modelType;
   private final int layers;
@@ -80,12 +76,11 @@ enum BenchModel {
       return folder;
     }
     try {
-      Files.createDirectories(folder);
-      Path config = folder.resolve("config.json");
-      new JsonMapper().writeValue(config.toFile(), config());
-      Path unfinished = folder.resolve("unfinished");
-      weights(config).write(unfinished);
-      Files.move(unfinished, finished);
+      Files.createDirectories(parent);
+      Path unfinished = parent.resolve(this + "-unfinished");
+      InitialWeights.write(unfinished, config().toString(), SEED, Dtype.FLOAT32);
+      widenLogits(unfinished.resolve("model.safetensors"));
+      Files.move(unfinished, folder);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -122,30 +117,23 @@ enum BenchModel {
     return json;
   }
 
-  private static SafetensorsWriter weights(Path config) {
-    ConfigFile read = ConfigFile.read(config);
-    Family family = Families.of(read);
-    DecoderConfig decoder = family.decoder(read);
-    List<TensorSpec> specs = family.names(decoder).tensors(decoder);
-    SafetensorsWriter writer = new SafetensorsWriter();
-    SplittableRandom random = new SplittableRandom(7);
-    for (TensorSpec spec : specs) {
-      long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
-      SplittableRandom own = random.split();
-      writer.add(spec.stored(), Dtype.FLOAT32, () -> values(spec, own), shape);
+  /** Fills the scale of the final norm, whose place the file's header tells. */
+  private void widenLogits(Path weights) throws IOException {
+    String norm = modelType.equals("gpt2") ? "ln_f.weight" : "gpt_neox.final_layer_norm.weight";
+    try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
+      byte[] header = new byte[Math.toIntExact(Long.reverseBytes(file.readLong()))];
+      file.readFully(header);
+      JsonNode offsets = new JsonMapper().readTree(header).path(norm).path("data_offsets");
+      ByteBuffer values = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      while (values.hasRemaining()) {
+        values.putFloat(FINAL_SCALE);
+      }
+      if (offsets.path(1).longValue() - offsets.path(0).longValue() != values.capacity()) {
+        throw new IOException(weights + ": no tensor '" + norm + "' of the model's width");
+      }
+      file.seek(Long.BYTES + header.length + offsets.get(0).longValue());
+      file.write(values.array());
     }
-    return writer;
-  }
-
-  private static float[] values(TensorSpec spec, SplittableRandom random) {
-    long elements = spec.shape().stream().reduce(1L, Math::multiplyExact);
-    float[] values = new float[Math.toIntExact(elements)];
-    boolean norm = spec.weight().endsWith("norm.weight");
-    float constant = spec.weight().equals("final_norm.weight") ? FINAL_SCALE : 1;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = norm ? constant : (random.nextInt() * 0x1p-31f) * HALF_WIDTH;
-    }
-    return values;
   }
 
   /** Deletes a folder and all in it. */

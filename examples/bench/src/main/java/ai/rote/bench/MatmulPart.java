@@ -1,16 +1,10 @@
 package ai.rote.bench;
 
-import ai.rote.core.ComputeDevice;
-import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.TokenizedExample;
-import ai.rote.core.torchscript.ScriptArgument.IntArg;
-import ai.rote.core.torchscript.ScriptModule;
-import ai.rote.core.torchscript.ScriptObject;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** (a): which share of the rate of bare matrix products scoring reaches. */
 final class MatmulPart {
@@ -28,26 +22,13 @@ final class MatmulPart {
     List<SamplingScheme> schemes = List.of(SamplingScheme.topK(40));
     int tokens = examples.size() * (examples.get(0).length() - 1);
     int rows = examples.size() * Bench.SUFFIX_TOKENS;
-    ScriptObject root =
-        ScriptObject.module("Matmul", Map.of("tensors", ScriptObject.EMPTY_TENSOR_DICT));
-    String source = DecoderScript.resource(MatmulPart.class, "matmul.py");
     try (CausalLm lm = CausalLm.load(bench.checkpoint(model));
-        ScriptModule matmul = ScriptModule.load(source, root, ComputeDevice.cpu())) {
+        Products products = new Products()) {
       Interleaved times =
           new Interleaved()
               .way("score", () -> lm.score(examples, schemes))
-              .way("square", () -> matmul.call("square", new IntArg(SIZE), new IntArg(TIMES)))
-              .way(
-                  "decoder",
-                  () ->
-                      matmul.call(
-                          "decoder",
-                          new IntArg(model.layers()),
-                          new IntArg(model.width()),
-                          new IntArg(tokens),
-                          new IntArg(model.vocabularySize()),
-                          new IntArg(rows),
-                          new IntArg(768)))
+              .way("square", () -> products.square(SIZE, TIMES))
+              .way("decoder", () -> products.decoder(model, tokens, rows))
               .run(bench.rounds());
       double work = examples.size() * Work.flops(model, Bench.PREFIX_TOKENS, Bench.SUFFIX_TOKENS);
       double square = 2.0 * SIZE * SIZE * SIZE * TIMES;

@@ -1,7 +1,6 @@
 package ai.rote.bench;
 
 import ai.rote.core.RoteException;
-import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.token.TokenizedExample;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,9 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -42,8 +43,9 @@ final class PythonWorker implements AutoCloseable {
   static PythonWorker start(Path python, Path checkpoint, String dtype) {
     try {
       Path script = Files.createTempFile("rote-bench", ".py");
-      Files.writeString(
-          script, DecoderScript.resource(PythonWorker.class, "transformers_worker.py"));
+      try (InputStream source = PythonWorker.class.getResourceAsStream("transformers_worker.py")) {
+        Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
+      }
       int threads = Runtime.getRuntime().availableProcessors();
       Process process =
           new ProcessBuilder(

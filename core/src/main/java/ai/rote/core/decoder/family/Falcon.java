@@ -3,6 +3,7 @@ package ai.rote.core.decoder.family;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Alibi;
 import ai.rote.core.decoder.Attention;
+import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
@@ -30,7 +31,7 @@ final class Falcon implements Family {
     int headSize = Keys.headSize(config, width, Keys.HEADS);
     boolean bias = config.flag("bias", false);
     RotaryKeys rotary = RotaryKeys.of(config, headSize).context(2048);
-    DecoderConfig.Builder decoder =
+    DecoderBuilder decoder =
         DecoderConfig.builder()
             .sizes(
                 config.count(Keys.LAYERS),

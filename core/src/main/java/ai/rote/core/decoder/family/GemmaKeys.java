@@ -2,7 +2,7 @@ package ai.rote.core.decoder.family;
 
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Activation;
-import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Part;
@@ -20,7 +20,7 @@ final class GemmaKeys {
     return config.count("head_dim", HEAD_SIZE);
   }
 
-  static DecoderConfig.Builder decoder(ConfigFile config, RotaryKeys rotary) {
+  static DecoderBuilder decoder(ConfigFile config, RotaryKeys rotary) {
     boolean bias = config.flag("attention_bias", false);
     return LlamaKeys.sizes(config, rotary.contextTokens())
         .embeddingScale(Math.sqrt(config.count(Keys.WIDTH)))

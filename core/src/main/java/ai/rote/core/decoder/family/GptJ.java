@@ -2,6 +2,7 @@ package ai.rote.core.decoder.family;
 
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
+import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
@@ -33,7 +34,7 @@ final class GptJ implements Family {
     if (turned > headSize || turned % 2 != 0) {
       throw config.unexpected("rotary_dim", "an even number up to the head's size " + headSize);
     }
-    DecoderConfig.Builder decoder =
+    DecoderBuilder decoder =
         DecoderConfig.builder()
             .sizes(
                 Keys.count(config, "n_layer", Keys.LAYERS),

@@ -2,6 +2,7 @@ package ai.rote.core.decoder.family;
 
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
+import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.Layer;
 import ai.rote.core.decoder.Mlp;
@@ -22,11 +23,11 @@ final class LlamaKeys {
   private LlamaKeys() {}
 
   /** RMS norms, whole heads turned, grouped heads, gated MLPs without biases, a head of its own. */
-  static DecoderConfig.Builder decoder(ConfigFile config) {
+  static DecoderBuilder decoder(ConfigFile config) {
     return decoder(config, RotaryKeys.of(config, headSize(config)));
   }
 
-  static DecoderConfig.Builder decoder(ConfigFile config, RotaryKeys rotary) {
+  static DecoderBuilder decoder(ConfigFile config, RotaryKeys rotary) {
     int headSize = headSize(config);
     return sizes(config, rotary.contextTokens())
         .norm(Norm.rms(config.positive(List.of("rms_norm_eps"), NORM_EPSILON)))
@@ -36,7 +37,7 @@ final class LlamaKeys {
         .tiedHead(config.flag("tie_word_embeddings", false));
   }
 
-  static DecoderConfig.Builder sizes(ConfigFile config, int contextTokens) {
+  static DecoderBuilder sizes(ConfigFile config, int contextTokens) {
     return DecoderConfig.builder()
         .sizes(
             config.count(Keys.LAYERS),

@@ -1,5 +1,7 @@
 package ai.rote.studies.demo;
 
+import ai.rote.core.train.Adam;
+
 /**
  * The settings of Adam (Kingma and Ba 2015) and of the learning rate's course.
  *
@@ -19,6 +21,10 @@ public record AdamSettings(
     double beta2,
     double epsilon,
     double clipNorm) {
+
+  Adam adam() {
+    return new Adam(beta1, beta2, epsilon, clipNorm);
+  }
 
   AdamSettings withRate(double rate) {
     return new AdamSettings(rate, finalShare, warmUpShare, beta1, beta2, epsilon, clipNorm);

@@ -1,13 +1,9 @@
 package ai.rote.studies.demo;
 
-import ai.rote.core.decoder.Activation;
-import ai.rote.core.decoder.Attention;
-import ai.rote.core.decoder.DecoderConfig;
-import ai.rote.core.decoder.Mlp;
-import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Residual;
-import ai.rote.core.decoder.Rotary;
+import ai.rote.core.Dtype;
 import ai.rote.demo.DemoModel;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
@@ -30,6 +26,9 @@ public record DemoRecipe(
     int batchRows,
     AdamSettings adam) {
 
+  /** What the weights are stored in. */
+  static final Dtype STORED = Dtype.FLOAT16;
+
   /** What the shipped demo was made with. */
   public static final DemoRecipe SHIPPED =
       new DemoRecipe(
@@ -50,26 +49,39 @@ public record DemoRecipe(
     };
   }
 
-  DecoderConfig decoder(DemoModel model) {
+  /** The text of a model's config.json. */
+  String config(DemoModel model) {
     return switch (model) {
-      case SMALL -> decoder(2, 64);
-      case MEDIUM -> decoder(3, 128);
-      case LARGE -> decoder(4, 192);
+      case SMALL -> config(2, 64);
+      case MEDIUM -> config(3, 128);
+      case LARGE -> config(4, 192);
     };
   }
 
-  private DecoderConfig decoder(int layers, int width) {
-    int heads = 4;
-    int headSize = width / heads;
-    return DecoderConfig.builder()
-        .sizes(layers, width, vocabularySize, contextTokens)
-        .norm(Norm.layer(1e-5))
-        .residual(Residual.PARALLEL)
-        .attention(
-            Attention.of(heads, heads, headSize, Attention.Projection.GROUPS).withBias(true, true))
-        .rotary(Rotary.of(headSize / 4, 10_000))
-        .mlp(new Mlp(Mlp.Kind.PLAIN, 4 * width, Activation.GELU, true))
-        .tiedHead(true)
-        .build();
+  /** The keys that transformers 4 writes for a GPT-NeoX model; 5 reads them as well. */
+  private String config(int layers, int width) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.putArray("architectures").add("GPTNeoXForCausalLM");
+    json.put("model_type", "gpt_neox");
+    json.put("attention_bias", true);
+    json.put("attention_dropout", 0.0);
+    json.put("bos_token_id", 0);
+    json.put("eos_token_id", 0);
+    json.put("hidden_act", "gelu");
+    json.put("hidden_dropout", 0.0);
+    json.put("hidden_size", width);
+    json.put("initializer_range", 0.02);
+    json.put("intermediate_size", 4 * width);
+    json.put("layer_norm_eps", 1e-5);
+    json.put("max_position_embeddings", contextTokens);
+    json.put("num_attention_heads", 4);
+    json.put("num_hidden_layers", layers);
+    json.put("rotary_emb_base", 10_000);
+    json.put("rotary_pct", 0.25);
+    json.put("tie_word_embeddings", true);
+    json.put("torch_dtype", STORED.toString());
+    json.put("use_parallel_residual", true);
+    json.put("vocab_size", vocabularySize);
+    return json.toPrettyString();
   }
 }

@@ -1,5 +1,6 @@
 package ai.rote.studies.demo;
 
+import ai.rote.core.train.TrainableLm;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,18 +14,13 @@ import java.util.List;
  * @param endOfText the id that closes a document
  */
 record TokenRows(List<int[]> rows, int columns, int endOfText) {
-  /** The target that {@code training.py} passes over. */
-  private static final long NO_TARGET = -100;
-
   /**
    * Rows for one step.
    *
-   * @param ids in row-major order
+   * @param ids one row a document
    * @param targets the token right of each
-   * @param rows how many
-   * @param columns tokens a row
    */
-  record Batch(long[] ids, long[] targets, int rows, int columns) {}
+  record Batch(int[][] ids, int[][] targets) {}
 
   TokenRows {
     rows = List.copyOf(rows);
@@ -32,18 +28,19 @@ record TokenRows(List<int[]> rows, int columns, int endOfText) {
 
   /** Rows {@code start} to {@code end} (exclusive) as a batch. */
   Batch batch(int start, int end) {
-    long[] ids = new long[(end - start) * columns];
-    long[] targets = new long[ids.length];
-    Arrays.fill(ids, endOfText);
-    Arrays.fill(targets, NO_TARGET);
+    int[][] ids = new int[end - start][columns];
+    int[][] targets = new int[end - start][columns];
     for (int row = start; row < end; row++) {
       int[] document = rows.get(row);
-      int first = (row - start) * columns;
+      int[] into = ids[row - start];
+      int[] next = targets[row - start];
+      Arrays.fill(into, endOfText);
+      Arrays.fill(next, TrainableLm.NO_TARGET);
       for (int i = 0; i < Math.min(columns, document.length); i++) {
-        ids[first + i] = document[i];
-        targets[first + i] = i + 1 < document.length ? document[i + 1] : endOfText;
+        into[i] = document[i];
+        next[i] = i + 1 < document.length ? document[i + 1] : endOfText;
       }
     }
-    return new Batch(ids, targets, end - start, columns);
+    return new Batch(ids, targets);
   }
 }

@@ -1,10 +1,7 @@
 package ai.rote.studies.demo;
 
-import ai.rote.core.Dtype;
-import ai.rote.core.decoder.DecoderConfig;
-import ai.rote.core.decoder.TensorSpec;
-import ai.rote.core.decoder.family.Families;
 import ai.rote.core.token.TextTokenizer;
+import ai.rote.core.train.TrainableLm;
 import ai.rote.demo.DemoModel;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -119,29 +116,27 @@ public final class TrainDemo implements Callable<Integer> {
   }
 
   private void train(DemoModel model, TokenRows rows, Path tokenizer) throws IOException {
-    DecoderConfig config = recipe.decoder(model);
-    List<TensorSpec> tensors = Families.named("gpt_neox").tensors(config);
     AdamSettings adam = recipe.adam(model);
     int steps = rows.rows().size() / recipe.batchRows();
     long start = System.nanoTime();
     double loss = 0;
-    try (TrainableDecoder decoder = TrainableDecoder.create(config, tensors, adam, recipe.seed())) {
+    try (TrainableLm lm = TrainableLm.create(recipe.config(model), recipe.seed(), adam.adam())) {
       for (int step = 0; step < steps; step++) {
         int first = step * recipe.batchRows();
-        float now =
-            decoder.step(rows.batch(first, first + recipe.batchRows()), adam.rateAt(step, steps));
+        TokenRows.Batch batch = rows.batch(first, first + recipe.batchRows());
+        double now = lm.step(batch.ids(), batch.targets(), adam.rateAt(step, steps));
         loss = step == 0 ? now : LOSS_MEMORY * loss + (1 - LOSS_MEMORY) * now;
         if (step % STEPS_BETWEEN_LINES == 0 || step == steps - 1) {
           line(model, step, steps, loss, start);
         }
       }
       Path target = folder.resolve("models").resolve(model.folderName());
-      CheckpointWriter.write(target, config, tensors, decoder::weight, Dtype.FLOAT16);
+      lm.save(target, DemoRecipe.STORED);
       for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
         Files.copy(
             tokenizer.resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       }
-      writeProvenance(target, tensors, adam, steps, loss);
+      writeProvenance(target, lm.parameters(), adam, steps, loss);
     }
   }
 
@@ -159,10 +154,7 @@ public final class TrainDemo implements Callable<Integer> {
   }
 
   private void writeProvenance(
-      Path target, List<TensorSpec> tensors, AdamSettings adam, int steps, double loss)
-      throws IOException {
-    long parameters =
-        tensors.stream().mapToLong(t -> t.shape().stream().reduce(1L, (a, b) -> a * b)).sum();
+      Path target, long parameters, AdamSettings adam, int steps, double loss) throws IOException {
     ObjectNode provenance = JSON.createObjectNode();
     provenance.put("madeBy", TrainDemo.class.getName());
     provenance.put("seed", recipe.seed());

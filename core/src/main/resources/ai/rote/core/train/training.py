@@ -22,14 +22,14 @@ class Training(Module):
 
   # Copies the first values: tensors that came in while gradients were off can have none.
   def begin(self) -> None:
-    for name in list(self.decoder.weights.keys()):
-      weight = self.decoder.weights[name].clone().detach().requires_grad_(True)
-      self.decoder.weights[name] = weight
+    for name in list(self.decoder.layer.weights.keys()):
+      weight = self.decoder.layer.weights[name].clone().detach().requires_grad_(True)
+      self.decoder.layer.weights[name] = weight
       self.mean[name] = torch.zeros_like(weight)
       self.variance[name] = torch.zeros_like(weight)
 
   def weight(self, name: str) -> Tensor:
-    return self.decoder.weights[name].detach()
+    return self.decoder.layer.weights[name].detach()
 
   # ids: [B, T]. targets: [B, T], the token right of each, -100 where none counts. rate: a scalar.
   # Returns the mean loss in nats a token, before the step.
@@ -41,7 +41,7 @@ class Training(Module):
     loss = torch.cross_entropy_loss(logits.flatten(0, 1), targets.flatten(), None, 1, -100)
     names: List[str] = []
     weights: List[Tensor] = []
-    for name, weight in self.decoder.weights.items():
+    for name, weight in self.decoder.layer.weights.items():
       names.append(name)
       weights.append(weight)
     gradients: List[Tensor] = []
