@@ -185,7 +185,18 @@ public record ExampleFields(Map<Field, String> names) {
                 + "' must be a text that is not blank, or a whole number, found "
                 + id);
       }
-      return id.asText();
+      return whole(name(Field.ID), id.asText());
+    }
+
+    /** Half a character cannot be written: it would become a question mark, as others would. */
+    private String whole(String field, String text) {
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        throw complaint(
+            "'"
+                + field.replaceAll("\\p{Cs}", "?")
+                + "' holds half a surrogate pair, which is no character");
+      }
+      return text;
     }
 
     private String text(Field field) {
@@ -196,10 +207,7 @@ public record ExampleFields(Map<Field, String> names) {
       if (value.textValue().isEmpty()) {
         throw complaint("'" + name(field) + "' is empty");
       }
-      if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue())) {
-        throw complaint("'" + name(field) + "' holds half a surrogate pair, which is no character");
-      }
-      return value.textValue();
+      return whole(name(field), value.textValue());
     }
 
     private List<Integer> ids(Field field) {
@@ -228,7 +236,12 @@ public record ExampleFields(Map<Field, String> names) {
           .forEach(
               field -> {
                 if (!content.contains(field.getKey()) && !field.getValue().isNull()) {
-                  metadata.put(field.getKey(), scalar(field.getValue()));
+                  Object value = scalar(field.getValue());
+                  whole(field.getKey(), field.getKey());
+                  if (value instanceof String text) {
+                    whole(field.getKey(), text);
+                  }
+                  metadata.put(field.getKey(), value);
                 }
               });
       return metadata;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -39,10 +40,14 @@ final class JsonlReader extends RowIterator {
 
   private static final int GZIP_MAGIC = 0x1f8b;
 
+  /** A megabyte of gzip can hold a thousand million of them. */
+  private static final int MAX_BLANK_LINES = 1_000_000;
+
   private final Path file;
   private final ExampleFields.Reading records;
   private final BufferedReader reader;
   private long line;
+  private int blankLines;
 
   private JsonlReader(Path file, ExampleFields fields, BufferedReader reader) {
     this.file = file;
@@ -55,7 +60,8 @@ final class JsonlReader extends RowIterator {
       InputStream bytes = unzipped(new BufferedInputStream(Files.newInputStream(file)));
       // Bytes as they stand, one a char: decoded line by line, so a complaint can name the line.
       BufferedReader reader =
-          new BufferedReader(new InputStreamReader(bytes, StandardCharsets.ISO_8859_1));
+          new BufferedReader(
+              new InputStreamReader(new LineLimit(bytes), StandardCharsets.ISO_8859_1));
       return new JsonlReader(file, fields, reader).stream();
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -75,7 +81,12 @@ final class JsonlReader extends RowIterator {
       for (String bytes = reader.readLine(); bytes != null; bytes = reader.readLine()) {
         line++;
         String text = decode(bytes);
-        if (!text.isBlank()) {
+        blankLines = text.isBlank() ? blankLines + 1 : 0;
+        if (blankLines > MAX_BLANK_LINES) {
+          throw new ExampleException(
+              where() + ": more than " + MAX_BLANK_LINES + " blank lines in a row");
+        }
+        if (blankLines == 0) {
           return records.example(object(text), line, where());
         }
       }
@@ -86,8 +97,11 @@ final class JsonlReader extends RowIterator {
   }
 
   static ExampleException unreadable(Path file, IOException e) {
-    return e instanceof NoSuchFileException
-        ? new ExampleException(file + ": no such file", e)
+    if (e instanceof NoSuchFileException) {
+      return new ExampleException(file + ": no such file", e);
+    }
+    return e instanceof EOFException
+        ? new ExampleException(file + ": ends early; is it truncated?", e)
         : new ExampleException(file + ": cannot be read: " + e.getMessage(), e);
   }
 

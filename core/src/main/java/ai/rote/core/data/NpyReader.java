@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,9 @@ final class NpyReader implements Closeable {
     this.in = in;
     int headerBytes = headerBytes();
     byte[] text = in.readNBytes(headerBytes);
+    if (text.length < headerBytes) {
+      throw complaint("ends within its header of " + headerBytes + " bytes; is it truncated?");
+    }
     String header = new String(text, StandardCharsets.ISO_8859_1);
     String type = group(TYPE, header);
     Matcher integer = INTEGERS.matcher(type);
@@ -58,11 +62,8 @@ final class NpyReader implements Closeable {
     columns = (int) shape[1];
     bytes = Integer.parseInt(integer.group(3));
     signed = integer.group(2).equals("i");
-    buffer =
-        ByteBuffer.allocate(Math.multiplyExact(columns, bytes))
-            .order(integer.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     long data = Files.size(file) - MAGIC.length - 2 - lengthBytes - headerBytes;
-    if (data != rows * columns * bytes) {
+    if (!BigInteger.valueOf(data).equals(expected())) {
       throw complaint(
           String.format(
               Locale.ROOT,
@@ -71,8 +72,18 @@ final class NpyReader implements Closeable {
               rows,
               columns,
               bytes,
-              rows * columns * bytes));
+              expected()));
     }
+    // Now a row is known to be no larger than the file, or there is none.
+    buffer =
+        ByteBuffer.allocate(rows == 0 ? 0 : Math.multiplyExact(columns, bytes))
+            .order(integer.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private BigInteger expected() {
+    return BigInteger.valueOf(rows)
+        .multiply(BigInteger.valueOf(columns))
+        .multiply(BigInteger.valueOf(bytes));
   }
 
   /** How many bytes the header's length is written in: 2 in version 1, 4 since. */

@@ -2,6 +2,7 @@ package ai.rote.core.data;
 
 import ai.rote.core.ExampleException;
 import ai.rote.core.token.ExampleTokenizer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -88,17 +89,31 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
    * @param id as the record says
    * @param content as the record says
    * @param metadata as the record says
-   * @throws IllegalArgumentException if the id is blank, or a value of the metadata has another
-   *     type or is no finite number
+   * @throws IllegalArgumentException if the id is blank, a value of the metadata has another type
+   *     or is no finite number, or a text holds half a surrogate pair
    */
   public PrefixSuffix {
     Objects.requireNonNull(content, "content");
     if (id.isBlank()) {
       throw new IllegalArgumentException("an example's id must not be blank");
     }
+    requireCharacters("id", id);
     Map<String, Object> scalars = new LinkedHashMap<>();
     metadata.forEach((name, value) -> scalars.put(name, scalar(id, name, value)));
+    scalars.forEach(
+        (name, value) -> {
+          requireCharacters("name of a metadata field", name);
+          requireCharacters("metadata", String.valueOf(value));
+        });
     metadata = Collections.unmodifiableMap(scalars);
+  }
+
+  /** Half a character becomes a question mark when it is written, and so two ids may become one. */
+  private static void requireCharacters(String what, String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException(
+          "an example's " + what + " holds half a surrogate pair, which is no character");
+    }
   }
 
   private static Object scalar(String id, String name, Object value) {

@@ -318,11 +318,11 @@ public final class SamplingScheme {
       try {
         scheme =
             switch (name) {
-              case "temperature" -> scheme.withTemperature(Double.parseDouble(value));
+              case "temperature" -> scheme.withTemperature(decimal(value));
               case "top-k" -> scheme.withTopK(Integer.parseInt(value));
-              case "top-p" -> scheme.withTopP(Double.parseDouble(value));
-              case "min-p" -> scheme.withMinP(Double.parseDouble(value));
-              case "typical-p" -> scheme.withTypicalP(Double.parseDouble(value));
+              case "top-p" -> scheme.withTopP(decimal(value));
+              case "min-p" -> scheme.withMinP(decimal(value));
+              case "typical-p" -> scheme.withTypicalP(decimal(value));
               default -> throw unreadable(text, "'" + part.strip() + "' is not known");
             };
       } catch (NumberFormatException e) {
@@ -330,6 +330,15 @@ public final class SamplingScheme {
       }
     }
     return scheme.parameters;
+  }
+
+  /** A number; not one that is too small to be told from 0, which would mean something else. */
+  private static double decimal(String text) {
+    double number = Double.parseDouble(text);
+    if (number == 0 && text.split("[eE]")[0].matches(".*[1-9].*")) {
+      throw new NumberFormatException(text);
+    }
+    return number;
   }
 
   private static IllegalArgumentException unreadable(String text, String why) {

@@ -175,4 +175,14 @@ class SamplingSchemeTest {
         .isThrownBy(() -> SamplingScheme.parse(spelling))
         .withMessageContaining(message);
   }
+
+  /** They would be read as 0: greedy, or no limit. */
+  @ParameterizedTest
+  @ValueSource(strings = {"temperature=1e-400", "temperature=0.001e-9999999999", "min-p=1e-400"})
+  void refusesWhatIsTooSmallToBeToldFromZero(String spelling) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SamplingScheme.parse(spelling))
+        .withMessageContaining("is not a number that");
+    assertThat(SamplingScheme.parse("temperature=0.0e5")).isEqualTo(SamplingScheme.greedy());
+  }
 }
