@@ -43,6 +43,6 @@ final class ExampleRecords {
     return new StoredScores.Text(
         texts.whole(Arrays.copyOfRange(prefix, example.startTokens(), prefix.length)),
         texts.whole(suffix),
-        texts.of(prefix[prefix.length - 1], suffix));
+        texts.of(prefix, suffix));
   }
 }
