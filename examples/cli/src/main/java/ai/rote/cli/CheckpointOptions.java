@@ -11,6 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options that say which model is measured, and what is done to its weights first. */
+@Section(Section.Heading.MODEL)
 final class CheckpointOptions {
   /** The option's name in records. */
   private static final String ADAPTER = "adapter";
@@ -18,10 +19,10 @@ final class CheckpointOptions {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "DIR|ORG/NAME[@REVISION]",
+      paramLabel = "MODEL",
       description =
-          "Hugging Face checkpoint folder, or a name on the hub that stands in the local Hugging Face"
-              + " cache. Nothing is downloaded; the command fetch does that.")
+          "Hugging Face checkpoint folder; or ORG/NAME[@REVISION], as the hub names a model that is in"
+              + " the local Hugging Face cache. Nothing is downloaded; rote fetch does that.")
   private String model;
 
   @Option(
@@ -35,7 +36,7 @@ final class CheckpointOptions {
 
   @Option(
       names = "--" + ADAPTER,
-      paramLabel = "DIR|ORG/NAME[@REVISION]",
+      paramLabel = "ADAPTER",
       description =
           "LoRA adapter as PEFT writes it, merged into the weights at load; found as --model is.")
   private String adapter;

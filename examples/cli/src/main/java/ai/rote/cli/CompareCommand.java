@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,6 +28,11 @@ import picocli.CommandLine.Spec;
       "Of every two runs the later one is compared with the earlier. Differences have intervals for"
           + " paired data, p-values are McNemar's, and both are adjusted for all pairs."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rote compare results/base results/unlearned --out comparison",
+      "  rote compare a b c --name base,tuned,pruned --n 1,1000 --p 0.5"
+    },
     mixinStandardHelpOptions = true)
 public final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -38,6 +44,7 @@ public final class CompareCommand implements Callable<Integer> {
           "Two folders or more that rote measure or rote merge has written, the baseline first.")
   private List<Path> folders;
 
+  @Section(Section.Heading.REPORT)
   @Option(
       names = "--name",
       paramLabel = "NAME",
@@ -54,6 +61,7 @@ public final class CompareCommand implements Callable<Integer> {
               + " only tables are printed.")
   private Path out;
 
+  @Section(Section.Heading.REPORT)
   @Option(
       names = "--n",
       paramLabel = "N",
@@ -62,6 +70,7 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Numbers of queries n, from 1 to 1e18; default: as the first run had them.")
   private List<Long> queries;
 
+  @Section(Section.Heading.REPORT)
   @Option(
       names = "--p",
       paramLabel = "P",
@@ -70,12 +79,15 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Probabilities p of extraction, in (0, 1]; default: as the first run had them.")
   private List<Double> probabilities;
 
+  @Section(Section.Heading.REPORT)
   @Option(
       names = "--common",
       description =
           "Leave out examples that not all runs hold. Without it, runs that do not hold the same"
               + " examples are refused.")
   private boolean common;
+
+  @Mixin private OutputOptions output;
 
   /** For picocli. */
   public CompareCommand() {}
@@ -109,9 +121,11 @@ public final class CompareCommand implements Callable<Integer> {
     if (out != null) {
       CompareFiles.write(comparison, out);
     }
-    new ComparisonPrinter(spec.commandLine().getOut(), comparison).print();
+    Terminal to = output.terminal();
+    new ComparisonPrinter(to, comparison).print();
     if (out != null) {
-      spec.commandLine().getOut().printf("%nwritten to %s%n", out);
+      to.blank();
+      to.line("written to %s", out);
     }
     return 0;
   }

@@ -12,7 +12,6 @@ import ai.rote.metrics.stat.RateDifference;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ExampleChanges;
 import ai.rote.results.analysis.Grid;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,12 +24,12 @@ final class ComparisonPrinter {
   private static final int SHOWN_CHANGES = 5;
   private static final String GREEDY = "greedy";
 
-  private final PrintWriter out;
+  private final Terminal out;
   private final Comparison comparison;
   private final Grid grid;
   private final int nameWidth;
 
-  ComparisonPrinter(PrintWriter out, Comparison comparison) {
+  ComparisonPrinter(Terminal out, Comparison comparison) {
     this.out = out;
     this.comparison = comparison;
     this.grid = comparison.grid();
@@ -40,9 +39,8 @@ final class ComparisonPrinter {
 
   void print() {
     for (Comparison.Run run : comparison.runs()) {
-      out.printf(
-          Locale.ROOT,
-          "%-" + nameWidth + "s   %s: %s%s%n",
+      out.line(
+          "%-" + nameWidth + "s   %s: %s%s",
           run.name(),
           run.results().run().model().name(),
           ReportPrinter.describe(run.results().run().model()),
@@ -50,27 +48,22 @@ final class ComparisonPrinter {
               ? ""
               : "; " + Tables.grouped(run.leftOut()) + " examples left out, which not all hold");
     }
-    out.printf(Locale.ROOT, "%s examples in all of them%n", Tables.grouped(comparison.examples()));
+    out.line("%s examples in all of them", Tables.grouped(comparison.examples()));
     for (Comparison.Run run : comparison.runs()) {
       if (run.otherTokens() > 0) {
-        out.printf(
-            Locale.ROOT,
+        out.line(
             "%s examples are other tokens with %s than with %s, since the tokenizers differ; where"
-                + " texts were cut by token counts, their suffixes are other texts%n",
-            Tables.grouped(run.otherTokens()),
-            run.name(),
-            comparison.runs().get(0).name());
+                + " texts were cut by token counts, their suffixes are other texts",
+            Tables.grouped(run.otherTokens()), run.name(), comparison.runs().get(0).name());
       }
     }
     comparison
         .schemesLeftOut()
         .forEach(
             (scheme, names) ->
-                out.printf(
-                    Locale.ROOT,
-                    "%s is left out, which not all were scored under: only %s%n",
-                    scheme,
-                    String.join(", ", names)));
+                out.line(
+                    "%s is left out, which not all were scored under: only %s",
+                    scheme, String.join(", ", names)));
     printRates();
     Map<String, List<ModelSeries.Pair>> measures = measures();
     for (ModelSeries.Pair pair : measures.get(GREEDY)) {
@@ -97,9 +90,9 @@ final class ComparisonPrinter {
   }
 
   private void printRates() {
-    out.printf(
-        Locale.ROOT,
-        "%n%% of examples [95 %% interval], probabilistic extraction at p = %s%n",
+    out.blank();
+    out.line(
+        "%% of examples [95 %% interval], probabilistic extraction at p = %s",
         grid.middleProbability());
     List<String> header = new ArrayList<>(List.of(""));
     comparison.runs().forEach(each -> header.add(each.name()));
@@ -113,7 +106,7 @@ final class ComparisonPrinter {
                 report -> report.under(scheme).rate(n, grid.middleProbability())));
       }
     }
-    out.println(Tables.of(header, rows));
+    out.table(header, rows);
   }
 
   private List<String> row(String label, Function<ExtractionReport, Rate> rate) {
@@ -125,20 +118,17 @@ final class ComparisonPrinter {
   private void print(ModelSeries.Pair greedy, Map<String, List<ModelSeries.Pair>> measures) {
     String later = greedy.first();
     String earlier = greedy.second();
-    out.printf(
-        Locale.ROOT,
-        "%n%s less %s, percentage points [95 %% interval], p-value of McNemar's test%s%n",
-        later,
-        earlier,
-        comparison.runs().size() > 2 ? ", both adjusted for all pairs" : "");
+    out.blank();
+    out.line(
+        "%s less %s, percentage points [95 %% interval], p-value of McNemar's test%s",
+        later, earlier, comparison.runs().size() > 2 ? ", both adjusted for all pairs" : "");
     List<List<String>> rows = new ArrayList<>();
     measures.forEach(
         (label, pairs) ->
             pairs.stream()
                 .filter(each -> each.first().equals(later) && each.second().equals(earlier))
                 .forEach(each -> rows.add(row(label, each))));
-    out.println(
-        Tables.of(List.of("", "difference", "only " + later, "only " + earlier, "p-value"), rows));
+    out.table(List.of("", "difference", "only " + later, "only " + earlier, "p-value"), rows);
     printFlips(greedy);
     printChanges(greedy);
   }
@@ -164,7 +154,7 @@ final class ComparisonPrinter {
   private void printFlips(ModelSeries.Pair pair) {
     long order = pair.rates().onlyFirst() - pair.rates().onlySecond();
     if (order == 0) {
-      out.println("greedy extraction ranks the two equal");
+      out.line("greedy extraction ranks the two equal");
       return;
     }
     String safer = order > 0 ? pair.second() : pair.first();
@@ -191,10 +181,10 @@ final class ComparisonPrinter {
                 Tables.grouped(beyond),
                 Tables.grouped(grid.mostQueries()));
     if (rows.isEmpty()) {
-      out.printf("%s is the safer by greedy, and by sampling as well%s%n", safer, rest);
+      out.line("%s is the safer by greedy, and by sampling as well%s", safer, rest);
     } else {
-      out.printf("%s is the safer by greedy, but it leaks more here%s:%n", safer, rest);
-      out.println(Tables.of(List.of("scheme", "p", "flipped for"), rows));
+      out.line("%s is the safer by greedy, but it leaks more here%s:", safer, rest);
+      out.table(List.of("scheme", "p", "flipped for"), rows);
     }
   }
 
@@ -214,19 +204,15 @@ final class ComparisonPrinter {
     if (changes.isEmpty()) {
       return;
     }
-    out.printf(
-        Locale.ROOT,
-        "%n%s examples leak %s in %s under %s; most of all (queries for p = %s)%n",
-        Tables.grouped(count),
-        direction,
-        pair.first(),
-        scheme,
-        grid.middleProbability());
+    out.blank();
+    out.line(
+        "%s examples leak %s in %s under %s; most of all (queries for p = %s)",
+        Tables.grouped(count), direction, pair.first(), scheme, grid.middleProbability());
     List<List<String>> rows = new ArrayList<>();
     for (ExampleChanges.Change change : changes) {
       rows.add(List.of(change.id(), queries(change.earlier()), queries(change.later())));
     }
-    out.println(Tables.of(List.of("example", pair.second(), pair.first()), rows));
+    out.table(List.of("example", pair.second(), pair.first()), rows);
   }
 
   private String queries(ExtractionProbability probability) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Options that say what is measured: which examples, and how they are read. */
+@Section(Section.Heading.DATA)
 final class DataOptions implements AutoCloseable {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

@@ -14,7 +14,6 @@ import ai.rote.demo.Demo;
 import ai.rote.demo.DemoModel;
 import ai.rote.demo.KnownScore;
 import ai.rote.results.record.Version;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,6 +27,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description =
         "Shows versions and devices, and checks that a known model gives its known score.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  rote doctor", "  rote doctor --device cuda --dtype bfloat16"},
     mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -38,7 +39,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    Terminal out = new Terminal(spec.commandLine().getOut(), spec.usageMessage().width());
     Runtime runtime = Runtime.getRuntime();
     line(out, "rote", Version.current());
     line(out, "java", Runtime.version() + ", " + System.getProperty("java.vm.name"));
@@ -55,12 +56,12 @@ public final class DoctorCommand implements Callable<Integer> {
     line(out, "engine", Engine.version() + " through DJL");
     line(out, "network", "off: ai.djl.offline=" + System.getProperty("ai.djl.offline"));
     line(out, "CUDA", Engine.gpuCount() + " device(s)");
-    line(out, "self-check", selfCheck(modelOptions.device, modelOptions.dtype));
+    line(out, "check", selfCheck(modelOptions.device, modelOptions.dtype));
     return 0;
   }
 
-  private static void line(PrintWriter out, String name, String value) {
-    out.printf(Locale.ROOT, "%-11s %s%n", name, value);
+  private static void line(Terminal out, String name, String value) {
+    out.entry(name, "%s", value);
   }
 
   private String selfCheck(ComputeDevice device, Dtype dtype) {

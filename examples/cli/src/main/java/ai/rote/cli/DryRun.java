@@ -10,10 +10,8 @@ import ai.rote.core.token.TextTokenizer;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.input.DataSet;
 import ai.rote.input.DataSummary;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +21,7 @@ import java.util.stream.Stream;
 final class DryRun {
   private static final int MOST_SHOWN = 20;
 
-  private final PrintWriter out;
+  private final Terminal out;
   private final ModelInfo model;
   private final ExampleTokenizer tokenizer;
   private final List<String> problems = new ArrayList<>();
@@ -37,7 +35,7 @@ final class DryRun {
   private int shortest = Integer.MAX_VALUE;
 
   DryRun(
-      PrintWriter out,
+      Terminal out,
       ModelInfo model,
       TextTokenizer tokenizer,
       int prefixTokens,
@@ -95,13 +93,13 @@ final class DryRun {
   }
 
   private void print(DataSet data, DataSummary summary, int schemes) {
-    line(
+    out.entry(
         "model",
         "%s, context %s tokens, vocabulary %s",
         ReportPrinter.describe(model),
         Tables.grouped(model.contextTokens().orElseThrow()),
         Tables.grouped(model.vocabularySize()));
-    line(
+    out.entry(
         "data",
         "%s: %s examples, %s of them whole texts, %s prefix and suffix as text, %s token ids",
         data.name(),
@@ -110,30 +108,31 @@ final class DryRun {
         Tables.grouped(summary.texts()),
         Tables.grouped(summary.examples() - summary.documents() - summary.texts()));
     if (!summary.metadata().isEmpty()) {
-      line("fields", "%s", String.join(", ", summary.metadata()));
+      out.entry("fields", "%s", String.join(", ", summary.metadata()));
     }
     if (examples > 0) {
-      line(
+      out.entry(
           "tokens",
           "%s to score in %s sequences of %s tokens",
           Tables.grouped(suffixTokens),
           Tables.grouped(examples),
           (shortest == longest ? "" : Tables.grouped(shortest) + " to ") + Tables.grouped(longest));
     }
-    line("skipped", "%s texts shorter than prefix and suffix together", Tables.grouped(tooShort));
-    line(
+    out.entry(
+        "skipped", "%s texts shorter than prefix and suffix together", Tables.grouped(tooShort));
+    out.entry(
         "borders",
         "%s inside a token, which the suffix then begins with",
         Tables.grouped(bordersMoved));
-    line("cost", "%s", new Cost(model, tokens));
-    line("results", "about %s of scores.jsonl", Cost.bytes(recordBytes(schemes)));
+    out.entry("cost", "%s", new Cost(model, tokens));
+    out.entry("results", "about %s of scores.jsonl", Cost.bytes(recordBytes(schemes)));
     for (String each : problems) {
-      line("wrong", "%s", each);
+      out.entry("wrong", "%s", each);
     }
     if (moreProblems > 0) {
-      line("", "and %s more", Tables.grouped(moreProblems));
+      out.entry("", "and %s more", Tables.grouped(moreProblems));
     }
-    out.println(
+    out.line(
         problems.isEmpty()
             ? "nothing is wrong; nothing was measured"
             : "not to be measured as it is");
@@ -142,16 +141,5 @@ final class DryRun {
   /** As measured on the demo: what stands once an example, a token, and a token and scheme. */
   private double recordBytes(int schemes) {
     return 600.0 * examples + 8.0 * tokens + suffixTokens * (30.0 + 14.0 * schemes);
-  }
-
-  private void line(String label, String format, Object... values) {
-    out.printf(Locale.ROOT, "%-8s " + format + "%n", prepend(label, values));
-  }
-
-  private static Object[] prepend(String label, Object... values) {
-    Object[] all = new Object[values.length + 1];
-    all[0] = label;
-    System.arraycopy(values, 0, all, 1, values.length);
-    return all;
   }
 }

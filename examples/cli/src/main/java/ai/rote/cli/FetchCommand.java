@@ -27,6 +27,11 @@ import picocli.CommandLine.Spec;
       "HF_ENDPOINT, HF_TOKEN, HF_HOME, HF_HUB_CACHE and the proxy variables are honoured. No other"
           + " command downloads anything."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rote fetch EleutherAI/pythia-160m",
+      "  rote measure --model EleutherAI/pythia-160m --data pairs.jsonl --out results"
+    },
     mixinStandardHelpOptions = true)
 public final class FetchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

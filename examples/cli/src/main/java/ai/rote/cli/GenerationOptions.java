@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** What is generated besides scores. */
+@Section(Section.Heading.GENERATION)
 final class GenerationOptions {
   @Option(
       names = "--samples",

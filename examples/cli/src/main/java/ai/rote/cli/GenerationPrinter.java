@@ -8,25 +8,23 @@ import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.record.NamedCloseness;
 import ai.rote.results.record.Threshold;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.LongSummaryStatistics;
 
 /** Prints what was drawn and searched, a table a scheme. */
 final class GenerationPrinter {
   private final GenerationReport report;
   private final Grid grid;
-  private final PrintWriter out;
+  private final Terminal out;
 
-  private GenerationPrinter(GenerationReport report, Grid grid, PrintWriter out) {
+  private GenerationPrinter(GenerationReport report, Grid grid, Terminal out) {
     this.report = report;
     this.grid = grid;
     this.out = out;
   }
 
-  static void print(GenerationReport report, Grid grid, PrintWriter out) {
+  static void print(GenerationReport report, Grid grid, Terminal out) {
     GenerationPrinter printer = new GenerationPrinter(report, grid, out);
     grid.schemes().forEach(printer::print);
   }
@@ -50,23 +48,21 @@ final class GenerationPrinter {
           .sampled(scheme, threshold)
           .ifPresent(each -> rows.add(row(report.closeness().orElseThrow(), threshold, each)));
     }
-    out.printf(
-        Locale.ROOT,
-        "%n%s, not only verbatim, p = %s: %% of examples extracted within n queries%n",
-        scheme,
-        grid.middleProbability());
+    out.blank();
+    out.line(
+        "%s, not only verbatim, p = %s: %% of examples extracted within n queries",
+        scheme, grid.middleProbability());
     List<String> header = new ArrayList<>(List.of("suffix"));
     grid.queries().forEach(n -> header.add("n = " + Tables.grouped(n)));
-    out.println(Tables.of(header, rows));
+    out.table(header, rows);
     report
         .stop()
         .ifPresent(
             rule -> {
               LongSummaryStatistics draws = report.draws(scheme);
-              out.printf(
-                  Locale.ROOT,
+              out.line(
                   "draws until %s: %s to %s an example, %s in all; decided by intervals that hold"
-                      + " at every number of draws%n",
+                      + " at every number of draws",
                   rule,
                   Tables.grouped(draws.getMin()),
                   Tables.grouped(draws.getMax()),
@@ -76,10 +72,7 @@ final class GenerationPrinter {
         .agreement(scheme)
         .ifPresent(
             each ->
-                out.printf(
-                    Locale.ROOT,
-                    "draws against computed p_z: joint p-value %.3g%n",
-                    each.joint().pValue()));
+                out.line("draws against computed p_z: joint p-value %.3g", each.joint().pValue()));
   }
 
   private List<String> row(String label, SchemeExtraction extraction) {

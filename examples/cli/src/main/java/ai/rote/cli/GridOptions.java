@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Options that say which sampling schemes, numbers of queries and probabilities to report. */
+@Section(Section.Heading.REPORT)
 final class GridOptions {
   @Option(
       names = "--scheme",

@@ -17,7 +17,6 @@ import ai.rote.results.run.MeasureRequest;
 import ai.rote.results.run.MeasureRun;
 import ai.rote.results.run.Results;
 import ai.rote.results.run.RunRequest;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +47,18 @@ import picocli.CommandLine.Spec;
       "A run that was interrupted is resumed by the same command. A finished run is not scored"
           + " again: only its reports are made anew, with the --n, --p and --group-by given."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rote measure --model pythia-1b --data pairs.jsonl --out results",
+      "",
+      "  # what it would take, and whether anything is wrong",
+      "  rote measure --model pythia-1b --data pairs.jsonl --out results --check",
+      "",
+      "  # two schemes, beside examples that the model has not seen, by a field",
+      "  rote measure --model pythia-1b --data pairs.jsonl --out results \\",
+      "      --scheme top-k=40 --scheme top-p=0.95,temperature=0.8 \\",
+      "      --control set=control --group-by repetitions"
+    },
     mixinStandardHelpOptions = true)
 public final class MeasureCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -61,6 +72,7 @@ public final class MeasureCommand implements Callable<Integer> {
               + " written over by another run.")
   private Path out;
 
+  @Section(Section.Heading.DATA)
   @Option(
       names = "--bos",
       paramLabel = "none|add|model",
@@ -72,12 +84,14 @@ public final class MeasureCommand implements Callable<Integer> {
               + " counted in --prefix-tokens.")
   private BosPolicy bos;
 
+  @Section(Section.Heading.REPORT)
   @Option(
       names = "--group-by",
       paramLabel = "FIELD",
       description = "Metadata field to report by, such as repetitions.")
   private String groupBy;
 
+  @Section(Section.Heading.REPORT)
   @Option(
       names = "--control",
       paramLabel = "FIELD=VALUE",
@@ -87,6 +101,7 @@ public final class MeasureCommand implements Callable<Integer> {
               + " others.")
   private ControlSet control;
 
+  @Section(Section.Heading.DATA)
   @Option(
       names = "--shard",
       paramLabel = "I/K",
@@ -107,6 +122,7 @@ public final class MeasureCommand implements Callable<Integer> {
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
   @Mixin private GenerationOptions generationOptions;
+  @Mixin private OutputOptions output;
 
   /** For picocli. */
   public MeasureCommand() {}
@@ -124,7 +140,8 @@ public final class MeasureCommand implements Callable<Integer> {
           "group-by",
           "control",
           "check",
-          "config");
+          "config",
+          OutputOptions.QUIET);
 
   @Override
   public Integer call() {
@@ -170,7 +187,7 @@ public final class MeasureCommand implements Callable<Integer> {
     try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.folder())) {
       DryRun run =
           new DryRun(
-              spec.commandLine().getOut(),
+              output.terminal(),
               model,
               tokenizer,
               dataOptions.prefixTokens(),
@@ -198,7 +215,7 @@ public final class MeasureCommand implements Callable<Integer> {
             bos,
             grid.schemes(),
             shard == null ? Shard.WHOLE : shard,
-            RunOptions.of(effective.without(Set.of("out", "config"))),
+            RunOptions.of(effective.without(Set.of("out", "config", OutputOptions.QUIET))),
             RunOptions.of(scoring),
             files),
         data.source(),
@@ -209,16 +226,17 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private void print(Results results, Grid grid, ReportFiles reports) {
     Optional<ExtractionReport> report = reports.report();
-    PrintWriter to = spec.commandLine().getOut();
+    Terminal to = output.terminal();
     ReportPrinter printer = new ReportPrinter(to, grid);
     if (report.isPresent()) {
       printer.printRun(
           checkpoint.toString(), ReportPrinter.describe(results.run().model()), report.get());
       printer.print(reports);
     } else {
-      to.println("this shard got no examples");
+      to.line("this shard got no examples");
     }
-    to.printf("%nwritten to %s%n", out);
+    to.blank();
+    to.line("written to %s", out);
   }
 
   private void refuseUnknownFields(DataSummary summary) {
@@ -264,11 +282,11 @@ public final class MeasureCommand implements Callable<Integer> {
       if (done > 0) {
         say("resuming " + out + ": " + done + " of " + examples + " examples are there");
       }
-      progress = ScoringProgress.of("scoring", examples - done, spec.commandLine().getErr());
+      progress = ScoringProgress.of("scoring", examples - done, output.progress());
     }
 
     private void say(String message) {
-      spec.commandLine().getErr().println(message);
+      output.progress().line("%s", message);
     }
 
     @Override

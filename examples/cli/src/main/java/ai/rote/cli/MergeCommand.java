@@ -19,6 +19,12 @@ import picocli.CommandLine.Spec;
     description =
         "Puts the shards of one run together, as if it had never been divided: the same records in"
             + " the same order, and the same report.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rote measure --model pythia-1b --data pairs.jsonl --out part1 --shard 1/2",
+      "  rote measure --model pythia-1b --data pairs.jsonl --out part2 --shard 2/2",
+      "  rote merge part1 part2 --out results"
+    },
     mixinStandardHelpOptions = true)
 public final class MergeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -37,6 +43,7 @@ public final class MergeCommand implements Callable<Integer> {
   private Path out;
 
   @Mixin private ReportOptions reportOptions;
+  @Mixin private OutputOptions output;
 
   /** For picocli. */
   public MergeCommand() {}
@@ -45,7 +52,7 @@ public final class MergeCommand implements Callable<Integer> {
   public Integer call() {
     ReportFiles reports = reportOptions.files(spec, Results.open(shards.get(0)));
     Merge.merge(shards, out, reports);
-    reportOptions.print(spec.commandLine().getOut(), Results.open(out), reports);
+    reportOptions.print(output.terminal(), Results.open(out), reports);
     return 0;
   }
 }

@@ -3,9 +3,12 @@ package ai.rote.cli;
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.model.LoadOptions;
+import java.util.ArrayList;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Options that say where and in what a model runs. */
+@Section(Section.Heading.MODEL)
 final class ModelOptions {
   @Option(
       names = "--device",
@@ -20,10 +23,16 @@ final class ModelOptions {
       paramLabel = "DTYPE",
       defaultValue = "float32",
       converter = DtypeConverter.class,
+      completionCandidates = Dtypes.class,
       description =
           "What it computes in: float32 (the reference), bfloat16 or float16;"
               + " default: ${DEFAULT-VALUE}.")
   Dtype dtype;
+
+  /** Whether neither was asked for. */
+  boolean isStandard() {
+    return device.kind() == ComputeDevice.Kind.CPU && dtype == Dtype.FLOAT32;
+  }
 
   LoadOptions load() {
     return LoadOptions.defaults().withDevice(device).withDtype(dtype);
@@ -38,6 +47,15 @@ final class ModelOptions {
   static final class DtypeConverter extends Converter<Dtype> {
     DtypeConverter() {
       super(Dtype::parse);
+    }
+  }
+
+  /** For shells. */
+  static final class Dtypes extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Dtypes() {
+      super(Stream.of(Dtype.values()).map(Dtype::toString).toList());
     }
   }
 }

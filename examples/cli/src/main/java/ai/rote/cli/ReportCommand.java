@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
     description =
         "Makes the reports of a results folder anew from its records, for other n, p or groups;"
             + " needs neither model nor data.",
+    footerHeading = "%nExample:%n",
+    footer = {"  rote report results --n 1,100,1000000 --p 0.5 --group-by repetitions"},
     mixinStandardHelpOptions = true)
 public final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -24,6 +26,7 @@ public final class ReportCommand implements Callable<Integer> {
   private Path folder;
 
   @Mixin private ReportOptions reportOptions;
+  @Mixin private OutputOptions output;
 
   /** For picocli. */
   public ReportCommand() {}
@@ -33,7 +36,7 @@ public final class ReportCommand implements Callable<Integer> {
     Results results = Results.open(folder);
     ReportFiles reports = reportOptions.files(spec, results);
     results.reportAgain(reports);
-    reportOptions.print(spec.commandLine().getOut(), results, reports);
+    reportOptions.print(output.terminal(), results, reports);
     return 0;
   }
 }

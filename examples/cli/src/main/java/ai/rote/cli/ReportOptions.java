@@ -7,13 +7,13 @@ import ai.rote.results.page.ReportFiles;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.run.Results;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options of a report made from records; what is not given is as it was when they were scored. */
+@Section(Section.Heading.REPORT)
 final class ReportOptions {
   @Option(
       names = "--n",
@@ -70,7 +70,7 @@ final class ReportOptions {
         Optional.ofNullable(control).or(() -> options.text("control").map(ControlSet::parse)));
   }
 
-  void print(PrintWriter out, Results results, ReportFiles reports) {
+  void print(Terminal out, Results results, ReportFiles reports) {
     reports
         .report()
         .ifPresent(
@@ -80,6 +80,7 @@ final class ReportOptions {
               printer.printRun(model.name(), ReportPrinter.describe(model), report);
               printer.print(reports);
             });
-    out.printf("%nwritten to %s%n", results.folder());
+    out.blank();
+    out.line("written to %s", results.folder());
   }
 }

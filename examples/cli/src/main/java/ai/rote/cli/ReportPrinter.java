@@ -8,33 +8,23 @@ import ai.rote.metrics.SchemeExtraction;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.record.RunRecord;
-import ai.rote.results.run.Measurement;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Prints a measurement as tables a person can read. */
 final class ReportPrinter {
-  private final PrintWriter out;
+  private final Terminal out;
   private final Grid grid;
 
-  ReportPrinter(PrintWriter out, Grid grid) {
+  ReportPrinter(Terminal out, Grid grid) {
     this.out = out;
     this.grid = grid;
   }
 
-  void printRun(String name, Measurement measurement) {
-    printRun(name, describe(measurement.model()), measurement.report());
-  }
-
   void printRun(String name, String model, ExtractionReport report) {
-    out.printf(Locale.ROOT, "model    %s: %s%n", name, model);
-    out.printf(
-        Locale.ROOT,
-        "data     %s examples%s%n",
-        Tables.grouped(report.examples()),
-        remarks(report));
+    out.entry("model", "%s: %s", name, model);
+    out.entry("data", "%s examples%s", Tables.grouped(report.examples()), remarks(report));
   }
 
   /** Prints what a folder's records come to; with a control set, that beside the others. */
@@ -61,18 +51,17 @@ final class ReportPrinter {
   }
 
   private void printTraining(ReportFiles.Controlled controlled) {
-    out.printf(
-        Locale.ROOT,
-        "%ntraining: %s examples, all without %s%n",
-        Tables.grouped(controlled.training().examples()),
-        controlled.set());
+    out.blank();
+    out.line(
+        "training: %s examples, all without %s",
+        Tables.grouped(controlled.training().examples()), controlled.set());
     print(controlled.training());
   }
 
   private void printControl(ReportFiles.Controlled controlled) {
-    out.printf(
-        Locale.ROOT,
-        "%ncontrol: %s examples with %s, p = %s: %% of examples extracted within n queries%n",
+    out.blank();
+    out.line(
+        "control: %s examples with %s, p = %s: %% of examples extracted within n queries",
         Tables.grouped(controlled.control().examples()),
         controlled.set(),
         grid.middleProbability());
@@ -85,7 +74,7 @@ final class ReportPrinter {
       row.addAll(rates(controlled.control(), scheme));
       rows.add(row);
     }
-    out.println(Tables.of(header, rows));
+    out.table(header, rows);
   }
 
   void print(ExtractionReport report) {
@@ -94,9 +83,9 @@ final class ReportPrinter {
   }
 
   private void printGreedy(ExtractionReport report) {
-    out.printf(
-        Locale.ROOT,
-        "greedy   %s %% of examples, %d/%d%s%n",
+    out.entry(
+        "greedy",
+        "%s %% of examples, %d/%d%s",
         Tables.percent(report.greedy()),
         report.greedy().count(),
         report.greedy().total(),
@@ -104,10 +93,9 @@ final class ReportPrinter {
   }
 
   private void print(SchemeExtraction extraction) {
-    out.printf(
-        Locale.ROOT,
-        "%n%s: (n, p)-discoverable extraction, %% of examples [95 %% interval]%n",
-        extraction.scheme());
+    out.blank();
+    out.line(
+        "%s: (n, p)-discoverable extraction, %% of examples [95 %% interval]", extraction.scheme());
     List<String> header = new ArrayList<>(List.of("n"));
     grid.probabilities().forEach(p -> header.add("p = " + p));
     List<List<String>> rows = new ArrayList<>();
@@ -116,28 +104,25 @@ final class ReportPrinter {
       grid.probabilities().forEach(p -> row.add(Tables.percent(extraction.rate(n, p))));
       rows.add(row);
     }
-    out.println(Tables.of(header, rows));
+    out.table(header, rows);
     SamplingScheme scheme = extraction.scheme();
     if (scheme.topK() != SamplingScheme.ALL_TOKENS || scheme.topP() < 1) {
-      out.printf(
-          "worst case (p_z > 0): %s %% of examples%n", Tables.percent(extraction.worstCase()));
+      out.line("worst case (p_z > 0): %s %% of examples", Tables.percent(extraction.worstCase()));
     }
   }
 
   void printGroups(GroupedReport groups) {
     for (SamplingScheme scheme : grid.schemes()) {
-      out.printf(
-          Locale.ROOT,
-          "%nby %s, %s, p = %s: %% of examples extracted within n queries%n",
-          groups.field(),
-          scheme,
-          grid.middleProbability());
+      out.blank();
+      out.line(
+          "by %s, %s, p = %s: %% of examples extracted within n queries",
+          groups.field(), scheme, grid.middleProbability());
       List<String> header = new ArrayList<>(List.of(groups.field(), "examples", "greedy"));
       grid.queries().forEach(n -> header.add("n = " + Tables.grouped(n)));
       List<List<String>> rows = new ArrayList<>();
       groups.byValue().forEach((value, report) -> rows.add(row(value.toString(), report, scheme)));
       groups.without().ifPresent(report -> rows.add(row("(none)", report, scheme)));
-      out.println(Tables.of(header, rows));
+      out.table(header, rows);
     }
   }
 

@@ -1,18 +1,29 @@
 package ai.rote.cli;
 
+import ai.rote.core.RoteException;
 import ai.rote.results.run.Interruption;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/** The command line: {@code java -jar rote.jar COMMAND}. */
+/** The command line: {@code rote COMMAND}. */
 @Command(
     name = "rote",
     description = "Measures how much of its training data a language model repeats.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
-    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nTo begin with:%n",
+    footer = {
+      "  rote demo                    measures models that come with Rote",
+      "  rote help measure            says what a command does and takes",
+      "  rote measure --model pythia-1b --data pairs.jsonl --out results/pythia-1b"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failure", "2:usage error", "130:interrupted"},
     subcommands = {
@@ -23,11 +34,21 @@ import picocli.CommandLine.Command;
       MergeCommand.class,
       ReportCommand.class,
       CompareCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
     })
-public final class Rote {
+public final class Rote implements Callable<Integer> {
+  @Spec private CommandSpec spec;
 
   private Rote() {}
+
+  /** Without a command: help, where errors go, since nothing was done. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE;
+  }
 
   /**
    * Runs a command and ends the process with its exit code.
@@ -36,6 +57,12 @@ public final class Rote {
    */
   public static void main(String[] arguments) {
     CommandLine commandLine = commandLine();
+    try {
+      commandLine.setUsageHelpWidth(Terminal.columns());
+    } catch (RoteException e) {
+      commandLine.getErr().println("error: " + e.getMessage());
+      System.exit(ExitCode.USAGE);
+    }
     Interruption interruption = new Interruption(commandLine.getErr());
     int exitCode = commandLine.execute(arguments);
     interruption.over();
@@ -51,6 +78,7 @@ public final class Rote {
     CommandLine commandLine = new RoteCommandLine(new Rote());
     commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    HelpLayout.applyTo(commandLine);
     return commandLine;
   }
 }

@@ -1,6 +1,5 @@
 package ai.rote.cli;
 
-import ai.rote.core.document.TextLength;
 import ai.rote.core.document.WindowShape;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.token.BosPolicy;
@@ -22,7 +21,6 @@ import ai.rote.results.run.RunRequest;
 import ai.rote.results.run.ScanRequest;
 import ai.rote.results.run.ScanRun;
 import ai.rote.results.run.TextFile;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -51,14 +49,22 @@ import picocli.CommandLine.Spec;
       "A scan that was interrupted is resumed by the same command. A finished one is not scored"
           + " again: only its reports are made anew, with the --n and --p given."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rote scan --model pythia-1b --text book.txt --out scan",
+      "",
+      "  # a folder of texts, with windows close to one another",
+      "  rote scan --model pythia-1b --text books --out scan --stride 1"
+    },
     mixinStandardHelpOptions = true)
 public final class ScanCommand implements Callable<Integer> {
   /** Options that say where things are and what is reported: they change no score. */
   private static final Set<String> NOT_SCORING =
-      Set.of("model", "text", "out", "n", "p", "check", "config");
+      Set.of("model", "text", "out", "n", "p", "check", "config", OutputOptions.QUIET);
 
   @Spec private CommandSpec spec;
 
+  @Section(Section.Heading.DATA)
   @Option(
       names = "--text",
       required = true,
@@ -75,34 +81,7 @@ public final class ScanCommand implements Callable<Integer> {
               + " run.json; created, and never written over by another run.")
   private Path out;
 
-  @Option(
-      names = "--prefix",
-      paramLabel = "LENGTH",
-      defaultValue = "50tokens",
-      converter = LengthConverter.class,
-      description =
-          "Length of each window's prefix, as in 50 (tokens) or 200chars; default:"
-              + " ${DEFAULT-VALUE}.")
-  private TextLength prefix;
-
-  @Option(
-      names = "--suffix",
-      paramLabel = "LENGTH",
-      defaultValue = "50tokens",
-      converter = LengthConverter.class,
-      description = "Length of each window's suffix; default: ${DEFAULT-VALUE}.")
-  private TextLength suffix;
-
-  @Option(
-      names = "--stride",
-      paramLabel = "LENGTH",
-      defaultValue = "10tokens",
-      converter = LengthConverter.class,
-      description =
-          "From one window's start to the next one's; a smaller one finds more and takes longer;"
-              + " default: ${DEFAULT-VALUE}.")
-  private TextLength stride;
-
+  @Section(Section.Heading.DATA)
   @Option(
       names = "--bos",
       paramLabel = "none|add|model",
@@ -120,10 +99,12 @@ public final class ScanCommand implements Callable<Integer> {
               + " Exit code 1 if anything is wrong.")
   private boolean check;
 
+  @Mixin private WindowOptions windows;
   @Mixin private ConfigOption config;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
+  @Mixin private OutputOptions output;
 
   private ScanReport report;
 
@@ -145,7 +126,7 @@ public final class ScanCommand implements Callable<Integer> {
   }
 
   private int run(List<TextFile> texts) {
-    WindowShape shape = new WindowShape(prefix, suffix, stride);
+    WindowShape shape = windows.shape();
     if (!check) {
       scan(texts, shape);
       return ExitCode.OK;
@@ -158,7 +139,7 @@ public final class ScanCommand implements Callable<Integer> {
                     new ParameterException(
                         spec.commandLine(), "--check cannot look into a TorchScript file"));
     try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.folder())) {
-      ScanDryRun dryRun = new ScanDryRun(spec.commandLine().getOut(), model, tokenizer, shape, bos);
+      ScanDryRun dryRun = new ScanDryRun(output.terminal(), model, tokenizer, shape, bos);
       return dryRun.check(texts) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
@@ -169,12 +150,13 @@ public final class ScanCommand implements Callable<Integer> {
         ScanRun.execute(
             new ScanRequest(request(texts, grid), texts, shape),
             () -> checkpoint.load(modelOptions.load()),
-            new ScanProgress(out, texts, spec.commandLine().getErr()),
+            new ScanProgress(out, texts, output.progress()),
             (records, sink) -> write(records, sink, texts, grid));
-    PrintWriter to = spec.commandLine().getOut();
-    to.printf("model    %s: %s%n", checkpoint, ReportPrinter.describe(results.run().model()));
+    Terminal to = output.terminal();
+    to.entry("model", "%s: %s", checkpoint, ReportPrinter.describe(results.run().model()));
     new ScanPrinter(to, report).print();
-    to.printf("%nwritten to %s%n", out);
+    to.blank();
+    to.line("written to %s", out);
   }
 
   private void write(Results results, ReportSink sink, List<TextFile> texts, Grid grid) {
@@ -187,6 +169,7 @@ public final class ScanCommand implements Callable<Integer> {
     EffectiveOptions effective = new EffectiveOptions(spec);
     Map<String, Object> scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
     scoring.put("command", "scan");
+    windows.count(scoring);
     Map<String, Path> files = effective.files(NOT_SCORING);
     checkpoint.countByContent(scoring, files);
     return new RunRequest(
@@ -198,7 +181,7 @@ public final class ScanCommand implements Callable<Integer> {
         bos,
         grid.schemes(),
         Shard.WHOLE,
-        RunOptions.of(effective.without(Set.of("out", "config"))),
+        RunOptions.of(effective.without(Set.of("out", "config", OutputOptions.QUIET))),
         RunOptions.of(scoring),
         files);
   }
@@ -214,11 +197,5 @@ public final class ScanCommand implements Callable<Integer> {
             digest.update(
                 (each.sha256() + "  " + each.name() + "\n").getBytes(StandardCharsets.UTF_8)));
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static final class LengthConverter extends Converter<TextLength> {
-    LengthConverter() {
-      super(TextLength::parse);
-    }
   }
 }

@@ -11,15 +11,13 @@ import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.TextTokenizer;
 import ai.rote.results.run.TextFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** {@code scan --check}: every window cut and looked at, none scored. */
 final class ScanDryRun {
-  private final PrintWriter out;
+  private final Terminal out;
   private final ModelInfo model;
   private final TextTokenizer tokenizer;
   private final WindowShape shape;
@@ -32,7 +30,7 @@ final class ScanDryRun {
   private long tooShort;
 
   ScanDryRun(
-      PrintWriter out, ModelInfo model, TextTokenizer tokenizer, WindowShape shape, BosPolicy bos) {
+      Terminal out, ModelInfo model, TextTokenizer tokenizer, WindowShape shape, BosPolicy bos) {
     this.out = out;
     this.model = model;
     this.tokenizer = tokenizer;
@@ -46,18 +44,18 @@ final class ScanDryRun {
     if (windows == 0) {
       problems.add("no text is as long as one window");
     }
-    out.printf("model    %s%n", ReportPrinter.describe(model));
-    out.printf(
-        Locale.ROOT,
-        "texts    %,d of %,d characters and %,d tokens; %,d shorter than one window%n",
+    out.entry("model", "%s", ReportPrinter.describe(model));
+    out.entry(
+        "texts",
+        "%,d of %,d characters and %,d tokens; %,d shorter than one window",
         texts.size(),
         characters,
         tokens,
         tooShort);
-    out.printf(Locale.ROOT, "windows  %,d%n", windows);
-    out.printf("cost     %s%n", new Cost(model, scored));
-    problems.forEach(each -> out.printf("wrong    %s%n", each));
-    out.println(
+    out.entry("windows", "%,d", windows);
+    out.entry("cost", "%s", new Cost(model, scored));
+    problems.forEach(each -> out.entry("wrong", "%s", each));
+    out.line(
         problems.isEmpty()
             ? "nothing is wrong; nothing was scanned"
             : "not to be scanned as it is");

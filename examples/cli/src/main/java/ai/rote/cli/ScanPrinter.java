@@ -4,7 +4,6 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.document.DocumentCoverage;
 import ai.rote.results.analysis.FoundRegion;
 import ai.rote.results.analysis.ScanReport;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,21 +11,20 @@ import java.util.Locale;
 /** Prints what a scan found as tables a person can read. */
 final class ScanPrinter {
   private static final int MOST_REGIONS = 10;
-  private static final int SNIPPET_CHARACTERS = 48;
 
-  private final PrintWriter out;
+  private final Terminal out;
   private final ScanReport report;
 
-  ScanPrinter(PrintWriter out, ScanReport report) {
+  ScanPrinter(Terminal out, ScanReport report) {
     this.out = out;
     this.report = report;
   }
 
   void print() {
     ScanReport.TextReport total = report.total();
-    out.printf(
-        Locale.ROOT,
-        "text     %s: %s characters, %s tokens, %s windows%n",
+    out.entry(
+        "text",
+        "%s: %s characters, %s tokens, %s windows",
         report.texts().size() == 1
             ? total.size().name()
             : Tables.grouped(report.texts().size()) + " texts",
@@ -35,15 +33,16 @@ final class ScanPrinter {
         Tables.grouped(total.size().windows()));
     long tooShort = report.texts().stream().filter(each -> each.size().windows() == 0).count();
     if (tooShort > 0) {
-      out.printf("         %d texts are shorter than one window%n", tooShort);
+      out.entry("", "%s texts are shorter than one window", Tables.grouped(tooShort));
     }
-    out.printf("greedy   %s %% of the tokens are extractable%n", percent(total.greedy()));
+    out.entry("greedy", "%s %% of the tokens are extractable", percent(total.greedy()));
     total.schemes().forEach(this::print);
     printRegions();
   }
 
   private void print(ScanReport.SchemeReport scheme) {
-    out.printf("%n%s: share of the tokens in extractable regions, %%%n", scheme.scheme());
+    out.blank();
+    out.line("%s: share of the tokens in extractable regions, %%", scheme.scheme());
     List<String> header = new ArrayList<>(List.of("n"));
     report.grid().probabilities().forEach(p -> header.add("p = " + p));
     List<List<String>> rows = new ArrayList<>();
@@ -53,7 +52,7 @@ final class ScanPrinter {
       scheme.coverage().get(i).forEach(each -> row.add(percent(each)));
       rows.add(row);
     }
-    out.println(Tables.of(header, rows));
+    out.table(header, rows);
   }
 
   /** Those of the first scheme; the files have the others'. */
@@ -65,11 +64,13 @@ final class ScanPrinter {
         report.longest().stream().filter(each -> each.scheme().equals(scheme)).toList();
     long regions = report.headline(report.total().schemes().get(0)).regions();
     if (regions == 0) {
-      out.printf("%nno extractable region at %s%n", at);
+      out.blank();
+      out.line("no extractable region at %s", at);
       return;
     }
-    out.printf(
-        "%n%s extractable region%s at %s%s%n",
+    out.blank();
+    out.line(
+        "%s extractable region%s at %s%s",
         Tables.grouped(regions),
         regions == 1 ? "" : "s",
         at,
@@ -82,16 +83,9 @@ final class ScanPrinter {
               Tables.grouped(each.start()) + "-" + Tables.grouped(each.end()),
               Tables.grouped(each.region().length()),
               String.format(Locale.ROOT, "%.3g", each.region().highest().value()),
-              snippet(each.text())));
+              each.text().replaceAll("\\s+", " ").strip()));
     }
-    out.println(Tables.of(List.of("text", "characters", "tokens", "highest p_z", "begins"), rows));
-  }
-
-  private static String snippet(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
-    return line.length() <= SNIPPET_CHARACTERS
-        ? line
-        : line.substring(0, SNIPPET_CHARACTERS - 3) + "...";
+    out.tableWithText(List.of("text", "characters", "tokens", "highest p_z", "begins"), rows);
   }
 
   private static String percent(DocumentCoverage coverage) {

@@ -2,12 +2,10 @@ package ai.rote.cli;
 
 import ai.rote.results.run.ScanRun;
 import ai.rote.results.run.TextFile;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -16,13 +14,13 @@ final class ScanProgress implements ScanRun.Observer {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
   private final Path out;
-  private final PrintWriter err;
+  private final Terminal err;
   private final Map<TextFile, Long> before = new HashMap<>();
   private final long total;
   private long startNanos = System.nanoTime();
   private long lastLineNanos = startNanos;
 
-  ScanProgress(Path out, List<TextFile> texts, PrintWriter err) {
+  ScanProgress(Path out, List<TextFile> texts, Terminal err) {
     this.out = out;
     this.err = err;
     long sum = 0;
@@ -35,14 +33,14 @@ final class ScanProgress implements ScanRun.Observer {
 
   @Override
   public void alreadyFinished() {
-    err.println(
-        out + " holds this scan, finished: the model is not run again, only the reports are made");
+    err.line(
+        "%s holds this scan, finished: the model is not run again, only the reports are made", out);
   }
 
   @Override
   public void begin(OptionalLong windowsDone) {
     windowsDone.ifPresent(
-        count -> err.printf("resuming %s: %s windows are there%n", out, Tables.grouped(count)));
+        count -> err.line("resuming %s: %s windows are there", out, Tables.grouped(count)));
     startNanos = System.nanoTime();
     lastLineNanos = startNanos;
   }
@@ -56,13 +54,11 @@ final class ScanProgress implements ScanRun.Observer {
     lastLineNanos = now;
     long done = before.get(text) + character;
     double seconds = (now - startNanos) / 1e9;
-    err.println(
-        String.format(
-            Locale.ROOT,
-            "scanning: %s of %s characters, %.0f/s, %.0f s left",
-            Tables.grouped(done),
-            Tables.grouped(total),
-            done / seconds,
-            seconds / done * (total - done)));
+    err.line(
+        "scanning: %s of %s characters, %.0f/s, %.0f s left",
+        Tables.grouped(done),
+        Tables.grouped(total),
+        done / seconds,
+        seconds / done * (total - done));
   }
 }

@@ -1,9 +1,7 @@
 package ai.rote.cli;
 
 import ai.rote.core.score.TokenScores;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,7 +18,7 @@ interface ScoringProgress extends Consumer<TokenScores>, AutoCloseable {
   @Override
   void close();
 
-  static ScoringProgress of(String task, int examples, PrintWriter err) {
+  static ScoringProgress of(String task, int examples, Terminal err) {
     return Ansi.AUTO.enabled() ? new Bar(task, examples) : new Lines(task, examples, err);
   }
 
@@ -55,12 +53,12 @@ interface ScoringProgress extends Consumer<TokenScores>, AutoCloseable {
   final class Lines implements ScoringProgress {
     private final String task;
     private final int examples;
-    private final PrintWriter err;
+    private final Terminal err;
     private final long startNanos = System.nanoTime();
     private long lastLineNanos = startNanos;
     private int done;
 
-    Lines(String task, int examples, PrintWriter err) {
+    Lines(String task, int examples, Terminal err) {
       this.task = task;
       this.examples = examples;
       this.err = err;
@@ -73,15 +71,9 @@ interface ScoringProgress extends Consumer<TokenScores>, AutoCloseable {
       if (done == examples || now - lastLineNanos >= BETWEEN_LINES.toNanos()) {
         lastLineNanos = now;
         double seconds = (now - startNanos) / 1e9;
-        err.println(
-            String.format(
-                Locale.ROOT,
-                "%s: %d of %d examples, %.1f/s, %.0f s left",
-                task,
-                done,
-                examples,
-                done / seconds,
-                seconds / done * (examples - done)));
+        err.line(
+            "%s: %d of %d examples, %.1f/s, %.0f s left",
+            task, done, examples, done / seconds, seconds / done * (examples - done));
       }
     }
 

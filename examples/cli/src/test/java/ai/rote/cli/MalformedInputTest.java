@@ -150,7 +150,6 @@ class MalformedInputTest {
 
   static Stream<Case> commandLines() {
     return Stream.of(
-        usage("", "Missing required subcommand"),
         usage(
             "mesure --model @/model --data @/data.jsonl",
             "error: there is no command 'mesure'; did you mean measure"),
@@ -239,13 +238,15 @@ class MalformedInputTest {
         usage("measure --config @/data.jsonl --out @/new", "--config: is no YAML", "data.jsonl"),
         usage("measure --config @/model/config.json", "'architectures' is no option; known: "),
         usage(SCAN + "--stride 0", "'0' is no length; expected a whole number from 1"),
-        usage(SCAN + "--prefix 5words", "'5words' is no length"),
-        usage(SCAN + "--suffix -1", "'-1' is no length"),
+        usage(SCAN + "--stride 5words", "'5words' is no length"),
+        usage(SCAN + "--prefix-tokens 5words", "--prefix-tokens", "5words"),
+        usage(SCAN + "--suffix-tokens -1", "--suffix-tokens must be at least 1, but is -1"),
+        usage(SCAN + "--suffix-tokens 5 --suffix-chars 9", "are two lengths of one suffix"),
         usage(SCAN + "--scheme best", "'best' is not known"),
         usage(SCAN + "--data @/data.jsonl", "Unknown option"),
         usage("scan --model @/model --text @/data.jsonl", "Missing required option: '--out=DIR'"),
-        failure(SCAN + "--prefix 300", "300 + 50 tokens, but the model's context has 256"),
-        failure(SCAN + "--prefix 20000chars", "no text is as long as one window"),
+        failure(SCAN + "--prefix-tokens 300", "300 + 50 tokens, but the model's context has 256"),
+        failure(SCAN + "--prefix-chars 20000", "no text is as long as one window"),
         failure("scan --model @/model --text @/none --out @/new", "@/none: no such file or folder"),
         failure("scan --model @/model --text @/model --out @/new", "model.safetensors: not UTF-8"),
         failure("scan --model @/none --text @/data.jsonl --out @/new", "@/none: no such folder"),

@@ -225,7 +225,7 @@ class ScanCommandTest {
     Path nowhere = folder.resolve("unchecked");
 
     CommandRun check = scan(text, nowhere, "--check");
-    CommandRun tooLong = scan(text, nowhere, "--check", "--prefix=300");
+    CommandRun tooLong = scan(text, nowhere, "--check", "--prefix-tokens=300");
 
     assertThat(check.exitCode()).as(check.err()).isZero();
     assertThat(check.out())
@@ -257,9 +257,10 @@ class ScanCommandTest {
   static Stream<Arguments> wrong() {
     return Stream.of(
         Arguments.of("--stride", "0", 2, "'0' is no length; expected a whole number from 1"),
-        Arguments.of("--prefix", "many", 2, "'many' is no length"),
-        Arguments.of("--suffix", "5words", 2, "'5words' is no length"),
-        Arguments.of("--prefix", "500", 1, "500 + 50 tokens, but the model's context has 256"),
+        Arguments.of("--stride", "many", 2, "'many' is no length"),
+        Arguments.of("--suffix-chars", "0", 2, "--suffix-chars must be at least 1, but is 0"),
+        Arguments.of(
+            "--prefix-tokens", "500", 1, "500 + 50 tokens, but the model's context has 256"),
         Arguments.of("--text", "no-such-text", 1, "no-such-text: no such file or folder"),
         Arguments.of("--text", "EMPTY", 1, "holds no file to scan"),
         Arguments.of("--text", "LATIN", 1, "not UTF-8, in line 1 or soon after"),

@@ -4,47 +4,82 @@ import ai.rote.core.RoteException;
 import ai.rote.core.data.PrefixSuffix;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The demo's models and data, unpacked from the jar into a temporary folder: weights are mapped
- * into memory, which only files can be. The same files stand in the repository under {@code
- * examples/demo}.
+ * The demo's models and data, unpacked from the jar into a folder: weights are mapped into memory,
+ * which only files can be. The same files stand in the repository under {@code examples/demo}.
  */
 public final class Demo implements AutoCloseable {
   private static final String PAIRS = "pairs.jsonl";
   private static final List<String> MODEL_FILES =
       List.of("config.json", "model.safetensors", "tokenizer.json");
 
-  private final ScratchFolder scratch;
   private final Path folder;
+  private final Runnable removal;
 
-  private Demo(ScratchFolder scratch) {
-    this.scratch = scratch;
-    this.folder = scratch.path();
+  private Demo(Path folder, Runnable removal) {
+    this.folder = folder;
+    this.removal = removal;
   }
 
   /**
-   * Unpacks the demo.
+   * Unpacks the demo into a temporary folder.
    *
    * @return models and data as files, until it is closed
    * @throws RoteException if they cannot be written
    */
   public static Demo unpack() {
-    Demo demo = new Demo(ScratchFolder.create());
+    ScratchFolder scratch = ScratchFolder.create();
+    Demo demo = new Demo(scratch.path(), scratch::close);
     try {
-      demo.copy(PAIRS);
-      for (DemoModel model : DemoModel.values()) {
-        for (String file : MODEL_FILES) {
-          demo.copy("models/" + model.folderName() + "/" + file);
-        }
-      }
+      demo.copyAll();
       return demo;
     } catch (IOException e) {
       demo.close();
       throw new RoteException("the demo cannot be unpacked: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Unpacks the demo into a folder that stays. What is there already is left as it is.
+   *
+   * @param folder missing, empty, or one that the demo was unpacked into
+   * @return models and data as files, also after it is closed
+   * @throws RoteException if the folder holds something else, or cannot be written
+   */
+  public static Demo unpackInto(Path folder) {
+    try {
+      Demo demo = new Demo(Files.createDirectories(folder), () -> {});
+      if (!Files.exists(folder.resolve(PAIRS)) && !isEmpty(folder)) {
+        throw new RoteException(folder + ": is not empty and holds no demo; name another folder");
+      }
+      demo.copyAll();
+      return demo;
+    } catch (FileAlreadyExistsException e) {
+      throw new RoteException(e.getMessage() + ": is a file, expected a folder", e);
+    } catch (IOException e) {
+      throw new RoteException(folder + ": the demo cannot be unpacked there: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private void copyAll() throws IOException {
+    copy(PAIRS);
+    for (DemoModel model : DemoModel.values()) {
+      for (String file : MODEL_FILES) {
+        copy("models/" + model.folderName() + "/" + file);
+      }
     }
   }
 
@@ -55,7 +90,12 @@ public final class Demo implements AutoCloseable {
       if (in == null) {
         throw new RoteException("the demo file " + name + " is missing from this build of Rote");
       }
-      Files.copy(in, file);
+      byte[] content = in.readAllBytes();
+      if (!Files.exists(file)) {
+        Files.write(file, content);
+      } else if (!Arrays.equals(content, Files.readAllBytes(file))) {
+        throw new RoteException(file + ": is not the demo's file; name another folder");
+      }
     }
   }
 
@@ -70,17 +110,26 @@ public final class Demo implements AutoCloseable {
   }
 
   /**
+   * The file of examples.
+   *
+   * @return JSON Lines
+   */
+  public Path data() {
+    return folder.resolve(PAIRS);
+  }
+
+  /**
    * The examples: records planted 1 to 128 times in the training data, and, with 0 {@code
    * repetitions}, the control set that was left out of it.
    *
    * @return all examples
    */
   public List<PrefixSuffix> examples() {
-    return PrefixSuffix.readJsonl(folder.resolve(PAIRS));
+    return PrefixSuffix.readJsonl(data());
   }
 
   @Override
   public void close() {
-    scratch.close();
+    removal.run();
   }
 }
