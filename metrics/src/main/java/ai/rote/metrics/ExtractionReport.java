@@ -3,16 +3,14 @@ package ai.rote.metrics;
 import ai.rote.core.ExampleException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
-import ai.rote.core.token.SkipReason;
 import ai.rote.core.token.SkippedExample;
-import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Rate;
-import ai.rote.metrics.stat.ShareInterval;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,33 +95,14 @@ public final class ExtractionReport {
   }
 
   /**
-   * The same report with other intervals around its rates. It starts with {@link
-   * ShareInterval#WILSON} at 95 %.
+   * The same report with other intervals around its rates and means.
    *
-   * @param method how to compute them
-   * @param level nominal coverage, in (0, 1)
-   * @return a new report on the same examples
-   * @throws IllegalArgumentException if the level is out of its range
-   */
-  public ExtractionReport withIntervals(ShareInterval method, double level) {
-    return with(new Intervals(method, level, intervals.bootstrap()));
-  }
-
-  /**
-   * The same report with bootstrap intervals around its means. Without one, means of values that
-   * lie in [0, 1] have {@linkplain ShareInterval#ofMean a closed-form interval}, and other means
-   * none. Where fewer than ten examples carry the mean of values in [0, 1], the closed form stays:
-   * see {@link Bootstrap}.
-   *
-   * @param method with its seed
+   * @param others in place of {@link Intervals#DEFAULT}
    * @return a new report on the same examples
    */
-  public ExtractionReport withBootstrap(Bootstrap method) {
-    return with(new Intervals(intervals.share(), intervals.level(), Optional.of(method)));
-  }
-
-  ExtractionReport with(Intervals others) {
-    return new ExtractionReport(schemes, outcomes, skipped, others);
+  public ExtractionReport with(Intervals others) {
+    return new ExtractionReport(
+        schemes, outcomes, skipped, Objects.requireNonNull(others, "others"));
   }
 
   /**
@@ -236,8 +215,8 @@ public final class ExtractionReport {
    *
    * @return only reasons that occur
    */
-  public Map<SkipReason, Integer> skippedByReason() {
-    Map<SkipReason, Integer> counts = new EnumMap<>(SkipReason.class);
+  public Map<SkippedExample.Reason, Integer> skippedByReason() {
+    Map<SkippedExample.Reason, Integer> counts = new EnumMap<>(SkippedExample.Reason.class);
     skipped.forEach(each -> counts.merge(each.reason(), 1, Integer::sum));
     return Collections.unmodifiableMap(counts);
   }

@@ -29,6 +29,41 @@ public record GreedyMatches(
     int tokens, int matched, int leading, int trailing, int longestStart, int longestLength) {
 
   /**
+   * A run of matching tokens.
+   *
+   * @param start the first one's position in the suffix, from 0
+   * @param length how many, at least 1
+   */
+  public record Run(int start, int length) {
+
+    /**
+     * Checks the range.
+     *
+     * @param start the first one's position in the suffix
+     * @param length how many
+     * @throws IllegalArgumentException if the start is below 0 or the length below 1
+     */
+    public Run {
+      if (start < 0 || length < 1) {
+        throw new IllegalArgumentException(
+            "a run starts at 0 or later and has at least 1 token, but starts at "
+                + start
+                + " with "
+                + length);
+      }
+    }
+
+    /**
+     * The position after the last token.
+     *
+     * @return start + length
+     */
+    public int end() {
+      return start + length;
+    }
+  }
+
+  /**
    * Counts the matches of one example.
    *
    * @param scores of the example
@@ -104,9 +139,9 @@ public record GreedyMatches(
    *
    * @return where it is, the first among equals; empty if nothing matches
    */
-  public Optional<TokenSpan> longestRun() {
+  public Optional<Run> longestRun() {
     return longestLength == 0
         ? Optional.empty()
-        : Optional.of(new TokenSpan(longestStart, longestLength));
+        : Optional.of(new Run(longestStart, longestLength));
   }
 }

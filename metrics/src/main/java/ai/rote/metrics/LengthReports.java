@@ -1,17 +1,12 @@
 package ai.rote.metrics;
 
 import ai.rote.core.score.TokenScores;
-import ai.rote.core.token.SkipReason;
 import ai.rote.core.token.SkippedExample;
-import ai.rote.metrics.stat.Arguments;
-import ai.rote.metrics.stat.Rate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One scoring pass read at many prefix and suffix lengths: a report for each pair of lengths, so
@@ -29,8 +24,7 @@ import java.util.function.Function;
  *
  * <pre>{@code
  * LengthReports lengths = LengthReports.of(scores, List.of(20, 50, 100), List.of(25, 50));
- * lengths.report(50, 50).greedy();
- * lengths.rates(report -> report.under(scheme).rate(1_000, 0.5));   // a table
+ * lengths.report(50, 50).map(ExtractionReport::greedy);   // empty if no text is long enough
  * }</pre>
  */
 public final class LengthReports {
@@ -72,8 +66,33 @@ public final class LengthReports {
    * @throws IllegalArgumentException if a list is empty or a length below 1
    */
   public static Builder builder(List<Integer> prefixTokens, List<Integer> suffixTokens) {
-    return new Builder(
-        Arguments.lengths(prefixTokens, "prefix"), Arguments.lengths(suffixTokens, "suffix"));
+    return new Builder(lengths(prefixTokens, "prefix"), lengths(suffixTokens, "suffix"));
+  }
+
+  private static List<Integer> lengths(List<Integer> tokens, String part) {
+    if (tokens.isEmpty() || tokens.stream().anyMatch(each -> each < 1)) {
+      throw new IllegalArgumentException(
+          part + " lengths must be at least 1 token, and at least one length, but are " + tokens);
+    }
+    return tokens.stream().distinct().toList();
+  }
+
+  /**
+   * The prefix lengths.
+   *
+   * @return in the order they were asked for, each once
+   */
+  public List<Integer> prefixTokens() {
+    return prefixTokens;
+  }
+
+  /**
+   * The suffix lengths.
+   *
+   * @return in the order they were asked for, each once
+   */
+  public List<Integer> suffixTokens() {
+    return suffixTokens;
   }
 
   /**
@@ -97,20 +116,6 @@ public final class LengthReports {
               + suffixTokens);
     }
     return Optional.ofNullable(reports.get(new Cut(prefixTokens, suffixTokens)));
-  }
-
-  /**
-   * A rate against both lengths.
-   *
-   * @param rate of a report, such as {@code ExtractionReport::greedy}
-   * @return a table with a row for each prefix length and a column for each suffix length
-   */
-  public LengthTable rates(Function<ExtractionReport, Rate> rate) {
-    List<List<Optional<Rate>>> rows = new ArrayList<>();
-    for (int prefix : prefixTokens) {
-      rows.add(suffixTokens.stream().map(suffix -> report(prefix, suffix).map(rate)).toList());
-    }
-    return new LengthTable(prefixTokens, suffixTokens, rows);
   }
 
   /** Collects whole scores and re-cuts each as it comes. For one thread at a time. */
@@ -143,7 +148,9 @@ public final class LengthReports {
             if (cut.prefixTokens() + cut.suffixTokens() > tokens) {
               report.skip(
                   new SkippedExample(
-                      whole.example().id(), SkipReason.TOO_SHORT, whole.example().metadata()));
+                      whole.example().id(),
+                      SkippedExample.Reason.TOO_SHORT,
+                      whole.example().metadata()));
             } else {
               report.accept(whole.recut(cut.prefixTokens(), cut.suffixTokens()));
             }

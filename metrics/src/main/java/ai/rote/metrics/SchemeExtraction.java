@@ -10,6 +10,7 @@ import ai.rote.metrics.stat.Rate;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Probabilistic extraction of a data set under one sampling scheme. Get it from {@link
@@ -27,11 +28,17 @@ public final class SchemeExtraction {
   private final Intervals intervals;
   private volatile ExtractionThresholds thresholds;
 
-  /** From ln p_z of each example; the array is taken over. */
+  /**
+   * The extraction of examples whose probabilities are known.
+   *
+   * @param scheme that all probabilities are under
+   * @param logProbs ln p_z of each example, in nats, at most 0; at least one; copied
+   * @param intervals around what is said of them
+   */
   public SchemeExtraction(SamplingScheme scheme, double[] logProbs, Intervals intervals) {
-    this.scheme = scheme;
-    this.logProbs = logProbs;
-    this.intervals = intervals;
+    this.scheme = Objects.requireNonNull(scheme, "scheme");
+    this.logProbs = logProbs.clone();
+    this.intervals = Objects.requireNonNull(intervals, "intervals");
   }
 
   /**
@@ -103,22 +110,6 @@ public final class SchemeExtraction {
    */
   public Rate rate(long n, double p) {
     return intervals.rate(thresholds().discoverable(n, p), examples());
-  }
-
-  /**
-   * {@link #rate(long, double)} for every pair of an n and a p.
-   *
-   * @param n numbers of queries, each at least 1; at least one
-   * @param p probabilities, each in (0, 1]; at least one
-   * @return a table with a row for each n and a column for each p, in the order given
-   * @throws IllegalArgumentException if a list is empty or a value is out of its range
-   */
-  public RateTable rates(List<Long> n, List<Double> p) {
-    List<List<Rate>> rows =
-        n.stream()
-            .map(queries -> p.stream().map(probability -> rate(queries, probability)).toList())
-            .toList();
-    return new RateTable(n, p, rows);
   }
 
   /**

@@ -14,7 +14,7 @@
  *                     ├─ greedy()           {@link ai.rote.metrics.stat.Rate}
  *                     ├─ under(scheme)      {@link ai.rote.metrics.SchemeExtraction}
  *                     │    ├─ rate(n, p), worstCase()    {@link ai.rote.metrics.stat.Rate}
- *                     │    ├─ rates(n, p), curve(p)      {@link ai.rote.metrics.RateTable}, {@link ai.rote.metrics.RateCurve}
+ *                     │    ├─ curve(p)                    {@link ai.rote.metrics.RateCurve}
  *                     │    ├─ queriesNeeded(p, share)    {@link ai.rote.metrics.stat.Quantile} of {@link ai.rote.metrics.QueriesNeeded}
  *                     │    ├─ expectedExtraction(n)      {@link ai.rote.metrics.stat.Mean}
  *                     │    └─ probabilities()            {@link ai.rote.metrics.ExtractionProbability}
@@ -25,7 +25,7 @@
  *                     │    ├─ memorizedLengths(), longestRuns()      {@link ai.rote.metrics.LengthDistribution}
  *                     │    └─ matches()                              {@link ai.rote.metrics.GreedyMatches}
  *                     ├─ likelihood()       {@link ai.rote.metrics.Likelihood}
- *                     │    └─ nll(weighting), perplexity(weighting)  {@link ai.rote.metrics.Perplexity}
+ *                     │    └─ nll(weighting), perplexity(weighting)  {@link ai.rote.metrics.Likelihood.Perplexity}
  *                     └─ groupBy(field)     {@link ai.rote.metrics.GroupedReport}
  *                          └─ against(control, rate)                 {@link ai.rote.metrics.ControlledRate}
  *

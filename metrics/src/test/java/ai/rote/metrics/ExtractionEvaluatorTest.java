@@ -9,7 +9,6 @@ import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
-import ai.rote.core.token.SkipReason;
 import ai.rote.core.token.SkippedExample;
 import ai.rote.core.token.TextTokenizer;
 import ai.rote.core.token.TokenizedDataSet;
@@ -92,7 +91,7 @@ class ExtractionEvaluatorTest {
         .containsExactly(
             new SkippedExample(
                 "short",
-                SkipReason.TOO_SHORT,
+                SkippedExample.Reason.TOO_SHORT,
                 "has 6 tokens, but prefix and suffix need 7",
                 tooShort.metadata()));
     assertThat(evaluator.tokenize(List.of(tooShort, justEnough)).size()).isEqualTo(2);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.rote.core.ExampleException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
-import ai.rote.core.token.SkipReason;
 import ai.rote.core.token.SkippedExample;
 import ai.rote.core.token.TokenizedExample;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.ShareInterval;
 import java.util.LinkedHashMap;
@@ -66,7 +66,7 @@ class ExtractionReportTest {
   void refusesAnExampleTwice() {
     ExtractionReport.Builder builder = ExtractionReport.builder();
     builder.accept(Scored.logProb("a", -1));
-    builder.skip(new SkippedExample("b", SkipReason.TOO_SHORT, Map.of()));
+    builder.skip(new SkippedExample("b", SkippedExample.Reason.TOO_SHORT, Map.of()));
 
     assertThatThrownBy(() -> builder.accept(Scored.logProb("a", -1)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -83,7 +83,7 @@ class ExtractionReportTest {
         .hasMessage("nothing to report: no example was scored");
 
     ExtractionReport.Builder builder = ExtractionReport.builder();
-    builder.skip(new SkippedExample("a", SkipReason.TOO_SHORT, Map.of()));
+    builder.skip(new SkippedExample("a", SkippedExample.Reason.TOO_SHORT, Map.of()));
     assertThatThrownBy(builder::build)
         .isInstanceOf(ExampleException.class)
         .hasMessage(
@@ -96,14 +96,15 @@ class ExtractionReportTest {
   void skippedExamplesAreCountedAndInNoTotal() {
     ExtractionReport.Builder builder = ExtractionReport.builder();
     builder.accept(Scored.logProb("a", -1));
-    builder.skip(new SkippedExample("c", SkipReason.TOO_SHORT, Map.of()));
-    builder.skip(new SkippedExample("b", SkipReason.TOO_SHORT, Map.of()));
+    builder.skip(new SkippedExample("c", SkippedExample.Reason.TOO_SHORT, Map.of()));
+    builder.skip(new SkippedExample("b", SkippedExample.Reason.TOO_SHORT, Map.of()));
 
     ExtractionReport report = builder.build();
 
     assertThat(report.greedy().total()).isEqualTo(1);
     assertThat(report.skipped()).extracting(SkippedExample::id).containsExactly("b", "c");
-    assertThat(report.skippedByReason()).containsExactly(Map.entry(SkipReason.TOO_SHORT, 2));
+    assertThat(report.skippedByReason())
+        .containsExactly(Map.entry(SkippedExample.Reason.TOO_SHORT, 2));
   }
 
   @Test
@@ -145,7 +146,8 @@ class ExtractionReportTest {
   @Test
   void intervalsAreOfTheMethodAskedFor() {
     ExtractionReport report = ExtractionReport.of(List.of(Scored.logProb("a", -1)));
-    ExtractionReport other = report.withIntervals(ShareInterval.CLOPPER_PEARSON, 0.9);
+    ExtractionReport other =
+        report.with(Intervals.of(ShareInterval.CLOPPER_PEARSON).withLevel(0.9));
 
     assertThat(other.greedy()).isEqualTo(Rate.of(0, 1, ShareInterval.CLOPPER_PEARSON, 0.9));
     assertThat(other.under(Scored.SCHEME).worstCase())
@@ -181,9 +183,10 @@ class ExtractionReportTest {
     ExtractionReport.Builder builder = ExtractionReport.builder();
     builder.accept(Scored.with("a", Map.of("split", "train")));
     builder.accept(Scored.with("b", Map.of()));
-    builder.skip(new SkippedExample("c", SkipReason.TOO_SHORT, Map.of("split", "train")));
-    builder.skip(new SkippedExample("d", SkipReason.TOO_SHORT, Map.of("split", "test")));
-    builder.skip(new SkippedExample("e", SkipReason.TOO_SHORT, Map.of()));
+    builder.skip(
+        new SkippedExample("c", SkippedExample.Reason.TOO_SHORT, Map.of("split", "train")));
+    builder.skip(new SkippedExample("d", SkippedExample.Reason.TOO_SHORT, Map.of("split", "test")));
+    builder.skip(new SkippedExample("e", SkippedExample.Reason.TOO_SHORT, Map.of()));
 
     GroupedReport groups = builder.build().groupBy("split");
 
@@ -212,7 +215,7 @@ class ExtractionReportTest {
             builder.skip(
                 new SkippedExample(
                     "s" + i,
-                    SkipReason.TOO_SHORT,
+                    SkippedExample.Reason.TOO_SHORT,
                     group == 7 ? Map.of() : Map.of("group", (long) group)));
           }
           GroupedReport groups = builder.build().groupBy("group");
@@ -242,7 +245,9 @@ class ExtractionReportTest {
   void onlyTheMetadataAskedForIsKept() {
     ExtractionReport.Builder builder = ExtractionReport.builder(Set.of("split"));
     builder.accept(Scored.with("a", Map.of("split", "train", "text", "long")));
-    builder.skip(new SkippedExample("b", SkipReason.TOO_SHORT, Map.of("split", "x", "text", "y")));
+    builder.skip(
+        new SkippedExample(
+            "b", SkippedExample.Reason.TOO_SHORT, Map.of("split", "x", "text", "y")));
 
     ExtractionReport report = builder.build();
 
@@ -251,7 +256,8 @@ class ExtractionReportTest {
     assertThatThrownBy(() -> report.groupBy("text"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no example has a field 'text'; fields there are: [split]");
-    assertThatThrownBy(() -> builder.skip(new SkippedExample("a", SkipReason.TOO_SHORT, Map.of())))
+    assertThatThrownBy(
+            () -> builder.skip(new SkippedExample("a", SkippedExample.Reason.TOO_SHORT, Map.of())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("example 'a' is in the report already");
   }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import ai.rote.core.data.PrefixSuffix;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
-import ai.rote.core.token.SkipReason;
 import ai.rote.core.token.SkippedExample;
 import ai.rote.metrics.membership.LikelihoodScore;
 import ai.rote.metrics.stat.Auc;
@@ -15,7 +14,6 @@ import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.Rate;
-import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.metrics.stat.TokenMean;
 import ai.rote.metrics.stat.Weighting;
 import java.util.List;
@@ -63,7 +61,7 @@ class FieldDefectsTest {
     void whatCannotBeMeasuredIsCountedAsSkippedAndIsInNoMean() {
       ExtractionReport.Builder builder = ExtractionReport.builder();
       builder.accept(Scored.matching("a", "xx"));
-      builder.skip(new SkippedExample("empty", SkipReason.TOO_SHORT, Map.of()));
+      builder.skip(new SkippedExample("empty", SkippedExample.Reason.TOO_SHORT, Map.of()));
 
       ExtractionReport report = builder.build();
 
@@ -88,7 +86,7 @@ class FieldDefectsTest {
               SamplingScheme.topK(40), new float[] {-1},
               SamplingScheme.topK(41), new float[] {-2});
       ExtractionReport report = ExtractionReport.of(List.of(Scored.of("a", Map.of(), 1, logs)));
-      ExtractionReport narrower = report.withIntervals(ShareInterval.WILSON, 0.5);
+      ExtractionReport narrower = report.with(Intervals.DEFAULT.withLevel(0.5));
 
       assertThat(report.under(SamplingScheme.topK(40)).probabilities().get(0).logNats())
           .isEqualTo(-1);

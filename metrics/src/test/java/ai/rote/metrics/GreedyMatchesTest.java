@@ -33,16 +33,17 @@ class GreedyMatchesTest {
 
   @Test
   void theLongestRunSaysWhereItIs() {
-    TokenSpan run = GreedyMatches.of(Scored.matching("a", "x.xxx.")).longestRun().orElseThrow();
+    GreedyMatches.Run run =
+        GreedyMatches.of(Scored.matching("a", "x.xxx.")).longestRun().orElseThrow();
 
-    assertThat(run).isEqualTo(new TokenSpan(2, 3));
+    assertThat(run).isEqualTo(new GreedyMatches.Run(2, 3));
     assertThat(run.end()).isEqualTo(5);
     assertThat(GreedyMatches.of(Scored.matching("a", "..")).longestRun()).isEmpty();
-    assertThatThrownBy(() -> new TokenSpan(-1, 1))
+    assertThatThrownBy(() -> new GreedyMatches.Run(-1, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "a span starts at 0 or later and has at least 1 token, but starts at -1 with 1");
-    assertThatThrownBy(() -> new TokenSpan(0, 0)).isInstanceOf(IllegalArgumentException.class);
+        .hasMessage("a run starts at 0 or later and has at least 1 token, but starts at -1 with 1");
+    assertThatThrownBy(() -> new GreedyMatches.Run(0, 0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

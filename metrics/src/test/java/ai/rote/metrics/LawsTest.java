@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Rate;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ class LawsTest {
 
   private static Mean resampled(List<TokenScores> scores) {
     return ExtractionReport.of(scores)
-        .withBootstrap(Bootstrap.seeded(1).withResamples(100))
+        .with(Intervals.DEFAULT.withBootstrap(Bootstrap.seeded(1).withResamples(100)))
         .tokens()
         .memorizedLengths()
         .mean();

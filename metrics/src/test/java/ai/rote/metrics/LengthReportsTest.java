@@ -104,13 +104,12 @@ class LengthReportsTest {
             score(example("aaab", new int[] {1, 1, 1, 2}, 1)));
 
     LengthReports lengths = LengthReports.of(whole, List.of(1, 4), List.of(2, 5, 9));
-    LengthTable table = lengths.rates(ExtractionReport::greedy);
 
-    assertThat(table.prefixTokens()).containsExactly(1, 4);
-    assertThat(table.suffixTokens()).containsExactly(2, 5, 9);
-    assertThat(table.rows().get(0))
+    assertThat(lengths.prefixTokens()).containsExactly(1, 4);
+    assertThat(lengths.suffixTokens()).containsExactly(2, 5, 9);
+    assertThat(greedy(lengths, 1))
         .containsExactly(Optional.of(Rate.of(3, 3)), Optional.of(Rate.of(1, 2)), Optional.empty());
-    assertThat(table.rows().get(1))
+    assertThat(greedy(lengths, 4))
         .containsExactly(Optional.of(Rate.of(1, 2)), Optional.empty(), Optional.empty());
     assertThat(lengths.report(1, 5).orElseThrow().skipped())
         .extracting(SkippedExample::id)
@@ -121,13 +120,20 @@ class LengthReportsTest {
     assertThat(lengths.report(4, 9)).isEmpty();
   }
 
+  /** The greedy rates of one prefix length, by suffix length. */
+  private static List<Optional<Rate>> greedy(LengthReports lengths, int prefixTokens) {
+    return lengths.suffixTokens().stream()
+        .map(suffix -> lengths.report(prefixTokens, suffix).map(ExtractionReport::greedy))
+        .toList();
+  }
+
   @Test
   void lengthsAreChecked() {
     LengthReports lengths =
         LengthReports.of(
             List.of(score(example("a", new int[] {1, 1, 1}, 1))), List.of(1, 1), List.of(2));
 
-    assertThat(lengths.rates(ExtractionReport::greedy).prefixTokens()).containsExactly(1);
+    assertThat(lengths.prefixTokens()).containsExactly(1);
     assertThatThrownBy(() -> lengths.report(2, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there are prefix lengths [1] and suffix lengths [2], but not 2 with 2");
@@ -139,11 +145,6 @@ class LengthReportsTest {
     assertThatThrownBy(() -> LengthReports.builder(List.of(1), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("suffix lengths must be at least 1 token");
-    assertThatThrownBy(() -> new LengthTable(List.of(1), List.of(1), List.of()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a table of 1 prefix and 1 suffix lengths needs as many rows and columns");
-    assertThatThrownBy(() -> new LengthTable(List.of(1), List.of(1), List.of(List.of())))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -152,11 +153,7 @@ class LengthReportsTest {
     TokenScores a = score(example("a", random.ints(9, 0, 2).toArray(), 1));
     TokenScores b = score(example("b", random.ints(7, 0, 2).toArray(), 1));
 
-    assertThat(
-            LengthReports.of(List.of(a, b), List.of(2), List.of(3, 6))
-                .rates(ExtractionReport::greedy))
-        .isEqualTo(
-            LengthReports.of(List.of(b, a), List.of(2), List.of(3, 6))
-                .rates(ExtractionReport::greedy));
+    assertThat(greedy(LengthReports.of(List.of(a, b), List.of(2), List.of(3, 6)), 2))
+        .isEqualTo(greedy(LengthReports.of(List.of(b, a), List.of(2), List.of(3, 6)), 2));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.TokenMean;
 import ai.rote.metrics.stat.Weighting;
 import java.util.List;
@@ -26,14 +27,14 @@ class LikelihoodTest {
 
   @Test
   void perplexityIsItsExponential() {
-    Perplexity perplexity = report.likelihood().perplexity(Weighting.TOKENS);
+    Likelihood.Perplexity perplexity = report.likelihood().perplexity(Weighting.TOKENS);
 
     assertThat(perplexity.value()).isCloseTo(Math.exp(1.7), within(1e-12));
     assertThat(perplexity.interval()).isEmpty();
     assertThat(perplexity.nll().examples()).isEqualTo(2);
     assertThat(perplexity.toString()).endsWith(", token-weighted over 5 tokens of 2 examples");
     assertThat(
-            new Perplexity(
+            new Likelihood.Perplexity(
                 new TokenMean(
                     0, Weighting.SEQUENCES, 1, 1, Optional.of(new Interval(0, 1, 0.9, "mine")))))
         .hasToString("1.000 [1.000, 2.718], sequence-weighted over 1 tokens of 1 examples");
@@ -41,7 +42,8 @@ class LikelihoodTest {
 
   @Test
   void aBootstrapGivesIntervalsToBothWeightings() {
-    Likelihood likelihood = report.withBootstrap(Bootstrap.seeded(3)).likelihood();
+    Likelihood likelihood =
+        report.with(Intervals.DEFAULT.withBootstrap(Bootstrap.seeded(3))).likelihood();
 
     for (Weighting weighting : Weighting.values()) {
       Interval interval = likelihood.nll(weighting).interval().orElseThrow();
@@ -63,7 +65,7 @@ class LikelihoodTest {
         .isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(
             extremes
-                .withBootstrap(Bootstrap.seeded(1))
+                .with(Intervals.DEFAULT.withBootstrap(Bootstrap.seeded(1)))
                 .likelihood()
                 .nll(Weighting.SEQUENCES)
                 .interval())

@@ -7,6 +7,7 @@ import ai.rote.core.token.TokenizedExample;
 import ai.rote.metrics.membership.Exposure;
 import ai.rote.metrics.membership.LikelihoodScore;
 import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.Quantile;
 import ai.rote.metrics.stat.Rate;
@@ -56,9 +57,16 @@ final class MetricsBenchmark {
         "four lengths from one pass",
         () ->
             LengthReports.of(records(1, examples)::iterator, List.of(1, 20), List.of(10, 30))
-                .rates(ExtractionReport::greedy));
+                .report(20, 30)
+                .map(ExtractionReport::greedy));
     sayTime("all of it", System.nanoTime() - start, processorNanos());
     say("most heap ever taken: %,d MB", mega(peakHeap()));
+  }
+
+  private static List<Rate> table(SchemeExtraction extraction, List<Long> n, List<Double> p) {
+    return n.stream()
+        .flatMap(queries -> p.stream().map(each -> extraction.rate(queries, each)))
+        .toList();
   }
 
   private static void reports(int examples) {
@@ -71,16 +79,20 @@ final class MetricsBenchmark {
     timed("worst case (sorts once)", extraction::worstCase);
     List<Long> n = Stream.iterate(1L, each -> each * 10).limit(19).toList();
     List<Double> p = Stream.iterate(0.1, each -> each + 0.1).limit(9).toList();
-    timed("table of 19 n by 9 p", () -> extraction.rates(n, p));
+    timed("table of 19 n by 9 p", () -> table(extraction, n, p));
     timed(
         "the same with Clopper-Pearson",
-        () -> report.withIntervals(ShareInterval.CLOPPER_PEARSON, 0.95).under(TOP_K).rates(n, p));
+        () -> table(report.with(Intervals.of(ShareInterval.CLOPPER_PEARSON)).under(TOP_K), n, p));
     timed("queries needed, three quantiles", () -> queriesNeeded(extraction));
     timed("curve over n", () -> extraction.curve(0.9));
     timed("expected extraction", () -> extraction.expectedExtraction(1_000));
     timed(
         "expected extraction, bootstrap of 1000",
-        () -> report.withBootstrap(Bootstrap.seeded(1)).under(TOP_K).expectedExtraction(1_000));
+        () ->
+            report
+                .with(Intervals.DEFAULT.withBootstrap(Bootstrap.seeded(1)))
+                .under(TOP_K)
+                .expectedExtraction(1_000));
     timed("groups, each with greedy and a rate", () -> groups(report));
     timed(
         "groups against a control group",

@@ -9,6 +9,7 @@ import ai.rote.metrics.membership.Exposure;
 import ai.rote.metrics.membership.LikelihoodScore;
 import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.ShareInterval;
@@ -65,15 +66,16 @@ class MetricsByHandTest {
   }
 
   @Test
-  void aTableHoldsTheRatesOfAWholeGrid() {
-    RateTable table = extraction.rates(List.of(1L, 7L), List.of(0.05, 0.5, 0.9));
-
+  void ratesOfAWholeGrid() {
     // reached by:  p = 0.05          0.5              0.9
     //   n = 1      0.72 and 0.1     0.72             none
     //   n = 7      0.9999 and 0.522 both             0.9999
-    assertThat(table.rows().get(0)).extracting(Rate::count).containsExactly(2L, 1L, 0L);
-    assertThat(table.rows().get(1)).extracting(Rate::count).containsExactly(2L, 2L, 1L);
-    assertThat(table.rate(7, 0.5)).isEqualTo(extraction.rate(7, 0.5));
+    assertThat(List.of(0.05, 0.5, 0.9))
+        .extracting(p -> extraction.rate(1, p).count())
+        .containsExactly(2L, 1L, 0L);
+    assertThat(List.of(0.05, 0.5, 0.9))
+        .extracting(p -> extraction.rate(7, p).count())
+        .containsExactly(2L, 2L, 1L);
   }
 
   @Test
@@ -109,7 +111,7 @@ class MetricsByHandTest {
   @Test
   void clopperPearsonBoundsAreTheRatesAtWhichTheCountIsJustTooUnlikely() {
     Interval interval =
-        report.withIntervals(ShareInterval.CLOPPER_PEARSON, 0.95).greedy().interval();
+        report.with(Intervals.of(ShareInterval.CLOPPER_PEARSON)).greedy().interval();
     double low = interval.low();
     double high = interval.high();
 
@@ -142,7 +144,7 @@ class MetricsByHandTest {
     assertThat(lengths.quantile(0.9).value()).isEqualTo(2);
     assertThat(lengths.skewness().orElseThrow().value())
         .isCloseTo((2 / 27.0) / Math.pow(2 / 9.0, 1.5), within(1e-12));
-    assertThat(tokens.matches().get(1).longestRun()).hasValue(new TokenSpan(0, 2));
+    assertThat(tokens.matches().get(1).longestRun()).hasValue(new GreedyMatches.Run(0, 2));
   }
 
   @Test
@@ -273,14 +275,12 @@ class MetricsByHandTest {
   @Test
   void onePassOverATextServesEveryLength() {
     TokenScores whole = Scored.matching("a", "xx.x"); // a prefix of 1 token, then 4
-    LengthTable table =
-        LengthReports.of(List.of(whole), List.of(1, 4), List.of(1, 2, 3))
-            .rates(ExtractionReport::greedy);
+    LengthReports lengths = LengthReports.of(List.of(whole), List.of(1, 4), List.of(1, 2, 3));
 
-    assertThat(table.rows().get(0)) // tokens 2; 2 and 3; 2 to 4
-        .extracting(rate -> rate.orElseThrow().count())
+    assertThat(lengths.suffixTokens()) // tokens 2; 2 and 3; 2 to 4
+        .extracting(suffix -> lengths.report(1, suffix).orElseThrow().greedy().count())
         .containsExactly(1L, 1L, 0L);
-    assertThat(table.rows().get(1).get(0).orElseThrow().count()).isEqualTo(1); // token 5
-    assertThat(table.rows().get(1).get(1)).isEmpty(); // there is no token 6
+    assertThat(lengths.report(4, 1).orElseThrow().greedy().count()).isEqualTo(1); // token 5
+    assertThat(lengths.report(4, 2)).isEmpty(); // there is no token 6
   }
 }

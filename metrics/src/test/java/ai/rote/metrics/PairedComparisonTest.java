@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.rote.core.score.TokenScores;
 import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.Rate;
-import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.metrics.stat.Significance;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +102,7 @@ class PairedComparisonTest {
 
   @Test
   void theLevelIsTheFirstReports() {
-    PairedComparison other = PairedComparison.of(one.withIntervals(ShareInterval.WILSON, 0.8), two);
+    PairedComparison other = PairedComparison.of(one.with(Intervals.DEFAULT.withLevel(0.8)), two);
 
     assertThat(other.greedy().level()).isEqualTo(0.8);
     assertThat(other.greedy().difference().interval().level()).isEqualTo(0.8);

@@ -106,33 +106,6 @@ class SchemeExtractionTest {
   }
 
   @Test
-  void aTableEqualsItsRatesOneByOne() {
-    SchemeExtraction extraction = Scored.extraction(dataSet(new Random(3)));
-    List<Long> n = List.of(1L, 100L, 1_000_000_000_000_000_000L);
-    List<Double> p = List.of(0.1, 0.5, 1.0);
-
-    RateTable table = extraction.rates(n, p);
-
-    for (long queries : n) {
-      for (double probability : p) {
-        assertThat(table.rate(queries, probability))
-            .isEqualTo(extraction.rate(queries, probability));
-      }
-    }
-    assertThatThrownBy(() -> table.rate(2, 0.5))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "the table holds n of [1, 100, 1000000000000000000] and p of [0.1, 0.5, 1.0],"
-                + " but not (2, 0.5)");
-    assertThatThrownBy(() -> extraction.rates(List.of(), p))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at least one n and one p");
-    assertThatThrownBy(() -> extraction.rates(List.of(0L), p))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("number of queries n must be at least 1, but is 0");
-  }
-
-  @Test
   void refusesArgumentsOutOfRange() {
     SchemeExtraction extraction = Scored.extraction(dataSet(new Random(3)));
 

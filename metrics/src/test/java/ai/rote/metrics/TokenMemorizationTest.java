@@ -180,7 +180,7 @@ class TokenMemorizationTest {
         report(
                 "xx..", "x.x.", "xx..", "x..x", "xx..", "xxx.", ".xx.", ".xxx", "xx..", "x..x",
                 "...x", "xx")
-            .withBootstrap(Bootstrap.seeded(3))
+            .with(Intervals.DEFAULT.withBootstrap(Bootstrap.seeded(3)))
             .tokens()
             .exactMemorization(Weighting.SEQUENCES);
     assertThat(resampled.interval().orElseThrow().method()).startsWith("BCa bootstrap");

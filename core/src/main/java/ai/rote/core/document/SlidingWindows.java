@@ -20,12 +20,12 @@ import java.util.NoSuchElementException;
  */
 public final class SlidingWindows implements Iterator<DocumentWindow> {
   private final String document;
-  private final Iterator<DocumentToken> tokens;
+  private final Iterator<TokenStream.Token> tokens;
   private final WindowShape shape;
   private final int[] startIds;
 
   /** The tokens from number {@code first} on. */
-  private final List<DocumentToken> held = new ArrayList<>();
+  private final List<TokenStream.Token> held = new ArrayList<>();
 
   private long first;
   private long start;
@@ -43,7 +43,7 @@ public final class SlidingWindows implements Iterator<DocumentWindow> {
    *     it comes on top of the prefix's length
    */
   public SlidingWindows(
-      String document, Iterator<DocumentToken> tokens, WindowShape shape, int[] startIds) {
+      String document, Iterator<TokenStream.Token> tokens, WindowShape shape, int[] startIds) {
     this.document = document;
     this.tokens = tokens;
     this.shape = shape;
@@ -153,7 +153,7 @@ public final class SlidingWindows implements Iterator<DocumentWindow> {
     return index < tokens();
   }
 
-  private DocumentToken token(long index) {
+  private TokenStream.Token token(long index) {
     return held.get((int) (index - first));
   }
 

@@ -26,7 +26,18 @@ import java.util.NoSuchElementException;
  *   tokens    1 1 1 1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2 2 2
  * </pre>
  */
-public final class TokenStream implements Iterator<DocumentToken> {
+public final class TokenStream implements Iterator<TokenStream.Token> {
+
+  /**
+   * A token with its place. Places count UTF-16 units from the text's beginning, as {@link
+   * String#charAt} does.
+   *
+   * @param id of the token
+   * @param start where it begins
+   * @param end where it ends, exclusive. Tokens that share one character have the same place
+   */
+  public record Token(int id, long start, long end) {}
+
   private static final int PIECE_CHARACTERS = 1 << 16;
   private static final int OVERLAP_CHARACTERS = 1 << 12;
 
@@ -62,8 +73,8 @@ public final class TokenStream implements Iterator<DocumentToken> {
       return tokens.size();
     }
 
-    DocumentToken token(int i) {
-      return new DocumentToken(tokens.id(i), start + tokens.start(i), start + tokens.end(i));
+    Token token(int i) {
+      return new Token(tokens.id(i), start + tokens.start(i), start + tokens.end(i));
     }
   }
 
@@ -110,7 +121,7 @@ public final class TokenStream implements Iterator<DocumentToken> {
    * @return in the text's order
    */
   @Override
-  public DocumentToken next() {
+  public Token next() {
     if (!hasNext()) {
       throw new NoSuchElementException("the text is at its end");
     }
@@ -161,8 +172,8 @@ public final class TokenStream implements Iterator<DocumentToken> {
     int i = from;
     int j = 0;
     while (i < left.size() && j < right.size()) {
-      DocumentToken a = left.token(i);
-      DocumentToken b = right.token(j);
+      Token a = left.token(i);
+      Token b = right.token(j);
       if (a.equals(b)) {
         run++;
         i++;

@@ -2,7 +2,6 @@ package ai.rote.core.model;
 
 import ai.rote.core.RoteException;
 import ai.rote.core.score.ContinuationMass;
-import ai.rote.core.score.FoundContinuation;
 import ai.rote.core.score.NearVerbatimRequest;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.TokenizedExample;
@@ -27,7 +26,7 @@ final class ContinuationSearch {
 
   ContinuationMass nearVerbatim(TokenizedExample example, NearVerbatimRequest request) {
     info.check(example);
-    boolean edits = request.distance() == NearVerbatimRequest.Distance.LEVENSHTEIN;
+    boolean edits = request.distance() == NearVerbatimRequest.DistanceKind.LEVENSHTEIN;
     List<ScriptArgument> arguments = new ArrayList<>();
     arguments.add(row(example.prefixIds()));
     arguments.add(vector(example.suffixIds()));
@@ -63,7 +62,7 @@ final class ContinuationSearch {
     ScriptResult result = module.call(method, arguments);
     double[] logProb = result.doubles(1);
     int columns = Math.toIntExact(result.shape(0)[1]);
-    List<FoundContinuation> found = new ArrayList<>();
+    List<ContinuationMass.Found> found = new ArrayList<>();
     for (int i = 0; i < logProb.length; i++) {
       if (Double.isNaN(logProb[i])) {
         throw new RoteException(
@@ -74,7 +73,7 @@ final class ContinuationSearch {
               .takeWhile(token -> token >= 0)
               .mapToInt(Math::toIntExact)
               .toArray();
-      found.add(new FoundContinuation(ids, logProb[i], 1 << result.longs(2)[i]));
+      found.add(new ContinuationMass.Found(ids, logProb[i], 1 << result.longs(2)[i]));
     }
     return new ContinuationMass(example, scheme, width, found);
   }

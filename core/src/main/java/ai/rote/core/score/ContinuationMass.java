@@ -12,7 +12,54 @@ public final class ContinuationMass {
   private final TokenizedExample example;
   private final SamplingScheme scheme;
   private final int width;
-  private final List<FoundContinuation> found;
+  private final List<Found> found;
+
+  /** A continuation that a search found. */
+  public static final class Found {
+    private final int[] ids;
+    private final double logProb;
+    private final int width;
+
+    /**
+     * Takes what a search found.
+     *
+     * @param ids its tokens, without the prefix; copied
+     * @param logProb ln of its probability under the scheme, in nats
+     * @param width the narrowest beam that finds it, a power of two
+     */
+    public Found(int[] ids, double logProb, int width) {
+      this.ids = ids.clone();
+      this.logProb = logProb;
+      this.width = width;
+    }
+
+    /**
+     * The tokens, without the prefix.
+     *
+     * @return a copy
+     */
+    public int[] ids() {
+      return ids.clone();
+    }
+
+    /**
+     * The probability of the continuation under the scheme, as a log.
+     *
+     * @return nats, at most 0 but for rounding
+     */
+    public double logProb() {
+      return logProb;
+    }
+
+    /**
+     * The width of the narrowest beam that finds it.
+     *
+     * @return a power of two
+     */
+    public int width() {
+      return width;
+    }
+  }
 
   /**
    * What a search found.
@@ -23,14 +70,12 @@ public final class ContinuationMass {
    * @param found distinct continuations, none the beginning of another, in any order
    */
   public ContinuationMass(
-      TokenizedExample example, SamplingScheme scheme, int width, List<FoundContinuation> found) {
+      TokenizedExample example, SamplingScheme scheme, int width, List<Found> found) {
     this.example = example;
     this.scheme = scheme;
     this.width = width;
     this.found =
-        found.stream()
-            .sorted(Comparator.comparingDouble(FoundContinuation::logProb).reversed())
-            .toList();
+        found.stream().sorted(Comparator.comparingDouble(Found::logProb).reversed()).toList();
   }
 
   /**
@@ -65,7 +110,7 @@ public final class ContinuationMass {
    *
    * @return the most probable first; empty if the scheme filters out all that the beam tried
    */
-  public List<FoundContinuation> found() {
+  public List<Found> found() {
     return found;
   }
 
@@ -87,7 +132,7 @@ public final class ContinuationMass {
   public double logMass(int width) {
     double largest = Double.NEGATIVE_INFINITY;
     double sum = 0;
-    for (FoundContinuation each : found) {
+    for (Found each : found) {
       if (each.width() <= width) {
         largest = sum == 0 ? each.logProb() : largest; // the most probable comes first
         sum += Math.exp(each.logProb() - largest);
@@ -106,7 +151,7 @@ public final class ContinuationMass {
   public double logProbVerbatim() {
     return found.stream()
         .filter(each -> example.suffixIs(each.ids()))
-        .mapToDouble(FoundContinuation::logProb)
+        .mapToDouble(Found::logProb)
         .findFirst()
         .orElse(Double.NEGATIVE_INFINITY);
   }

@@ -1,11 +1,10 @@
 package ai.rote.core.score;
 
-import ai.rote.core.model.GenerativeLm;
 import java.util.Locale;
 
 /**
- * A search for continuations that are nearly an example's suffix: {@link
- * GenerativeLm#nearVerbatim}.
+ * A search for continuations that are nearly an example's suffix: {@code
+ * GenerativeLm.nearVerbatim}.
  *
  * @param scheme the distribution of each token
  * @param distance in which a continuation is near
@@ -15,10 +14,10 @@ import java.util.Locale;
  *     suffix itself and nothing more, unless the scheme filters the suffix out
  */
 public record NearVerbatimRequest(
-    SamplingScheme scheme, Distance distance, int epsilon, int width) {
+    SamplingScheme scheme, DistanceKind distance, int epsilon, int width) {
 
   /** How far two sequences of tokens are apart. Both have the suffix's length. */
-  public enum Distance {
+  public enum DistanceKind {
     /** The number of positions where they differ. */
     HAMMING,
     /** The least number of insertions, deletions and replacements that turn one into the other. */

@@ -77,25 +77,25 @@ public record ExampleTokenizer(
    * @throws CheckpointException if a BOS is to be added and the tokenizer knows none
    */
   public Optional<TokenizedExample> tokenize(PrefixSuffix example) {
-    return tokenize(example, tooShort -> {});
+    return tokenize(example, skipped -> {});
   }
 
   /**
-   * Tokenises one example, and says of a document that is too short how short it is.
+   * Tokenises one example, and hands on a document that is too short.
    *
    * @param example in any form
-   * @param tooShort is told of a document shorter than prefix and suffix together
+   * @param skipped is handed a document shorter than prefix and suffix together
    * @return its tokens, or nothing for such a document
    * @throws ExampleException if prefix or suffix come out without tokens
    * @throws CheckpointException if a BOS is to be added and the tokenizer knows none
    */
   public Optional<TokenizedExample> tokenize(
-      PrefixSuffix example, Consumer<ShortDocument> tooShort) {
+      PrefixSuffix example, Consumer<SkippedExample> skipped) {
     if (example.content() instanceof PrefixSuffix.Text text) {
       return Optional.of(splitAtBorder(example, text));
     }
     if (example.content() instanceof PrefixSuffix.Document document) {
-      return splitByCount(example, document, tooShort);
+      return splitByCount(example, document, skipped);
     }
     PrefixSuffix.TokenIds given = (PrefixSuffix.TokenIds) example.content();
     int[] start = bos == BosPolicy.ADD ? start() : new int[0];
@@ -135,14 +135,14 @@ public record ExampleTokenizer(
   }
 
   private Optional<TokenizedExample> splitByCount(
-      PrefixSuffix example, PrefixSuffix.Document document, Consumer<ShortDocument> tooShort) {
+      PrefixSuffix example, PrefixSuffix.Document document, Consumer<SkippedExample> skipped) {
     int[] ids = tokenizer.encode(document.text()).ids();
     int[] start = start();
     int first = beginsWith(ids, start) ? start.length : 0;
     int border = first + prefixTokens;
     int end = border + suffixTokens;
     if (ids.length < end) {
-      tooShort.accept(new ShortDocument(example.id(), ids.length - first, end - first));
+      skipped.accept(tooShort(example, ids.length - first));
       return Optional.empty();
     }
     return Optional.of(
@@ -152,6 +152,18 @@ public record ExampleTokenizer(
             Arrays.copyOf(ids, border),
             Arrays.copyOfRange(ids, border, end),
             false));
+  }
+
+  private SkippedExample tooShort(PrefixSuffix example, int tokens) {
+    return new SkippedExample(
+        example.id(),
+        SkippedExample.Reason.TOO_SHORT,
+        String.format(
+            Locale.ROOT,
+            "has %d tokens, but prefix and suffix need %d",
+            tokens,
+            prefixTokens + suffixTokens),
+        example.metadata());
   }
 
   private int[] start() {

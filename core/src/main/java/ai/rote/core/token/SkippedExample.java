@@ -10,11 +10,30 @@ import java.util.Objects;
  *
  * @param id the example's
  * @param reason why
- * @param detail the figures behind the reason, in words
+ * @param detail the figures behind the reason, in words: {@code has 37 tokens, but prefix and
+ *     suffix need 100}
  * @param metadata the example's other fields, so that groups can count what they lost
  */
 public record SkippedExample(
-    String id, SkipReason reason, String detail, Map<String, Object> metadata) {
+    String id, Reason reason, String detail, Map<String, Object> metadata) {
+
+  /** Why an example of a data set was not measured. */
+  public enum Reason {
+    /** A document has fewer tokens than prefix and suffix together need. */
+    TOO_SHORT("fewer tokens than prefix and suffix need");
+
+    private final String description;
+
+    Reason(String description) {
+      this.description = description;
+    }
+
+    /** The reason in words, for messages and reports. */
+    @Override
+    public String toString() {
+      return description;
+    }
+  }
 
   /**
    * Refuses nulls and copies the metadata.
@@ -38,7 +57,7 @@ public record SkippedExample(
    * @param reason why
    * @param metadata the example's other fields
    */
-  public SkippedExample(String id, SkipReason reason, Map<String, Object> metadata) {
+  public SkippedExample(String id, Reason reason, Map<String, Object> metadata) {
     this(id, reason, "", metadata);
   }
 }

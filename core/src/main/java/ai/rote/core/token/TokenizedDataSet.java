@@ -53,20 +53,12 @@ public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExam
     List<SkippedExample> skipped = new ArrayList<>();
     try (Stream<PrefixSuffix> stream = examples.stream()) {
       stream.forEach(
-          example ->
-              tokenizer
-                  .tokenize(example, tooShort -> skipped.add(skipped(example, tooShort)))
-                  .ifPresent(tokenized::add));
+          example -> tokenizer.tokenize(example, skipped::add).ifPresent(tokenized::add));
     }
     if (tokenized.isEmpty() && skipped.isEmpty()) {
       throw new ExampleException("the data set is empty: expected at least one example");
     }
     return new TokenizedDataSet(tokenized, skipped);
-  }
-
-  private static SkippedExample skipped(PrefixSuffix example, ShortDocument tooShort) {
-    return new SkippedExample(
-        example.id(), SkipReason.TOO_SHORT, tooShort.toString(), example.metadata());
   }
 
   /**

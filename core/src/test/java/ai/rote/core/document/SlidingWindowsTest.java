@@ -14,19 +14,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SlidingWindowsTest {
 
   /** Tokens of 1 to 4 characters, token i with id i. */
-  private static List<DocumentToken> document(int tokens, int seed) {
+  private static List<TokenStream.Token> document(int tokens, int seed) {
     Random random = new Random(seed);
-    List<DocumentToken> list = new ArrayList<>();
+    List<TokenStream.Token> list = new ArrayList<>();
     long end = 0;
     for (int i = 0; i < tokens; i++) {
       long start = end;
       end += 1 + random.nextInt(4);
-      list.add(new DocumentToken(i, start, end));
+      list.add(new TokenStream.Token(i, start, end));
     }
     return list;
   }
 
-  private static List<DocumentWindow> windows(List<DocumentToken> document, String... lengths) {
+  private static List<DocumentWindow> windows(List<TokenStream.Token> document, String... lengths) {
     WindowShape shape =
         new WindowShape(
             TextLength.parse(lengths[0]),
@@ -88,7 +88,7 @@ class SlidingWindowsTest {
   })
   void placesAreThoseOfTheTokens(String prefix, String suffix, String stride) {
     for (int seed = 0; seed < 20; seed++) {
-      List<DocumentToken> document = document(90 + seed, seed);
+      List<TokenStream.Token> document = document(90 + seed, seed);
       List<DocumentWindow> windows = windows(document, prefix, suffix, stride);
       long lastStart = -1;
       long lastEnd = -1;
@@ -112,7 +112,7 @@ class SlidingWindowsTest {
   }
 
   private static void assertFewest(
-      List<DocumentToken> tokens, TextLength length, int from, int to) {
+      List<TokenStream.Token> tokens, TextLength length, int from, int to) {
     if (length.unit() == TextLength.Unit.TOKENS) {
       assertThat(to - from).isEqualTo(length.count());
       return;

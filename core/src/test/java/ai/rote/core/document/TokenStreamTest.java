@@ -39,17 +39,17 @@ class TokenStreamTest {
     tokenizer.close();
   }
 
-  private static List<DocumentToken> whole(TextTokenizer tokenizer, String text) {
+  private static List<TokenStream.Token> whole(TextTokenizer tokenizer, String text) {
     TokenizedText tokens = tokenizer.encode(text);
-    List<DocumentToken> list = new ArrayList<>();
+    List<TokenStream.Token> list = new ArrayList<>();
     for (int i = 0; i < tokens.ids().length; i++) {
-      list.add(new DocumentToken(tokens.id(i), tokens.start(i), tokens.end(i)));
+      list.add(new TokenStream.Token(tokens.id(i), tokens.start(i), tokens.end(i)));
     }
     return list;
   }
 
-  private static List<DocumentToken> pieces(TextTokenizer tokenizer, Reader text) {
-    List<DocumentToken> list = new ArrayList<>();
+  private static List<TokenStream.Token> pieces(TextTokenizer tokenizer, Reader text) {
+    List<TokenStream.Token> list = new ArrayList<>();
     new TokenStream(tokenizer, text, PIECE, OVERLAP).forEachRemaining(list::add);
     return list;
   }
@@ -121,7 +121,7 @@ class TokenStreamTest {
         };
     TokenStream stream = new TokenStream(tokenizer, endless, PIECE, OVERLAP);
     for (int i = 0; i < 20_000; i++) {
-      DocumentToken token = stream.next();
+      TokenStream.Token token = stream.next();
       assertThat(token.start()).isEqualTo(4L * i);
       assertThat(stream.characters() - token.end()).isLessThan(20_000);
     }

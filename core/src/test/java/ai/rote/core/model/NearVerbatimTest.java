@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.core.ExampleException;
 import ai.rote.core.score.ContinuationMass;
-import ai.rote.core.score.FoundContinuation;
 import ai.rote.core.score.NearVerbatimRequest;
-import ai.rote.core.score.NearVerbatimRequest.Distance;
+import ai.rote.core.score.NearVerbatimRequest.DistanceKind;
 import ai.rote.core.score.SampleRequest;
 import ai.rote.core.score.Samples;
 import ai.rote.core.score.SamplingScheme;
@@ -65,7 +64,7 @@ class NearVerbatimTest {
 
   /** ln of the summed probability of all suffixes within epsilon, by trying every one. */
   private static double trueMass(
-      TokenizedExample example, SamplingScheme scheme, Distance distance, int epsilon) {
+      TokenizedExample example, SamplingScheme scheme, DistanceKind distance, int epsilon) {
     double mass = 0;
     for (int number = 0; number < EVERYTHING; number++) {
       int[] ids = new int[SUFFIX];
@@ -91,8 +90,8 @@ class NearVerbatimTest {
     return sum;
   }
 
-  private static int distance(Distance distance, int[] a, int[] b) {
-    return distance == Distance.HAMMING ? hamming(a, b) : levenshtein(a, b);
+  private static int distance(DistanceKind distance, int[] a, int[] b) {
+    return distance == DistanceKind.HAMMING ? hamming(a, b) : levenshtein(a, b);
   }
 
   private static int hamming(int[] a, int[] b) {
@@ -144,7 +143,8 @@ class NearVerbatimTest {
     "temperature=1, LEVENSHTEIN, 9",
     "greedy, LEVENSHTEIN, 3"
   })
-  void staysBelowTheTrueMassAndReachesItAtFullWidth(String spelt, Distance distance, int epsilon) {
+  void staysBelowTheTrueMassAndReachesItAtFullWidth(
+      String spelt, DistanceKind distance, int epsilon) {
     SamplingScheme scheme = SamplingScheme.parse(spelt);
     for (long seed = 1; seed <= 6; seed++) {
       TokenizedExample example = example(seed);
@@ -168,9 +168,9 @@ class NearVerbatimTest {
   }
 
   private static void assertFound(
-      String where, ContinuationMass mass, Distance distance, int epsilon) {
+      String where, ContinuationMass mass, DistanceKind distance, int epsilon) {
     Set<List<Integer>> distinct = new HashSet<>();
-    for (FoundContinuation each : mass.found()) {
+    for (ContinuationMass.Found each : mass.found()) {
       assertThat(each.width()).isLessThanOrEqualTo(mass.width());
       assertThat(distance(distance, each.ids(), mass.example().suffixIds()))
           .isLessThanOrEqualTo(epsilon);
@@ -190,8 +190,8 @@ class NearVerbatimTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Distance.class)
-  void oneRunHoldsWhatNarrowerBeamsFind(Distance distance) {
+  @EnumSource(DistanceKind.class)
+  void oneRunHoldsWhatNarrowerBeamsFind(DistanceKind distance) {
     SamplingScheme scheme = SamplingScheme.topK(12);
     TokenizedExample example = memorised(20, 30);
     ContinuationMass wide =
@@ -209,8 +209,8 @@ class NearVerbatimTest {
 
   /** What cached beams add up token by token, one pass over the whole continuation says too. */
   @ParameterizedTest
-  @EnumSource(Distance.class)
-  void continuationsScoreAsTheySay(Distance distance) {
+  @EnumSource(DistanceKind.class)
+  void continuationsScoreAsTheySay(DistanceKind distance) {
     SamplingScheme scheme = SamplingScheme.parse("top-p=0.9");
     TokenizedExample example = memorised(5, 14);
 
@@ -218,7 +218,7 @@ class NearVerbatimTest {
         random.nearVerbatim(example, new NearVerbatimRequest(scheme, distance, 3, 32));
 
     assertThat(mass.found()).hasSizeGreaterThan(16);
-    for (FoundContinuation each : mass.found()) {
+    for (ContinuationMass.Found each : mass.found()) {
       TokenizedExample found = TokenizedExample.of("found", example.prefixIds(), each.ids());
       TokenScores scores = random.score(List.of(found), List.of(scheme)).get(0);
       assertThat(each.logProb()).isEqualTo(scores.logProb(scheme), within(NATS));
@@ -227,8 +227,8 @@ class NearVerbatimTest {
 
   /** Where the scheme filters a token of the suffix out, even the narrowest beam goes around it. */
   @ParameterizedTest
-  @EnumSource(Distance.class)
-  void aTokenThatIsFilteredOutCostsOneDifference(Distance distance) {
+  @EnumSource(DistanceKind.class)
+  void aTokenThatIsFilteredOutCostsOneDifference(DistanceKind distance) {
     SamplingScheme scheme = SamplingScheme.topK(3);
     TokenizedExample greedy = memorised(12, 20);
     int[] ids = greedy.suffixIds();
@@ -270,7 +270,8 @@ class NearVerbatimTest {
         Math.exp(
             bigram
                 .nearVerbatim(
-                    example, new NearVerbatimRequest(scheme, Distance.HAMMING, epsilon, EVERYTHING))
+                    example,
+                    new NearVerbatimRequest(scheme, DistanceKind.HAMMING, epsilon, EVERYTHING))
                 .logMass());
     // Five standard deviations: false alarms below 1e-6.
     assertThat(near / (double) draws)
@@ -288,12 +289,12 @@ class NearVerbatimTest {
   @Test
   void refusesWhatDoesNotFit() {
     assertThatThrownBy(
-            () -> new NearVerbatimRequest(SamplingScheme.topK(3), Distance.HAMMING, 1, 20))
+            () -> new NearVerbatimRequest(SamplingScheme.topK(3), DistanceKind.HAMMING, 1, 20))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("power of two")
         .hasMessageContaining("20");
     assertThatThrownBy(
-            () -> new NearVerbatimRequest(SamplingScheme.topK(3), Distance.HAMMING, -1, 2))
+            () -> new NearVerbatimRequest(SamplingScheme.topK(3), DistanceKind.HAMMING, -1, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("epsilon must be >= 0, but is -1");
     TokenizedExample outside =
@@ -302,7 +303,7 @@ class NearVerbatimTest {
             () ->
                 bigram.nearVerbatim(
                     outside,
-                    new NearVerbatimRequest(SamplingScheme.topK(3), Distance.HAMMING, 1, 2)))
+                    new NearVerbatimRequest(SamplingScheme.topK(3), DistanceKind.HAMMING, 1, 2)))
         .isInstanceOf(ExampleException.class);
   }
 }

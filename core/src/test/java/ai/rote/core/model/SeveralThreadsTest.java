@@ -96,7 +96,7 @@ class SeveralThreadsTest {
               model.nearVerbatim(
                   one,
                   new NearVerbatimRequest(
-                      SCHEME, NearVerbatimRequest.Distance.LEVENSHTEIN, 2, 16)));
+                      SCHEME, NearVerbatimRequest.DistanceKind.LEVENSHTEIN, 2, 16)));
     };
   }
 

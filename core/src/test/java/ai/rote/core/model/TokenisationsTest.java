@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.core.score.ContinuationMass;
-import ai.rote.core.score.FoundContinuation;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.TinyTokenizer;
 import ai.rote.core.token.TokenizedExample;
@@ -124,7 +123,7 @@ class TokenisationsTest {
       before = mass.logMass();
     }
     assertThat(wide.logMass()).isGreaterThan(wide.logMass(1));
-    for (FoundContinuation each : wide.found()) {
+    for (ContinuationMass.Found each : wide.found()) {
       assertThat(model.tokenizer().decode(each.ids())).isEqualTo(example.id());
       assertThat(each.logProb()).isEqualTo(logProb(example, each.ids(), SCHEME), within(NATS));
     }
@@ -141,7 +140,7 @@ class TokenisationsTest {
     assertThat(mass.logProbVerbatim())
         .isEqualTo(logProb(example, example.suffixIds(), SCHEME), within(NATS));
     assertThat(mass.found()).hasSizeGreaterThan(1);
-    for (FoundContinuation each : mass.found()) {
+    for (ContinuationMass.Found each : mass.found()) {
       assertThat(model.tokenizer().decode(each.ids())).isEqualTo(example.id());
     }
   }

@@ -101,7 +101,7 @@ class ValueTypesTest {
     double[] doubles = {-1};
     TokenScores scores = new TokenScores(example, ids, rank, floats, Map.of(scheme, floats));
     LogProbMoments moments = new LogProbMoments(floats, new float[] {2});
-    FoundContinuation found = new FoundContinuation(ids, -1, 1);
+    ContinuationMass.Found found = new ContinuationMass.Found(ids, -1, 1);
     TokenizedText text = new TokenizedText(ids, new int[] {0}, new int[] {1});
     Samples samples =
         new Samples(

@@ -5,7 +5,7 @@ import ai.rote.core.data.PrefixSuffix;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.ExampleTokenizer;
-import ai.rote.core.token.ShortDocument;
+import ai.rote.core.token.SkippedExample;
 import ai.rote.core.token.TextTokenizer;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.input.DataSet;
@@ -80,7 +80,7 @@ final class DryRun {
     }
   }
 
-  private void shorter(ShortDocument document) {
+  private void shorter(SkippedExample document) {
     tooShort++;
   }
 

@@ -104,7 +104,7 @@ class DemoSamplingTest {
           model.nearVerbatim(
               each.example(),
               new NearVerbatimRequest(
-                  scheme, NearVerbatimRequest.Distance.LEVENSHTEIN, epsilon, 16));
+                  scheme, NearVerbatimRequest.DistanceKind.LEVENSHTEIN, epsilon, 16));
       Samples samples = model.sample(each.example(), SampleRequest.of(scheme, 20));
       double found = 0;
       Set<List<Integer>> distinct = new HashSet<>();

@@ -3,13 +3,11 @@ package ai.rote.metrics.near;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.distance.Bleu;
 import ai.rote.metrics.distance.Closeness;
-import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Rate;
-import ai.rote.metrics.stat.ShareInterval;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -51,24 +49,11 @@ public final class ApproximateMemorization {
   /**
    * The same with other intervals.
    *
-   * @param method around rates
-   * @param level of all intervals, in (0, 1)
-   * @return a new report
-   * @throws IllegalArgumentException if the level is out of its range
-   */
-  public ApproximateMemorization withIntervals(ShareInterval method, double level) {
-    return new ApproximateMemorization(pairs, new Intervals(method, level, intervals.bootstrap()));
-  }
-
-  /**
-   * The same with intervals around means.
-   *
-   * @param method resamples the examples
+   * @param others in place of {@link Intervals#DEFAULT}
    * @return a new report
    */
-  public ApproximateMemorization withBootstrap(Bootstrap method) {
-    return new ApproximateMemorization(
-        pairs, new Intervals(intervals.share(), intervals.level(), Optional.of(method)));
+  public ApproximateMemorization with(Intervals others) {
+    return new ApproximateMemorization(pairs, Objects.requireNonNull(others, "others"));
   }
 
   /**

@@ -5,7 +5,6 @@ import ai.rote.metrics.SchemeExtraction;
 import ai.rote.metrics.distance.Distance;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.PairedRates;
-import ai.rote.metrics.stat.ShareInterval;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +44,7 @@ public final class NearVerbatimExtraction {
     this.distance = distance;
     this.epsilon = epsilon;
     this.examples = examples;
-    this.intervals = intervals;
+    this.intervals = Objects.requireNonNull(intervals, "intervals");
     this.verbatim = extraction(scheme, each -> each.verbatim().logNats());
     this.atLeast = extraction(scheme, each -> each.atLeast().logNats());
   }
@@ -89,18 +88,11 @@ public final class NearVerbatimExtraction {
   /**
    * The same with other intervals.
    *
-   * @param method around rates
-   * @param level of all intervals, in (0, 1)
+   * @param others in place of {@link Intervals#DEFAULT}
    * @return a new object
-   * @throws IllegalArgumentException if the level is out of its range
    */
-  public NearVerbatimExtraction withIntervals(ShareInterval method, double level) {
-    return new NearVerbatimExtraction(
-        verbatim.scheme(),
-        distance,
-        epsilon,
-        examples,
-        new Intervals(method, level, intervals.bootstrap()));
+  public NearVerbatimExtraction with(Intervals others) {
+    return new NearVerbatimExtraction(verbatim.scheme(), distance, epsilon, examples, others);
   }
 
   /**

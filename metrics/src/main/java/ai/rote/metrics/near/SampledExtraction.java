@@ -2,12 +2,10 @@ package ai.rote.metrics.near;
 
 import ai.rote.metrics.SchemeExtraction;
 import ai.rote.metrics.distance.Closeness;
-import ai.rote.metrics.stat.Estimate;
 import ai.rote.metrics.stat.Hits;
 import ai.rote.metrics.stat.Interval;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
-import ai.rote.metrics.stat.ShareInterval;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -15,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -85,14 +84,11 @@ public final class SampledExtraction {
   /**
    * The same with other intervals.
    *
-   * @param method around rates
-   * @param level of all intervals and decisions, in (0, 1)
+   * @param others in place of {@link Intervals#DEFAULT}; their level is that of the decisions too
    * @return a new object
-   * @throws IllegalArgumentException if the level is out of its range
    */
-  public SampledExtraction withIntervals(ShareInterval method, double level) {
-    return new SampledExtraction(
-        examples, new Intervals(method, level, intervals.bootstrap()), stoppedEarly);
+  public SampledExtraction with(Intervals others) {
+    return new SampledExtraction(examples, Objects.requireNonNull(others, "others"), stoppedEarly);
   }
 
   /**
@@ -153,7 +149,7 @@ public final class SampledExtraction {
   public List<SampledRate> rates(List<Double> thresholds, List<Long> n, List<Double> p) {
     List<SampledRate> rates = new ArrayList<>();
     for (double threshold : thresholds) {
-      List<Estimate> estimates = estimates(threshold);
+      List<Known> estimates = estimates(threshold);
       for (long queries : n) {
         for (double probability : p) {
           rates.add(rate(estimates, threshold, queries, probability));
@@ -180,26 +176,26 @@ public final class SampledExtraction {
   }
 
   /** What the draws say of one example's probability: a point, and where it surely is. */
-  private record Estimate(double share, Interval interval) {}
+  private record Known(double share, Interval interval) {}
 
-  private List<Estimate> estimates(double threshold) {
+  private List<Known> estimates(double threshold) {
     ConfidenceSequence sequence = ConfidenceSequence.jointly(intervals.level(), examples.size());
     // Most examples have few different numbers of hits, 0 above all, and intervals cost time.
-    Map<Hits, Estimate> known = new HashMap<>();
+    Map<Hits, Known> known = new HashMap<>();
     return hits(threshold).stream()
         .map(each -> known.computeIfAbsent(each, hits -> estimate(hits, sequence)))
         .toList();
   }
 
-  private Estimate estimate(Hits hits, ConfidenceSequence sequence) {
-    return new Estimate(
+  private Known estimate(Hits hits, ConfidenceSequence sequence) {
+    return new Known(
         hits.share(), stoppedEarly ? sequence.at(hits) : hits.interval(sequence.level()));
   }
 
-  private SampledRate rate(List<Estimate> estimates, double threshold, long n, double p) {
+  private SampledRate rate(List<Known> estimates, double threshold, long n, double p) {
     int count = 0;
     Map<Decision, Integer> decided = new EnumMap<>(Decision.class);
-    for (Estimate each : estimates) {
+    for (Known each : estimates) {
       count += Decision.isDiscoverable(each.share, n, p) ? 1 : 0;
       decided.merge(Decision.discoverable(each.interval, n, p), 1, Integer::sum);
     }

@@ -1,14 +1,19 @@
 package ai.rote.metrics.stat;
 
-import java.util.List;
-
 /**
- * The checks that several types share. Conditions are written so that NaN fails them, and every
- * message says what was found and what is allowed.
+ * The checks of arguments that the packages of metrics share, so that each range stands once. NaN
+ * fails every one of them, and every message says what was found and what is allowed.
  */
 public final class Arguments {
   private Arguments() {}
 
+  /**
+   * Checks a number of queries.
+   *
+   * @param n at least 1
+   * @return n itself
+   * @throws IllegalArgumentException if it is out of its range
+   */
   public static long queries(long n) {
     if (n < 1) {
       throw new IllegalArgumentException("number of queries n must be at least 1, but is " + n);
@@ -16,6 +21,13 @@ public final class Arguments {
     return n;
   }
 
+  /**
+   * Checks a probability that is asked for.
+   *
+   * @param p in (0, 1]
+   * @return p itself
+   * @throws IllegalArgumentException if it is out of its range
+   */
   public static double probability(double p) {
     if (!(p > 0 && p <= 1)) {
       throw new IllegalArgumentException("probability p must be in (0, 1], but is " + p);
@@ -23,6 +35,13 @@ public final class Arguments {
     return p;
   }
 
+  /**
+   * Checks a share of the examples.
+   *
+   * @param share in (0, 1]
+   * @return share itself
+   * @throws IllegalArgumentException if it is out of its range
+   */
   public static double share(double share) {
     if (!(share > 0 && share <= 1)) {
       throw new IllegalArgumentException("share of examples must be in (0, 1], but is " + share);
@@ -30,6 +49,13 @@ public final class Arguments {
     return share;
   }
 
+  /**
+   * Checks a confidence level.
+   *
+   * @param level in (0, 1)
+   * @return level itself
+   * @throws IllegalArgumentException if it is out of its range
+   */
   public static double level(double level) {
     if (!(level > 0 && level < 1)) {
       throw new IllegalArgumentException("confidence level must be in (0, 1), but is " + level);
@@ -58,13 +84,5 @@ public final class Arguments {
       count--;
     }
     return count;
-  }
-
-  public static List<Integer> lengths(List<Integer> tokens, String part) {
-    if (tokens.isEmpty() || tokens.stream().anyMatch(each -> each < 1)) {
-      throw new IllegalArgumentException(
-          part + " lengths must be at least 1 token, and at least one length, but are " + tokens);
-    }
-    return tokens.stream().distinct().toList();
   }
 }

@@ -5,28 +5,102 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** How a report puts intervals around what it says. */
-public record Intervals(ShareInterval share, double level, Optional<Bootstrap> bootstrap) {
-  public static final Intervals DEFAULT =
-      new Intervals(ShareInterval.WILSON, ShareInterval.DEFAULT_LEVEL, Optional.empty());
+/**
+ * How a report puts intervals around what it says: by which method around shares, at which level,
+ * and whether means are resampled. Immutable; a report takes it by {@code with}:
+ *
+ * <pre>{@code
+ * report.with(Intervals.of(ShareInterval.CLOPPER_PEARSON).withLevel(0.99));
+ * report.with(Intervals.DEFAULT.withBootstrap(Bootstrap.seeded(7)));
+ * }</pre>
+ */
+public final class Intervals {
 
-  public Intervals {
-    Objects.requireNonNull(share, "share");
-    Objects.requireNonNull(bootstrap, "bootstrap");
-    Arguments.level(level);
+  /** What every report starts with: {@link ShareInterval#WILSON} at 95 %, without a bootstrap. */
+  public static final Intervals DEFAULT = of(ShareInterval.WILSON);
+
+  private final ShareInterval share;
+  private final double level;
+  private final Optional<Bootstrap> bootstrap;
+
+  private Intervals(ShareInterval share, double level, Optional<Bootstrap> bootstrap) {
+    this.share = Objects.requireNonNull(share, "share");
+    this.level = Arguments.level(level);
+    this.bootstrap = bootstrap;
   }
 
+  /**
+   * Intervals at 95 %, without a bootstrap.
+   *
+   * @param share how they are put around shares
+   * @return the choice
+   */
+  public static Intervals of(ShareInterval share) {
+    return new Intervals(share, ShareInterval.DEFAULT_LEVEL, Optional.empty());
+  }
+
+  /**
+   * The same at another level.
+   *
+   * @param level nominal coverage of all intervals, in (0, 1)
+   * @return a new choice
+   * @throws IllegalArgumentException if the level is out of its range
+   */
+  public Intervals withLevel(double level) {
+    return new Intervals(share, level, bootstrap);
+  }
+
+  /**
+   * The same with means resampled. Without a bootstrap, means of values that lie in [0, 1] have
+   * {@linkplain ShareInterval#ofMean a closed-form interval}, and other means none. Where fewer
+   * than ten examples carry the mean of values in [0, 1], the closed form stays: see {@link
+   * Bootstrap}.
+   *
+   * @param method with its seed
+   * @return a new choice
+   */
+  public Intervals withBootstrap(Bootstrap method) {
+    return new Intervals(share, level, Optional.of(method));
+  }
+
+  /**
+   * The level of all intervals.
+   *
+   * @return nominal coverage, in (0, 1)
+   */
+  public double level() {
+    return level;
+  }
+
+  /**
+   * A share with its interval.
+   *
+   * @param count how many examples have the property, from 0 to {@code total}
+   * @param total how many examples there are, at least 1
+   * @return the rate
+   * @throws IllegalArgumentException if a count is out of its range
+   */
   public Rate rate(long count, long total) {
     return Rate.of(count, total, share, level);
   }
 
-  /** A mean of any values, with an interval if there is a bootstrap. */
+  /**
+   * A mean of any values.
+   *
+   * @param values one an example; at least one, none NaN
+   * @return the mean, with an interval if there is a bootstrap
+   */
   public Mean mean(double[] values) {
     return new Mean(
         average(values), values.length, bootstrap.flatMap(method -> method.ofMean(values, level)));
   }
 
-  /** A mean of values in [0, 1], always with an interval. */
+  /**
+   * A mean of values in [0, 1].
+   *
+   * @param values one an example; at least one
+   * @return the mean, always with an interval
+   */
   public Mean shareMean(double[] values) {
     double mean = average(values);
     return new Mean(mean, values.length, Optional.of(aroundShareMean(mean, values)));
@@ -45,14 +119,28 @@ public record Intervals(ShareInterval share, double level, Optional<Bootstrap> b
         .orElse(closed);
   }
 
-  /** A quantile of values that are in ascending order. */
+  /**
+   * A quantile of values that are in ascending order.
+   *
+   * @param ascending the values, from index 0
+   * @param total how many there are, at least 1
+   * @param share which quantile, in (0, 1]
+   * @param <T> what is ordered
+   * @return an observed value, with its interval
+   * @throws IllegalArgumentException if the share is out of its range
+   */
   public <T> Quantile<T> quantile(IntFunction<T> ascending, int total, double share) {
     return Quantile.of(ascending, total, share, level);
   }
 
   /**
-   * An average over tokens of values in [0, 1], with an interval wherever each example counts once:
-   * sequence-weighted, or if all are equally long.
+   * An average over tokens of values in [0, 1].
+   *
+   * @param weighting whether tokens or examples count once
+   * @param sums of each example over its tokens
+   * @param tokens how many tokens each example has
+   * @return the average, with an interval wherever each example counts once: sequence-weighted, or
+   *     if all are equally long
    */
   public TokenMean tokenShareMean(Weighting weighting, double[] sums, double[] tokens) {
     TokenMean mean = tokenMean(weighting, sums, tokens);
@@ -68,7 +156,14 @@ public record Intervals(ShareInterval share, double level, Optional<Bootstrap> b
     return means;
   }
 
-  /** An average over tokens, from each example's sum over its tokens. */
+  /**
+   * An average over tokens of any values.
+   *
+   * @param weighting whether tokens or examples count once
+   * @param sums of each example over its tokens
+   * @param tokens how many tokens each example has
+   * @return the average, with an interval if there is a bootstrap
+   */
   public TokenMean tokenMean(Weighting weighting, double[] sums, double[] tokens) {
     double allTokens = Arrays.stream(tokens).sum();
     if (weighting == Weighting.TOKENS) {
@@ -89,5 +184,14 @@ public record Intervals(ShareInterval share, double level, Optional<Bootstrap> b
     double least = Arrays.stream(values).min().orElseThrow();
     double largest = Arrays.stream(values).max().orElseThrow();
     return Math.max(least, Math.min(largest, mean));
+  }
+
+  /** Method, level and bootstrap in words. */
+  @Override
+  public String toString() {
+    return Interval.percent(level)
+        + "% "
+        + share
+        + bootstrap.map(method -> ", " + method).orElse("");
   }
 }

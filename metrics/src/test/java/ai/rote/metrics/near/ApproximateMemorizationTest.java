@@ -8,6 +8,7 @@ import ai.rote.metrics.distance.LongestCommonSubstring;
 import ai.rote.metrics.distance.RougeL;
 import ai.rote.metrics.distance.Scale;
 import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.ShareInterval;
@@ -46,14 +47,15 @@ class ApproximateMemorizationTest {
 
   @Test
   void intervalsAreThoseAskedFor() {
-    assertThat(BY_HAND.withIntervals(ShareInterval.CLOPPER_PEARSON, 0.8).verbatim())
+    assertThat(BY_HAND.with(Intervals.of(ShareInterval.CLOPPER_PEARSON).withLevel(0.8)).verbatim())
         .isEqualTo(Rate.of(1, 4, ShareInterval.CLOPPER_PEARSON, 0.8));
     assertThat(BY_HAND.mean(HAMMING).interval()).isEmpty();
     ApproximateMemorization bootstrapped =
-        BY_HAND.withIntervals(ShareInterval.WILSON, 0.8).withBootstrap(Bootstrap.seeded(1));
+        BY_HAND.with(Intervals.DEFAULT.withLevel(0.8).withBootstrap(Bootstrap.seeded(1)));
     assertThat(bootstrapped.mean(HAMMING).interval().orElseThrow().level()).isEqualTo(0.8);
-    assertThat(bootstrapped.withIntervals(ShareInterval.WILSON, 0.9).mean(HAMMING).interval())
-        .isPresent();
+    assertThat(bootstrapped.with(Intervals.DEFAULT.withLevel(0.9)).mean(HAMMING).interval())
+        .as("others take the place of all that was there")
+        .isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import ai.rote.metrics.Scored;
 import ai.rote.metrics.distance.Distance;
 import ai.rote.metrics.distance.Hamming;
 import ai.rote.metrics.distance.Scale;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.ShareInterval;
@@ -53,7 +54,8 @@ class NearVerbatimExtractionTest {
 
   @Test
   void intervalsAreThoseAskedFor() {
-    NearVerbatimExtraction other = BY_HAND.withIntervals(ShareInterval.CLOPPER_PEARSON, 0.8);
+    NearVerbatimExtraction other =
+        BY_HAND.with(Intervals.of(ShareInterval.CLOPPER_PEARSON).withLevel(0.8));
     assertThat(other.atLeast().rate(10, 0.5))
         .isEqualTo(Rate.of(3, 4, ShareInterval.CLOPPER_PEARSON, 0.8));
     assertThat(other.gain(10, 0.5).level()).isEqualTo(0.8);

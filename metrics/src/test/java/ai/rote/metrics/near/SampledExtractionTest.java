@@ -12,6 +12,7 @@ import ai.rote.metrics.distance.RougeL;
 import ai.rote.metrics.distance.Scale;
 import ai.rote.metrics.stat.Hits;
 import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.ShareInterval;
 import java.util.Arrays;
@@ -175,7 +176,7 @@ class SampledExtractionTest {
           }
           SampledRate rate =
               SampledExtraction.of(examples)
-                  .withIntervals(ShareInterval.CLOPPER_PEARSON, 0.8)
+                  .with(Intervals.of(ShareInterval.CLOPPER_PEARSON).withLevel(0.8))
                   .rate(1, n, p);
           assertThat(rate.extracted()).isEqualTo(decided[0]);
           assertThat(rate.notExtracted()).isEqualTo(decided[1]);
@@ -189,9 +190,9 @@ class SampledExtractionTest {
     SampledExtraction stopped = BY_HAND.stoppedEarly();
     assertThat(stopped.rate(0, 10, 0.5).undecided()).isEqualTo(3);
     assertThat(stopped.rate(0, 10, 0.5).rate()).isEqualTo(BY_HAND.rate(0, 10, 0.5).rate());
-    assertThat(stopped.withIntervals(ShareInterval.WILSON, 0.5).rate(0, 10, 0.5).undecided())
+    assertThat(stopped.with(Intervals.DEFAULT.withLevel(0.5)).rate(0, 10, 0.5).undecided())
         .isEqualTo(2);
-    assertThat(BY_HAND.withIntervals(ShareInterval.WILSON, 0.5).rate(0, 10, 0.5).undecided())
+    assertThat(BY_HAND.with(Intervals.DEFAULT.withLevel(0.5)).rate(0, 10, 0.5).undecided())
         .isEqualTo(2);
   }
 
@@ -305,7 +306,7 @@ class SampledExtractionTest {
                   })
               .toList();
       SampledRate rate =
-          SampledExtraction.of(examples).withIntervals(ShareInterval.WILSON, 0.9).rate(0, 10, 0.5);
+          SampledExtraction.of(examples).with(Intervals.DEFAULT.withLevel(0.9)).rate(0, 10, 0.5);
       long extractable = Arrays.stream(truth).filter(p -> 1 - Math.pow(1 - p, 10) >= 0.5).count();
       wrong += rate.extracted() > extractable || rate.notExtracted() > 40 - extractable ? 1 : 0;
     }

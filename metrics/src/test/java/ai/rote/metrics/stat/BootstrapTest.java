@@ -9,7 +9,6 @@ import ai.rote.metrics.SchemeExtraction;
 import ai.rote.metrics.Scored;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -191,7 +190,8 @@ class BootstrapTest {
     double[] logProbs = new double[40];
     Arrays.setAll(logProbs, i -> i == 0 ? Double.NEGATIVE_INFINITY : -0.1 * i);
     ExtractionReport report = Scored.report(logProbs);
-    SchemeExtraction resampled = report.withBootstrap(Bootstrap.seeded(4)).under(Scored.SCHEME);
+    SchemeExtraction resampled =
+        report.with(Intervals.DEFAULT.withBootstrap(Bootstrap.seeded(4))).under(Scored.SCHEME);
 
     assertThat(resampled.expectedExtraction(2).interval().orElseThrow().method())
         .isEqualTo("BCa bootstrap, 10000 resamples, seed 4");
@@ -201,8 +201,10 @@ class BootstrapTest {
         .isEqualTo(report.under(Scored.SCHEME).expectedExtraction(2).value());
     assertThat(
             report
-                .withBootstrap(Bootstrap.seeded(4))
-                .withIntervals(ShareInterval.CLOPPER_PEARSON, 0.8)
+                .with(
+                    Intervals.of(ShareInterval.CLOPPER_PEARSON)
+                        .withBootstrap(Bootstrap.seeded(4))
+                        .withLevel(0.8))
                 .under(Scored.SCHEME)
                 .expectedExtraction(2)
                 .interval()
@@ -216,8 +218,7 @@ class BootstrapTest {
     double[] near0 = new double[200];
     double[] near1 = new double[200];
     Arrays.fill(near1, 1);
-    Intervals resampling =
-        new Intervals(ShareInterval.WILSON, 0.95, Optional.of(Bootstrap.seeded(1)));
+    Intervals resampling = Intervals.DEFAULT.withBootstrap(Bootstrap.seeded(1));
     for (int i = 0; i < 9; i++) {
       near0[i] = 0.5;
       near1[i] = 0.5;

@@ -9,7 +9,6 @@ import ai.rote.metrics.near.ConfidenceSequence;
 import ai.rote.metrics.near.Decision;
 import ai.rote.metrics.near.StoppingRule;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -292,10 +291,9 @@ class IntervalCoverageTest {
         1_000,
         random -> {
           Intervals intervals =
-              new Intervals(
-                  ShareInterval.WILSON,
-                  LEVEL,
-                  Optional.of(Bootstrap.seeded(random.nextLong()).withResamples(400)));
+              Intervals.DEFAULT
+                  .withLevel(LEVEL)
+                  .withBootstrap(Bootstrap.seeded(random.nextLong()).withResamples(400));
           Mean mean = intervals.shareMean(extractionLike(random, 200, power));
           return mean.interval().orElseThrow().contains(1 / (power + 1));
         });

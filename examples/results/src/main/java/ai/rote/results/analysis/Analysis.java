@@ -5,7 +5,7 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.SkippedExample;
 import ai.rote.metrics.ExtractionReport;
-import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.results.record.StoredScores;
 import ai.rote.results.run.Results;
 import java.util.Comparator;
@@ -82,7 +82,7 @@ public final class Analysis {
   }
 
   private static ExtractionReport build(ExtractionReport.Builder builder, Grid grid) {
-    return builder.build().withIntervals(grid.interval(), ShareInterval.DEFAULT_LEVEL);
+    return builder.build().with(Intervals.of(grid.interval()));
   }
 
   private void skip(SkippedExample example) {

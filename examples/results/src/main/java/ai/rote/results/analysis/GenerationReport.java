@@ -14,6 +14,7 @@ import ai.rote.metrics.near.NearVerbatimMass;
 import ai.rote.metrics.near.SampledAgainstComputed;
 import ai.rote.metrics.near.SampledExample;
 import ai.rote.metrics.near.SampledExtraction;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.record.Generated;
 import ai.rote.results.record.NamedCloseness;
@@ -182,8 +183,7 @@ public final class GenerationReport {
     if (examples.isEmpty()) {
       return Optional.empty();
     }
-    SampledExtraction extraction =
-        SampledExtraction.of(examples).withIntervals(interval, ShareInterval.DEFAULT_LEVEL);
+    SampledExtraction extraction = SampledExtraction.of(examples).with(Intervals.of(interval));
     return Optional.of(stop().isPresent() ? extraction.stoppedEarly() : extraction);
   }
 
@@ -234,8 +234,7 @@ public final class GenerationReport {
     }
     return pairs.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            ApproximateMemorization.of(pairs).withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
+        : Optional.of(ApproximateMemorization.of(pairs).with(Intervals.of(interval)));
   }
 
   /**
@@ -300,6 +299,6 @@ public final class GenerationReport {
         ? Optional.empty()
         : Optional.of(
             NearVerbatimExtraction.of(scheme, distance, epsilon, masses)
-                .withIntervals(interval, ShareInterval.DEFAULT_LEVEL));
+                .with(Intervals.of(interval)));
   }
 }

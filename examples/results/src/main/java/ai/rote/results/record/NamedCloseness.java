@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 /** The distances and similarities of token sequences that can be named on a command line. */
 public enum NamedCloseness {
   /** Positions that differ, in tokens. */
-  HAMMING(new Hamming(Scale.COUNT), NearVerbatimRequest.Distance.HAMMING),
+  HAMMING(new Hamming(Scale.COUNT), NearVerbatimRequest.DistanceKind.HAMMING),
   /** Insertions, deletions and replacements, in tokens. */
-  LEVENSHTEIN(new Levenshtein(Scale.COUNT), NearVerbatimRequest.Distance.LEVENSHTEIN),
+  LEVENSHTEIN(new Levenshtein(Scale.COUNT), NearVerbatimRequest.DistanceKind.LEVENSHTEIN),
   /** BLEU, from 0 to 1. */
   BLEU(Bleu.STANDARD, null),
   /** ROUGE-L, from 0 to 1. */
@@ -33,9 +33,9 @@ public enum NamedCloseness {
   LONGEST_COMMON_SUBSEQUENCE(new LongestCommonSubsequence(Scale.COUNT), null);
 
   private final Closeness closeness;
-  private final NearVerbatimRequest.Distance searched;
+  private final NearVerbatimRequest.DistanceKind searched;
 
-  NamedCloseness(Closeness closeness, NearVerbatimRequest.Distance searched) {
+  NamedCloseness(Closeness closeness, NearVerbatimRequest.DistanceKind searched) {
     this.closeness = closeness;
     this.searched = searched;
   }
@@ -91,7 +91,7 @@ public enum NamedCloseness {
    *
    * @return empty if none keeps to it
    */
-  public Optional<NearVerbatimRequest.Distance> searched() {
+  public Optional<NearVerbatimRequest.DistanceKind> searched() {
     return Optional.ofNullable(searched);
   }
 
