@@ -9,10 +9,13 @@ import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.ExampleTokenizer;
 import ai.rote.core.token.TokenizedDataSet;
+import ai.rote.core.token.TokenizedExample;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Measures a model on a data set: tokenises, scores, reports. Immutable; {@code with…} returns a
@@ -37,6 +40,9 @@ public final class ExtractionEvaluator {
    */
   public static final List<SamplingScheme> DEFAULT_SCHEMES =
       List.of(SamplingScheme.topK(40), SamplingScheme.temperature(1));
+
+  /** How many examples {@link #evaluate(ExampleSource)} holds in tokens at one time. */
+  public static final int PIECE_EXAMPLES = 4096;
 
   private final CausalLm model;
   private final List<SamplingScheme> schemes;
@@ -152,8 +158,11 @@ public final class ExtractionEvaluator {
    * @throws ai.rote.core.CheckpointException if an example is text and the model has no tokenizer
    */
   public TokenizedDataSet tokenize(ExampleSource examples) {
-    return TokenizedDataSet.of(
-        examples, new ExampleTokenizer(model.tokenizer(), prefixTokens, suffixTokens, bos));
+    return TokenizedDataSet.of(examples, tokenizer());
+  }
+
+  private ExampleTokenizer tokenizer() {
+    return new ExampleTokenizer(model.tokenizer(), prefixTokens, suffixTokens, bos);
   }
 
   /**
@@ -183,16 +192,77 @@ public final class ExtractionEvaluator {
     TokenizedDataSet data = tokenize(examples);
     ExtractionReport.Builder report = ExtractionReport.builder();
     data.skipped().forEach(report::skip);
-    if (!data.examples().isEmpty()) {
-      model.score(data.examples(), schemes(), observer.andThen(report));
-    }
-    if (report.examples() != data.examples().size()) {
-      throw new IllegalStateException(
-          "the model was given "
-              + data.examples().size()
-              + " examples, but scored "
-              + report.examples());
+    score(data.examples(), report, observer);
+    return report.build();
+  }
+
+  /**
+   * Measures a data set of any size as it is read: {@link #evaluate(ExampleSource, Consumer)}
+   * without an observer.
+   *
+   * @param examples the data set; not empty, no id twice
+   * @return the report
+   * @throws ExampleException as {@link #evaluate(ExampleSource, Consumer)}
+   * @throws ai.rote.core.RoteException if the model fails
+   */
+  public ExtractionReport evaluate(ExampleSource examples) {
+    return evaluate(examples, scores -> {});
+  }
+
+  /**
+   * Measures a data set of any size as it is read. It is taken in <b>pieces</b> of {@value
+   * #PIECE_EXAMPLES} examples: each is tokenised, scored, handed to the observer and let go before
+   * the next is read. What grows with the data set is the report alone, see {@link
+   * ExtractionReport}, and the ids by which the source refuses one that comes twice.
+   *
+   * <p>The model makes its batches within a piece. So the same source gives the same scores to the
+   * last bit each time, and a data set of one piece gives those of {@link #evaluate(List)}; in a
+   * larger one, an example may share its batch with others than there, and its scores differ by the
+   * rounding of float32, some 1e-5 nats. A shorter last piece may take longer for each example.
+   *
+   * <p>An example that cannot be measured is met when its piece is: the scores of the pieces before
+   * it have been handed to the observer by then.
+   *
+   * @param examples the data set; not empty, no id twice; read once, and closed
+   * @param observer is called for each example as soon as it is scored, in no particular order
+   *     within a piece, on the calling thread
+   * @return the report; documents that are too short are counted as skipped
+   * @throws ExampleException if the data set is empty or holds nothing long enough, an id stands
+   *     twice, or the model cannot take an example
+   * @throws ai.rote.core.RoteException if the model fails
+   */
+  public ExtractionReport evaluate(ExampleSource examples, Consumer<TokenScores> observer) {
+    ExampleTokenizer tokenizer = tokenizer();
+    ExtractionReport.Builder report = ExtractionReport.builder();
+    List<TokenizedExample> piece = new ArrayList<>();
+    try (Stream<PrefixSuffix> stream = examples.stream()) {
+      Iterator<PrefixSuffix> left = stream.iterator();
+      if (!left.hasNext()) {
+        throw new ExampleException("the data set is empty: expected at least one example");
+      }
+      while (left.hasNext()) {
+        tokenizer.tokenize(left.next(), report::skip).ifPresent(piece::add);
+        if (piece.size() == PIECE_EXAMPLES || !left.hasNext()) {
+          score(piece, report, observer);
+          piece.clear();
+        }
+      }
     }
     return report.build();
+  }
+
+  private void score(
+      List<TokenizedExample> examples,
+      ExtractionReport.Builder report,
+      Consumer<TokenScores> observer) {
+    int before = report.examples();
+    if (!examples.isEmpty()) {
+      model.score(examples, schemes(), observer.andThen(report));
+    }
+    int scored = report.examples() - before;
+    if (scored != examples.size()) {
+      throw new IllegalStateException(
+          "the model was given " + examples.size() + " examples, but scored " + scored);
+    }
   }
 }

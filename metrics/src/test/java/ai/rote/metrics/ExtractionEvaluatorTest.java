@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rote.core.ExampleException;
+import ai.rote.core.data.ExampleSource;
 import ai.rote.core.data.PrefixSuffix;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.ModelInfo;
@@ -15,7 +16,10 @@ import ai.rote.core.token.TokenizedDataSet;
 import ai.rote.core.token.TokenizedExample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExtractionEvaluatorTest {
@@ -165,27 +169,14 @@ class ExtractionEvaluatorTest {
   @Test
   void aModelThatLeavesAnExampleOutIsFoundOut() {
     CausalLm forgetful =
-        new CausalLm() {
-          @Override
-          public ModelInfo info() {
-            return model.info();
-          }
-
-          @Override
-          public TextTokenizer tokenizer() {
-            return model.tokenizer();
-          }
-
+        new ScoringLm(model) {
           @Override
           public void score(
               List<TokenizedExample> examples,
               List<SamplingScheme> schemes,
               Consumer<TokenScores> sink) {
-            model.score(examples.subList(1, examples.size()), schemes, sink);
+            super.score(examples.subList(1, examples.size()), schemes, sink);
           }
-
-          @Override
-          public void close() {}
         };
     List<PrefixSuffix> examples =
         List.of(PrefixSuffix.ofText("a", "x", "y"), PrefixSuffix.ofText("b", "v", "w"));
@@ -200,5 +191,124 @@ class ExtractionEvaluatorTest {
     assertThatThrownBy(() -> evaluator.withTokens(0, 50))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("prefix and suffix need at least 1 token each, but are 0 and 50");
+  }
+
+  /** The examples that a source gives and nobody has let go of yet, at the most. */
+  private static final class Counting {
+    private final int examples;
+    private int read;
+    private int scored;
+    private int mostHeld;
+
+    Counting(int examples) {
+      this.examples = examples;
+    }
+
+    Stream<PrefixSuffix> stream() {
+      return IntStream.range(0, examples)
+          .mapToObj(
+              i -> {
+                read++;
+                mostHeld = Math.max(mostHeld, read - scored);
+                return PrefixSuffix.ofDocument("example " + i, i % 5 == 0 ? "short" : "abababab");
+              });
+    }
+  }
+
+  @Test
+  void aSourceIsScoredInPiecesThatAreLetGo() {
+    int examples = 10 * ExtractionEvaluator.PIECE_EXAMPLES + 7;
+    Counting source = new Counting(examples);
+    List<Integer> pieces = new ArrayList<>();
+    CausalLm counted =
+        new ScoringLm(model) {
+          @Override
+          public void score(
+              List<TokenizedExample> piece,
+              List<SamplingScheme> schemes,
+              Consumer<TokenScores> sink) {
+            pieces.add(piece.size());
+            super.score(piece, schemes, sink);
+            source.scored = source.read;
+            model.scored.clear();
+          }
+        };
+    ExtractionEvaluator streaming =
+        ExtractionEvaluator.of(counted).with(Scored.SCHEME).withTokens(3, 4);
+
+    ExtractionReport report = streaming.evaluate(source::stream);
+
+    assertThat(report.examples() + report.skipped().size()).isEqualTo(examples);
+    assertThat(report.skipped()).hasSize(examples / 5 + 1);
+    assertThat(source.mostHeld).isEqualTo(ExtractionEvaluator.PIECE_EXAMPLES / 4 * 5);
+    assertThat(pieces.subList(0, pieces.size() - 1))
+        .containsOnly(ExtractionEvaluator.PIECE_EXAMPLES);
+    assertThat(pieces.stream().mapToInt(each -> each).sum()).isEqualTo(report.examples());
+  }
+
+  @Test
+  void aSourceGivesTheReportOfItsExamples() {
+    List<PrefixSuffix> examples =
+        List.of(
+            PrefixSuffix.ofDocument("a", "aaaaaaaa"),
+            PrefixSuffix.ofDocument("b", "abababab").with("times", 3),
+            PrefixSuffix.ofDocument("c", "short"));
+    List<String> seen = new ArrayList<>();
+
+    ExtractionReport report =
+        evaluator.evaluate(ExampleSource.of(examples), scores -> seen.add(scores.id()));
+
+    assertThat(report).hasToString(evaluator.evaluate(examples).toString());
+    assertThat(report.under(Scored.SCHEME).probabilities())
+        .isEqualTo(evaluator.evaluate(examples).under(Scored.SCHEME).probabilities());
+    assertThat(seen).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void aSourceIsClosedAndMustHoldSomething() {
+    AtomicInteger closed = new AtomicInteger();
+    PrefixSuffix example = PrefixSuffix.ofDocument("a", "aaaaaaaa");
+
+    evaluator.evaluate(() -> Stream.of(example).onClose(closed::incrementAndGet));
+
+    assertThat(closed).hasValue(1);
+    assertThatThrownBy(
+            () ->
+                evaluator.evaluate(
+                    () -> Stream.<PrefixSuffix>of().onClose(closed::incrementAndGet)))
+        .isInstanceOf(ExampleException.class)
+        .hasMessage("the data set is empty: expected at least one example");
+    assertThat(closed).hasValue(2);
+    assertThatThrownBy(() -> evaluator.evaluate(ExampleSource.of(List.of(example, example))))
+        .isInstanceOf(ExampleException.class)
+        .hasMessage("example 2: id 'a' stands already in example 1");
+  }
+
+  /** The fake model, to be changed in one point. */
+  private static class ScoringLm implements CausalLm {
+    private final FakeLm model;
+
+    ScoringLm(FakeLm model) {
+      this.model = model;
+    }
+
+    @Override
+    public ModelInfo info() {
+      return model.info();
+    }
+
+    @Override
+    public TextTokenizer tokenizer() {
+      return model.tokenizer();
+    }
+
+    @Override
+    public void score(
+        List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
+      model.score(examples, schemes, sink);
+    }
+
+    @Override
+    public void close() {}
   }
 }

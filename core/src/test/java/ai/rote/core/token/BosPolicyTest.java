@@ -9,7 +9,9 @@ import ai.rote.core.data.PrefixSuffix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,11 +173,17 @@ class BosPolicyTest {
   void aDocumentThatIsTooShortSaysHowShort() {
     ExampleTokenizer tokenizer = new ExampleTokenizer(Letters.adding(), 3, 2);
     for (String text : List.of("abcd", "^abcd")) {
-      StringBuilder said = new StringBuilder();
+      List<SkippedExample> skipped = new ArrayList<>();
 
-      assertThat(tokenizer.tokenize(PrefixSuffix.ofDocument("d", text), said::append)).isEmpty();
+      assertThat(tokenizer.tokenize(PrefixSuffix.ofDocument("d", text), skipped::add)).isEmpty();
 
-      assertThat(said).hasToString("has 4 tokens, but prefix and suffix need 5");
+      assertThat(skipped)
+          .containsExactly(
+              new SkippedExample(
+                  "d",
+                  SkippedExample.Reason.TOO_SHORT,
+                  "has 4 tokens, but prefix and suffix need 5",
+                  Map.of()));
     }
   }
 
