@@ -12,10 +12,8 @@ import ai.rote.metrics.stat.Auc;
 import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Rate;
-import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.metrics.stat.TruePositiveRate;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ControlledReportTest {
@@ -66,7 +64,7 @@ class ControlledReportTest {
   @Test
   void everyIntervalIsAtTheLevelAskedFor() {
     ControlledReport report =
-        builder().build(new Intervals(ShareInterval.WILSON, 0.8, Optional.of(Bootstrap.seeded(1))));
+        builder().build(Intervals.DEFAULT.withLevel(0.8).withBootstrap(Bootstrap.seeded(1)));
 
     assertThat(report.compare(ExtractionReport::greedy).difference().interval().level())
         .isEqualTo(0.8);

@@ -1,7 +1,6 @@
 package ai.rote.results.record;
 
 import ai.rote.core.RoteException;
-import ai.rote.core.token.SkipReason;
 import ai.rote.core.token.SkippedExample;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
@@ -37,7 +36,8 @@ public record SkippedLine(
    */
   public SkippedExample skipped(String where) {
     try {
-      return new SkippedExample(id, SkipReason.valueOf(reason), Scalars.checked(metadata));
+      return new SkippedExample(
+          id, SkippedExample.Reason.valueOf(reason), Scalars.checked(metadata));
     } catch (IllegalArgumentException e) {
       throw new RoteException(where + e.getMessage(), e);
     }

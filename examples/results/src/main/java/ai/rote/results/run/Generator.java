@@ -3,7 +3,6 @@ package ai.rote.results.run;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.GenerativeLm;
 import ai.rote.core.score.ContinuationMass;
-import ai.rote.core.score.FoundContinuation;
 import ai.rote.core.score.NearVerbatimRequest;
 import ai.rote.core.score.SampleRequest;
 import ai.rote.core.score.SamplingScheme;
@@ -112,7 +111,7 @@ final class Generator {
     return new Generated.NearVerbatim(width, settings.closeness(), byScheme);
   }
 
-  private List<Generated.Found> best(List<FoundContinuation> found, boolean isText) {
+  private List<Generated.Found> best(List<ContinuationMass.Found> found, boolean isText) {
     return found.stream()
         .limit(SHOWN)
         .map(
