@@ -35,7 +35,8 @@ class ReadmeTest {
   void theJavaSnippetIsTheOneThatTheConsumerRuns() throws IOException {
     String consumer =
         Files.readString(
-            TestFiles.repository("examples/snippets/project/src/main/java/example/Measure.java"));
+            TestFiles.repository(
+                "examples/snippets/project/src/main/java/example/MeasureModel.java"));
     Matcher snippet =
         Pattern.compile("// README: begin\n(.*?) *// README: end", Pattern.DOTALL)
             .matcher(consumer);

@@ -9,7 +9,7 @@ import ai.rote.metrics.SchemeExtraction;
 import java.nio.file.Path;
 
 /** How much of a data set does a model give away? */
-public final class Measure {
+public final class MeasureModel {
   public static void main(String[] arguments) {
     // README: begin
     try (CausalLm model = CausalLm.load(Path.of("examples/demo/models/large"))) {
