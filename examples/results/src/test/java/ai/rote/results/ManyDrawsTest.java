@@ -17,6 +17,7 @@ import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.Shard;
 import ai.rote.results.record.StoredScores;
 import ai.rote.results.record.TokenIds;
+import ai.rote.results.record.Tokenization;
 import ai.rote.results.record.WrittenRecords;
 import ai.rote.results.run.Results;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -99,7 +100,7 @@ class ManyDrawsTest {
                 new RunRecord.Data("none", "0".repeat(64), EXAMPLES, 0, null),
                 options,
                 Shard.WHOLE,
-                RunRecord.Tokenization.of(TokenIds.of(new int[0])),
+                Tokenization.of(TokenIds.of(new int[0])),
                 new RunIdentity(1, "none", new TreeMap<>(), "0".repeat(64), options))
             .beginSession(Instant.EPOCH, 0)
             .finish(

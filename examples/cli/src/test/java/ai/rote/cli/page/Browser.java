@@ -226,6 +226,13 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** Where {@code -Drote.screenshots=FOLDER} wants pictures; without it the test is skipped. */
+  static Path pictures() throws IOException {
+    String folder = System.getProperty("rote.screenshots");
+    assumeTrue(folder != null, "no -Drote.screenshots=FOLDER: no pictures are wanted");
+    return Files.createDirectories(Path.of(folder));
+  }
+
   byte[] screenshot() {
     return bytes(
         call(

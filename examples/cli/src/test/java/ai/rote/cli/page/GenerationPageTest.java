@@ -2,7 +2,6 @@ package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.rote.cli.Rote;
 import ai.rote.cli.TestFiles;
@@ -388,18 +387,14 @@ class GenerationPageTest {
     assertThat(browser.errors()).isEmpty();
   }
 
-  /** {@code -Drote.screenshots=FOLDER} leaves pictures for a person to look at. */
   @Test
   void picturesForAPerson() throws Exception {
-    String to = System.getProperty("rote.screenshots");
-    assumeTrue(to != null, "no -Drote.screenshots=FOLDER: no pictures are wanted");
+    Path to = Browser.pictures();
     for (int width : new int[] {1400, 390}) {
       open(out, width);
       browser.dark(width < 1000);
       evaluate("document.querySelector('#examples-table tr.example').click()");
-      Files.write(
-          Files.createDirectories(Path.of(to)).resolve("generation-" + width + ".png"),
-          browser.screenshot());
+      Files.write(to.resolve("generation-" + width + ".png"), browser.screenshot());
     }
   }
 }

@@ -2,7 +2,6 @@ package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.rote.cli.Rote;
 import ai.rote.cli.TestFiles;
@@ -282,8 +281,7 @@ class MeasurePageTest {
   /** {@code -Drote.screenshots=FOLDER} leaves pictures for a person to look at. */
   @Test
   void picturesForAPerson() throws IOException, InterruptedException {
-    String to = System.getProperty("rote.screenshots");
-    assumeTrue(to != null, "no -Drote.screenshots=FOLDER: no pictures are wanted");
+    Path to = Browser.pictures();
     for (int width : new int[] {1400, 390}) {
       for (boolean dark : new boolean[] {false, true}) {
         browser.size(width, 900);
@@ -291,13 +289,12 @@ class MeasurePageTest {
         browser.open(html);
         run("document.querySelectorAll('#examples-table tr.example')[3].click()");
         Files.write(
-            Files.createDirectories(Path.of(to))
-                .resolve("measure-" + width + (dark ? "-dark" : "-light") + ".png"),
+            to.resolve("measure-" + width + (dark ? "-dark" : "-light") + ".png"),
             browser.screenshot());
       }
     }
     browser.dark(false);
-    Files.write(Path.of(to, "measure.pdf"), browser.pdf());
+    Files.write(to.resolve("measure.pdf"), browser.pdf());
   }
 
   @Test

@@ -1,6 +1,5 @@
 package ai.rote.results.record;
 
-import ai.rote.core.model.Engine;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -179,63 +178,6 @@ public record RunRecord(
           sizes.stream().mapToLong(ScannedText::windows).sum(),
           skipped,
           List.copyOf(sizes));
-    }
-  }
-
-  /**
-   * How texts became tokens, in words.
-   *
-   * @param specialTokens which of them there are
-   * @param startIds what was put before examples, if anything
-   * @param border where prefix and suffix were divided
-   * @param truncation what was cut off
-   */
-  public record Tokenization(
-      @JsonProperty(required = true) String specialTokens,
-      @JsonProperty(required = true) TokenIds startIds,
-      @JsonProperty(required = true) String border,
-      @JsonProperty(required = true) String truncation) {
-
-    /**
-     * The way of this version.
-     *
-     * @param startIds what was put before examples
-     * @return in words
-     */
-    public static Tokenization of(TokenIds startIds) {
-      return new Tokenization(
-          "none but what 'bos' puts before an example",
-          startIds,
-          "tokenised as one text; a token across the border belongs to the suffix",
-          "none");
-    }
-  }
-
-  /**
-   * A machine.
-   *
-   * @param engine what ran the model
-   * @param java version
-   * @param system name and architecture of the operating system
-   * @param processors that the JVM sees
-   */
-  public record Platform(
-      @JsonProperty(required = true) String engine,
-      @JsonProperty(required = true) String java,
-      @JsonProperty(required = true) String system,
-      @JsonProperty(required = true) int processors) {
-
-    /**
-     * This machine.
-     *
-     * @return as it is now
-     */
-    public static Platform current() {
-      return new Platform(
-          Engine.version(),
-          Runtime.version().toString(),
-          System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-          Runtime.getRuntime().availableProcessors());
     }
   }
 

@@ -12,6 +12,7 @@ import ai.rote.results.record.RunIdentity;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.SkippedLine;
 import ai.rote.results.record.TokenIds;
+import ai.rote.results.record.Tokenization;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -180,7 +181,7 @@ public final class MeasureRun {
               run.dataName(), identity.data(), data.examples().size(), data.skipped().size(), null),
           run.options(),
           run.shard(),
-          RunRecord.Tokenization.of(startIds()),
+          Tokenization.of(startIds()),
           identity);
     }
 

@@ -13,6 +13,7 @@ import ai.rote.results.record.RunIdentity;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.ScannedText;
 import ai.rote.results.record.TokenIds;
+import ai.rote.results.record.Tokenization;
 import ai.rote.results.record.WindowLine;
 import java.io.IOException;
 import java.io.Reader;
@@ -150,7 +151,7 @@ public final class ScanRun {
           new RunRecord.Data(run.dataName(), identity.data(), 0, 0, null),
           run.options(),
           run.shard(),
-          RunRecord.Tokenization.of(TokenIds.of(new int[0])),
+          Tokenization.of(TokenIds.of(new int[0])),
           identity);
     }
 
