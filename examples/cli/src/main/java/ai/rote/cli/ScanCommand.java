@@ -151,18 +151,19 @@ public final class ScanCommand implements Callable<Integer> {
             new ScanRequest(request(texts, grid), texts, shape),
             () -> checkpoint.load(modelOptions.load()),
             new ScanProgress(out, texts, output.progress()),
-            (records, sink) -> write(records, sink, texts, grid));
+            (records, sink) -> write(records, sink, texts, shape, grid));
     Terminal to = output.terminal();
     to.entry("model", "%s: %s", checkpoint, ReportPrinter.describe(results.run().model()));
-    new ScanPrinter(to, report).print();
+    new ScanPrinter(to, report, shape).print();
     to.blank();
     to.line("written to %s", out);
   }
 
-  private void write(Results results, ReportSink sink, List<TextFile> texts, Grid grid) {
+  private void write(
+      Results results, ReportSink sink, List<TextFile> texts, WindowShape shape, Grid grid) {
     report = ScanAnalysis.of(results, sink, texts, grid);
     sink.write("scan.json", RecordCodec.pretty(ScanJson.of(report)));
-    sink.write("scan.html", ScanPage.of(report, texts, results.run()));
+    sink.write("scan.html", ScanPage.of(report, texts, shape, results.run()));
   }
 
   private RunRequest request(List<TextFile> texts, Grid grid) {

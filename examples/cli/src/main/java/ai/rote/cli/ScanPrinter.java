@@ -1,8 +1,10 @@
 package ai.rote.cli;
 
+import ai.rote.core.document.WindowShape;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.document.DocumentCoverage;
 import ai.rote.results.analysis.FoundRegion;
+import ai.rote.results.analysis.MissedPassages;
 import ai.rote.results.analysis.ScanReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +16,12 @@ final class ScanPrinter {
 
   private final Terminal out;
   private final ScanReport report;
+  private final WindowShape shape;
 
-  ScanPrinter(Terminal out, ScanReport report) {
+  ScanPrinter(Terminal out, ScanReport report, WindowShape shape) {
     this.out = out;
     this.report = report;
+    this.shape = shape;
   }
 
   void print() {
@@ -36,6 +40,7 @@ final class ScanPrinter {
       out.entry("", "%s texts are shorter than one window", Tables.grouped(tooShort));
     }
     out.entry("greedy", "%s %% of the tokens are extractable", percent(total.greedy()));
+    out.entry("", "%s", MissedPassages.inWords(shape));
     total.schemes().forEach(this::print);
     printRegions();
   }

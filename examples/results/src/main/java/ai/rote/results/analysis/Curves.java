@@ -7,15 +7,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Rates against the number of queries, for a drawing with a log scale. */
 public final class Curves {
   private static final int POINTS_PER_DECADE = 12;
-  private static final int LEAST_DECADES = 6;
-  private static final int MOST_DECADES = 18;
 
   private Curves() {}
 
@@ -48,7 +44,7 @@ public final class Curves {
     for (double p : grid.probabilities()) {
       RateCurve curve = extraction.curve(p);
       ArrayNode points = curves.addObject().put("p", p).putArray("points");
-      for (long n : queries(grid)) {
+      for (long n : queries(grid.mostQueries(), POINTS_PER_DECADE)) {
         Rate rate = curve.at(n);
         points
             .addArray()
@@ -62,16 +58,13 @@ public final class Curves {
     return curves;
   }
 
-  /** Evenly on a log scale, one decade beyond the largest n that was asked for. */
-  private static List<Long> queries(Grid grid) {
-    int decades =
-        Math.min(
-            MOST_DECADES,
-            Math.max(LEAST_DECADES, (int) Math.ceil(Math.log10(grid.mostQueries())) + 1));
-    Set<Long> queries = new LinkedHashSet<>();
-    for (int i = 0; i <= decades * POINTS_PER_DECADE; i++) {
-      queries.add(Math.round(Math.pow(10, (double) i / POINTS_PER_DECADE)));
+  /** From 1 to the largest n that was asked for, evenly on a log scale: no further than the tables. */
+  static List<Long> queries(long most, int pointsPerDecade) {
+    List<Long> queries = new ArrayList<>();
+    for (int i = 0; Math.pow(10, (double) i / pointsPerDecade) < most; i++) {
+      queries.add(Math.round(Math.pow(10, (double) i / pointsPerDecade)));
     }
-    return new ArrayList<>(queries);
+    queries.add(most);
+    return queries.stream().distinct().toList();
   }
 }

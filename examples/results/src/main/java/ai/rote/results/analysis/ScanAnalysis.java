@@ -120,7 +120,7 @@ public final class ScanAnalysis {
                         each.coveredCharacters(),
                         new double[0],
                         0,
-                        List.of()))
+                        new Marks()))
             .toList());
   }
 

@@ -34,7 +34,7 @@ public record ScanReport(Grid grid, List<TextReport> texts, List<FoundRegion> lo
    * @param heat highest ln p_z of each stretch of {@code heatCharacters} characters; NaN where
    *     nothing was tested; empty for all texts together
    * @param heatCharacters length of a stretch
-   * @param marks if the text is short: runs of characters and their highest ln p_z
+   * @param marks runs of characters and their highest ln p_z; none for all texts together
    */
   public record SchemeReport(
       SamplingScheme scheme,
@@ -43,7 +43,7 @@ public record ScanReport(Grid grid, List<TextReport> texts, List<FoundRegion> lo
       long coveredCharacters,
       double[] heat,
       long heatCharacters,
-      List<Mark> marks) {
+      Marks marks) {
 
     private SchemeReport plus(SchemeReport other) {
       List<List<DocumentCoverage>> sums = new ArrayList<>();
@@ -57,7 +57,7 @@ public record ScanReport(Grid grid, List<TextReport> texts, List<FoundRegion> lo
           coveredCharacters + other.coveredCharacters,
           new double[0],
           0,
-          List.of());
+          new Marks());
     }
 
     private static List<DocumentCoverage> sum(List<DocumentCoverage> a, List<DocumentCoverage> b) {
@@ -68,15 +68,6 @@ public record ScanReport(Grid grid, List<TextReport> texts, List<FoundRegion> lo
       return sums;
     }
   }
-
-  /**
-   * Neighbouring characters of one highest p_z.
-   *
-   * @param start first character
-   * @param end character after the last
-   * @param logProb in nats
-   */
-  public record Mark(long start, long end, double logProb) {}
 
   /**
    * The n at which regions are given: the largest.
@@ -112,7 +103,7 @@ public record ScanReport(Grid grid, List<TextReport> texts, List<FoundRegion> lo
   }
 
   /**
-   * The n of the curve: three a decade, to one decade beyond the largest n.
+   * The n of the curve: three a decade, to the largest n.
    *
    * @return rising
    */
@@ -121,12 +112,7 @@ public record ScanReport(Grid grid, List<TextReport> texts, List<FoundRegion> lo
   }
 
   static List<Long> curveQueries(Grid grid) {
-    List<Long> queries = new ArrayList<>();
-    int decades = Math.min(18, (int) Math.ceil(Math.log10(queries(grid))) + 1);
-    for (int i = 0; i <= 3 * decades; i++) {
-      queries.add(Math.round(Math.pow(10, i / 3.0)));
-    }
-    return queries.stream().distinct().toList();
+    return Curves.queries(queries(grid), 3);
   }
 
   /**

@@ -14,9 +14,6 @@ import java.util.function.Consumer;
 /** One text under one scheme, window by window. */
 final class SchemeScan implements AutoCloseable {
 
-  /** Of texts up to this length, every character's probability is kept for the page. */
-  static final int MARKED_CHARACTERS = 100_000;
-
   private final TextFile text;
   private final SamplingScheme scheme;
   private final long n;
@@ -26,7 +23,7 @@ final class SchemeScan implements AutoCloseable {
   private final List<RegionFinder> curve = new ArrayList<>();
   private final HighestProbabilities highest;
   private final HeatStrip heat = new HeatStrip();
-  private final List<ScanReport.Mark> marks = new ArrayList<>();
+  private final Marks marks = new Marks();
   private final Passages passages;
   private final Consumer<FoundRegion> sink;
 
@@ -70,9 +67,7 @@ final class SchemeScan implements AutoCloseable {
   private void mark(WindowScore run) {
     double ln = run.probability().logNats();
     heat.add(run.start(), run.end(), ln);
-    if (text.characters() <= MARKED_CHARACTERS) {
-      marks.add(new ScanReport.Mark(run.start(), run.end(), ln));
-    }
+    marks.add(run.start(), run.end(), ln);
   }
 
   void accept(WindowLine window) {
@@ -108,7 +103,7 @@ final class SchemeScan implements AutoCloseable {
         coveredCharacters,
         heat.values(text.characters()),
         heat.binCharacters(),
-        List.copyOf(marks));
+        marks);
   }
 
   @Override

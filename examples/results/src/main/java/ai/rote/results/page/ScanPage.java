@@ -1,9 +1,12 @@
 package ai.rote.results.page;
 
+import ai.rote.core.document.WindowShape;
 import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.document.DocumentCoverage;
 import ai.rote.results.analysis.FoundRegion;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.analysis.Marks;
+import ai.rote.results.analysis.MissedPassages;
 import ai.rote.results.analysis.ScanReport;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunRecord;
@@ -12,19 +15,17 @@ import ai.rote.results.run.TextFile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** {@code scan.html}: the strips, the regions and, where they are short, the texts themselves. */
+/** {@code scan.html}: the strips, the regions and the texts themselves. */
 public final class ScanPage {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-  /** Of all texts together, how many characters the page shows. */
-  private static final long MOST_SHOWN_CHARACTERS = 300_000;
 
   private static final int MOST_REGION_CHARACTERS = 3_000;
 
   private final ScanReport report;
-  private long shownCharacters;
 
   private ScanPage(ScanReport report) {
     this.report = report;
@@ -35,19 +36,22 @@ public final class ScanPage {
    *
    * @param report what was found
    * @param texts that were scanned, in the report's order
+   * @param shape of the windows
    * @param run what was run on what
    * @return a self-contained HTML file
    */
-  public static String of(ScanReport report, List<TextFile> texts, RunRecord run) {
+  public static String of(
+      ScanReport report, List<TextFile> texts, WindowShape shape, RunRecord run) {
     ScannedText all = report.total().size();
     String title =
         (texts.size() == 1 ? texts.get(0).name() : texts.size() + " texts")
             + " scanned with "
             + MeasurePage.lastName(run.model().folder());
-    return HtmlPage.of(title, new ScanPage(report).data(title, texts, all, run), "scan.js");
+    return HtmlPage.of(title, new ScanPage(report).data(title, texts, all, shape, run), "text.js", "scan.js");
   }
 
-  private ObjectNode data(String title, List<TextFile> texts, ScannedText all, RunRecord run) {
+  private ObjectNode data(
+      String title, List<TextFile> texts, ScannedText all, WindowShape shape, RunRecord run) {
     ObjectNode data = JSON.objectNode().put("title", title);
     Grid grid = report.grid();
     ObjectNode axes = data.putObject("grid");
@@ -58,23 +62,45 @@ public final class ScanPage {
     data.put("threshold", threshold());
     report.curveQueries().forEach(n -> data.withArray("curveN").add(n));
     data.set("all", text(report.total()).put("name", all.name()));
+    data.put("missed", MissedPassages.inWords(shape));
     ArrayNode list = data.putArray("texts");
-    for (int i = 0; i < texts.size(); i++) {
-      ScanReport.TextReport each = report.texts().get(i);
-      ObjectNode node = text(each);
-      list.add(node);
-      boolean hasMarks = each.schemes().stream().anyMatch(scheme -> !scheme.marks().isEmpty());
-      if (hasMarks && shownCharacters + each.size().characters() <= MOST_SHOWN_CHARACTERS) {
-        shownCharacters += each.size().characters();
-        node.put("text", texts.get(i).content());
-        ArrayNode marks = node.putArray("marks");
-        each.schemes().forEach(scheme -> marks.add(marks(scheme.marks())));
+    report.texts().forEach(each -> list.add(text(each)));
+    data.put("mostShown", Marks.MOST_CHARACTERS);
+    long room = Marks.MOST_CHARACTERS;
+    for (int i : shown()) {
+      int length = (int) Math.min(room, texts.get(i).characters());
+      if (length > 0) {
+        show((ObjectNode) list.get(i), texts.get(i).beginning(length), report.texts().get(i));
       }
+      room -= length;
     }
     ArrayNode regions = data.putArray("regions");
     report.longest().forEach(each -> regions.add(region(each)));
     data.set("run", RecordCodec.tree(run));
     return data;
+  }
+
+  /** Texts with a strip, the most extractable first: they go first where there is no room for all. */
+  private List<Integer> shown() {
+    return IntStream.range(0, report.texts().size())
+        .filter(i -> report.texts().get(i).schemes().get(0).heat().length > 0)
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble(
+                i -> -report.headline(report.texts().get(i).schemes().get(0)).share()))
+        .toList();
+  }
+
+  /** Puts the text itself, or its beginning, on the page. */
+  private static void show(ObjectNode node, String text, ScanReport.TextReport scanned) {
+    node.put("text", text);
+    ArrayNode schemes = node.putArray("marks");
+    for (ScanReport.SchemeReport scheme : scanned.schemes()) {
+      ArrayNode marks = schemes.addArray();
+      for (int number : scheme.marks().upTo(text.length())) {
+        marks.add(number);
+      }
+    }
   }
 
   /** The least ln p_z that is discoverable where regions are given. */
@@ -121,15 +147,6 @@ public final class ScanPage {
     } else {
       to.add((float) logProb);
     }
-  }
-
-  private static ArrayNode marks(List<ScanReport.Mark> marks) {
-    ArrayNode node = JSON.arrayNode();
-    for (ScanReport.Mark each : marks) {
-      ArrayNode mark = node.addArray().add(each.start()).add(each.end());
-      addLog(mark, each.logProb());
-    }
-    return node;
   }
 
   private static ObjectNode region(FoundRegion region) {

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -119,16 +118,26 @@ public record TextFile(String name, Path file, long characters, String sha256) {
   }
 
   /**
-   * The whole text, for one that is short.
+   * The text's beginning, or all of it.
    *
-   * @return its characters
+   * @param most how many characters at most
+   * @return so many, or one fewer where that would divide a surrogate pair
    * @throws RoteException if it cannot be read
    */
-  public String content() {
+  public String beginning(int most) {
+    char[] beginning = new char[(int) Math.min(most, characters)];
     try (Reader reader = open()) {
-      StringWriter content = new StringWriter();
-      reader.transferTo(content);
-      return content.toString();
+      int length = 0;
+      while (length < beginning.length) {
+        int count = reader.read(beginning, length, beginning.length - length);
+        if (count < 0) {
+          throw new RoteException(file + ": has become shorter since it was scanned");
+        }
+        length += count;
+      }
+      boolean divides =
+          length > 0 && length < characters && Character.isHighSurrogate(beginning[length - 1]);
+      return new String(beginning, 0, divides ? length - 1 : length);
     } catch (IOException e) {
       throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
     }

@@ -112,7 +112,7 @@ function axis(c, more) {
 
 function shareAxis(c, name) {
   return axis(c, {
-    type: 'value', min: 0, max: value => [2, 5, 10, 20, 30, 40, 50, 60, 80].find(top => value.max <= top) || 100,
+    type: 'value', min: 0, max: value => value.max > 0 ? [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 20, 30, 40, 50, 60, 80].find(top => value.max <= top) || 100 : 2,
     name: name || '% of examples', nameLocation: 'end', nameGap: 12,
     nameTextStyle: {color: c.soft, fontSize: 12, align: 'left', padding: [0, 0, 0, -24]},
     axisLine: {show: false}, axisTick: {show: false},

@@ -55,6 +55,10 @@ function strip(text, s) {
     from = i;
   }
   const line = el('div', {class: 'range'}, '\u00a0');
+  node.addEventListener('click', event => {
+    const box = node.getBoundingClientRect(), place = Math.min(text.characters - 1, Math.floor((event.clientX - box.left) / box.width * count) * set.heatCharacters);
+    if (canGo(text.name, place)) goTo(text.name, place);
+  });
   node.addEventListener('mousemove', event => {
     const box = node.getBoundingClientRect();
     const i = Math.min(count - 1, Math.max(0, Math.floor((event.clientX - box.left) / box.width * count)));
@@ -73,7 +77,9 @@ function strips() {
   const swatch = exponent => el('i', {style: 'background:' + shade(exponent * Math.LN10)});
   return el('section', {id: 'heat'}, el('h2', {}, 'Where'),
     el('p', {class: 'note'}, 'The text from its beginning to its end; dark where a window\u2019s suffix is likely to be continued word for word. Each place has the highest p_z of the windows whose suffix holds it.'
-      + (drawn.length < data.texts.length ? ' The ' + grouped(drawn.length) + ' most extractable of ' + grouped(data.texts.length) + ' texts.' : '')),
+      + (drawn.length < data.texts.length ? ' The ' + grouped(drawn.length) + ' most extractable of ' + grouped(data.texts.length) + ' texts.' : '')
+      + ' A click goes to the place in the text.'),
+    el('p', {class: 'note', id: 'missed'}, data.missed),
     el('div', {class: 'bar'}, schemes.length > 1 && el('label', {}, 'scheme ', el('select', {'aria-label': 'scheme of the strips', oninput(event) { fill(Number(event.target.value)); }},
       schemes.map((name, i) => el('option', {value: i}, name)))),
       el('span', {class: 'key'}, 'p_z: 10' + superscript(COLDEST) + ' ', swatch(-9), swatch(-6), swatch(-3), swatch(0), ' 1')),
@@ -92,9 +98,9 @@ const profile = figure({
     return {
       series: [{name: schemes[choice.scheme], type: 'line', step: 'start', showSymbol: false, data: points, connectNulls: false, itemStyle: {color: c.kinds[0]}, lineStyle: {color: c.kinds[0], width: 1.5}, areaStyle: {color: c.kinds[0], opacity: 0.14, origin: 'start'}, emphasis: {disabled: true},
         markLine: {silent: true, symbol: 'none', animation: false, label: {show: false}, lineStyle: {color: c.greedy, type: 'dashed', width: 1.4}, data: [{yAxis: log10(data.threshold)}]}}],
-      legend: Object.assign(base(c).legend, {show: false}), grid: Object.assign(base(c).grid, {top: 30}),
+      legend: Object.assign(base(c).legend, {show: false}), grid: Object.assign(base(c).grid, {top: 38}),
       xAxis: axis(c, {type: 'value', name: 'character', min: 0, max: text.characters, axisLabel: {formatter: grouped, showMaxLabel: false}}),
-      yAxis: axis(c, {type: 'value', min: 10 * Math.floor(lowest / 10), max: 0, splitLine: {show: true, lineStyle: {color: c.rule}}, axisLabel: {formatter: value => value === 0 ? '1' : '10' + superscript(value)}, axisLine: {show: false}}),
+      yAxis: axis(c, {type: 'value', name: 'highest p_z', nameLocation: 'end', nameGap: 12, nameTextStyle: {color: c.soft, fontSize: 12, align: 'left', padding: [0, 0, 0, -24]}, min: 10 * Math.floor(lowest / 10), max: 0, splitLine: {show: true, lineStyle: {color: c.rule}}, axisLabel: {formatter: value => value === 0 ? '1' : '10' + superscript(value)}, axisLine: {show: false}}),
       tooltip: Object.assign(base(c).tooltip, {formatter(list) {
         const i = Math.min(set.heat.length - 1, Math.floor(list[0].axisValue / set.heatCharacters));
         return tip('characters ' + grouped(i * set.heatCharacters) + ' to ' + grouped(Math.min(text.characters, (i + 1) * set.heatCharacters)), [[mark(c.kinds[0]), 'highest p_z', set.heat[i] === '-' ? 'not tested' : probability(set.heat[i])]]);
@@ -130,18 +136,25 @@ const shares = figure({
   },
 });
 
+function lineOf(row) {
+  if (!canGo(row.document, row.start)) return '';
+  return grouped(knownOf(shownTexts.find(each => each.name === row.document)).line(row.start) + 1);
+}
+
 function regions() {
   const columns = [
     ...(data.texts.length > 1 ? [{key: 'document', label: 'text', text: true, kind: 'id', value: row => row.document, cell: row => row.document}] : []),
-    {key: 'start', label: 'characters', value: row => row.start, cell: row => grouped(row.start) + '\u2013' + grouped(row.end)},
+    ...(shownTexts.length ? [{key: 'line', label: 'line', value: row => row.start, cell: row => lineOf(row)}] : []),
+    {key: 'start', label: 'characters', minor: shownTexts.length > 0, value: row => row.start, cell: row => grouped(row.start) + '\u2013' + grouped(row.end)},
     {key: 'tokens', label: 'tokens', value: row => row.tokens, cell: row => grouped(row.tokens)},
     {key: 'p', label: 'highest p_z', value: row => row.highest, cell: row => probability(row.highest)},
     {key: 'lowest', label: 'lowest p_z', minor: true, value: row => row.lowest, cell: row => probability(row.lowest)},
     {key: 'windows', label: 'windows', minor: true, value: row => row.windows, cell: row => grouped(row.windows)},
     {key: 'snippet', label: 'region', text: true, kind: 'snippet', value: row => row.text, cell: row => row.text.slice(0, 120)},
   ];
-  const table = sortable(columns, data.regions, {id: 'regions-table', sort: 'tokens', detail: row => el('div', {class: 'region text-block'}, row.text
-    + (row.end - row.start > row.text.length ? ' \u2026' : ''))});
+  const table = sortable(columns, data.regions, {id: 'regions-table', sort: 'tokens', detail: row => el('div', {}, el('div', {class: 'region text-block'}, row.text
+    + (row.end - row.start > row.text.length ? ' \u2026' : '')),
+    canGo(row.document, row.start) && el('button', {type: 'button', class: 'step', onclick: () => goTo(row.document, row.start)}, 'Show in the text'))});
   let words = '', scheme = schemes[0];
   const apply = () => table.filter(row => row.scheme === scheme && (!words || (row.document + '\n' + row.text).toLowerCase().includes(words)));
   apply();
@@ -155,27 +168,77 @@ function regions() {
     table.node);
 }
 
+const shownTexts = data.texts.filter(text => text.text !== undefined);
+const isWhole = text => text.text.length >= text.characters;
+/** Goes to a place in the view of the texts; set once there is one. */
+let goTo = () => {};
+const canGo = (name, position) => shownTexts.some(text => text.name === name && position < text.text.length);
+
 function fullTexts() {
-  const shown = data.texts.filter(text => text.text !== undefined);
-  if (!shown.length) return null;
-  const block = el('div', {class: 'text-block', id: 'full-text'});
-  let text = shown[0], s = 0;
+  if (!shownTexts.length) return null;
+  let text = shownTexts[0], s = 0, first = 0, last = 0;
+  const where = el('p', {class: 'note', id: 'text-place', 'aria-live': 'polite'});
+  const view = textView('full-text', ln => 'rgba(var(--token),' + (0.5 * heat(ln)).toFixed(3) + ')', pText, (from, to) => {
+    [first, last] = [from, to];
+    const chapter = knownOf(text).chapter(first), count = knownOf(text).starts.length;
+    where.textContent = 'Lines ' + grouped(first + 1) + ' to ' + grouped(last + 1) + ' of ' + grouped(count)
+      + (isWhole(text) ? '' : ' (the first ' + grouped(text.text.length) + ' of ' + grouped(text.characters) + ' characters)') + (chapter ? ' \u00b7 ' + chapter : '');
+  });
+  const chapters = el('select', {'aria-label': 'chapter', onchange(event) { if (event.target.value !== '') view.go(knownOf(text).starts[Number(event.target.value)]); }});
+  const chapterLabel = el('label', {}, 'chapter ', chapters);
+  const textChoice = el('select', {'aria-label': 'text of the marks', oninput(event) { text = shownTexts[Number(event.target.value)]; fill(); }}, shownTexts.map((each, i) => el('option', {value: i}, each.name)));
+  const message = el('span', {class: 'soft', 'aria-live': 'polite'});
   const fill = () => {
-    const nodes = [];
-    let at = 0;
-    text.marks[s].forEach(([start, end, ln]) => {
-      if (start > at) nodes.push(text.text.slice(at, start));
-      nodes.push(heat(ln) > 0 ? el('span', {class: 'token', style: 'background:rgba(var(--token),' + (0.5 * heat(ln)).toFixed(3) + ')', title: pText(ln)}, text.text.slice(start, end)) : text.text.slice(start, end));
-      at = end;
-    });
-    nodes.push(text.text.slice(at));
-    block.replaceChildren(...nodes);
+    view.show(text, s);
+    const list = knownOf(text).chapters;
+    chapters.replaceChildren(el('option', {value: ''}, 'go to \u2026'), ...list.map(([line, title]) => el('option', {value: line}, title)));
+    chapterLabel.style.display = list.length ? '' : 'none';
+  };
+  /** The next or previous stretch that is extractable, from the place last gone to or what is seen. */
+  let here = -1;
+  const step = forward => {
+    const found = stretches(knownOf(text).marks[s], data.threshold);
+    const next = forward ? found.find(each => each > here) : found.filter(each => each < here).pop();
+    message.textContent = next === undefined ? (found.length ? 'no more in this direction' : 'none in this text')
+      : grouped(found.indexOf(next) + 1) + ' of ' + grouped(found.length);
+    if (next !== undefined) { here = next; view.go(next); }
+  };
+  const find = word => {
+    if (!word) return;
+    const expression = new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'), 'gi');
+    expression.lastIndex = here + 1;
+    const found = expression.exec(text.text) || (expression.lastIndex = 0, expression.exec(text.text));
+    message.textContent = found ? 'line ' + grouped(knownOf(text).line(found.index) + 1) : 'not found';
+    if (found) { here = found.index; view.go(found.index); }
+  };
+  goTo = (name, position) => {
+    const i = shownTexts.findIndex(each => each.name === name);
+    if (shownTexts[i] !== text) { text = shownTexts[i]; textChoice.value = String(i); fill(); }
+    here = position;
+    view.node.scrollIntoView({block: 'center'});
+    view.go(position);
   };
   fill();
-  const choose = (label, options, set) => options.length > 1 && el('label', {}, label + ' ', el('select', {'aria-label': label + ' of the marks', oninput(event) { set(Number(event.target.value)); fill(); }}, options.map((name, i) => el('option', {value: i}, name))));
+  const left = data.texts.length - shownTexts.length, cut = shownTexts.find(each => !isWhole(each));
   return el('section', {id: 'text'}, el('h2', {}, 'The text'),
-    el('p', {class: 'note'}, 'Each place shaded by the highest p_z of the windows whose suffix holds it, as in the strip.' + (shown.length < data.texts.length ? ' Short texts only.' : '')),
-    el('div', {class: 'bar'}, choose('text', shown.map(each => each.name), i => { text = shown[i]; }), choose('scheme', schemes, i => { s = i; })), block);
+    el('p', {class: 'note'}, 'Each place shaded by the highest p_z of the windows whose suffix holds it, as in the strip; not shaded: below 10' + superscript(COLDEST) + ', or not tested.'
+      + (left || cut ? ' This page holds at most ' + grouped(data.mostShown) + ' characters, of the most extractable texts'
+        + (left ? '; ' + grouped(left) + ' of ' + grouped(data.texts.length) + ' texts are not here' : '')
+        + (cut ? '; of ' + cut.name + ' the first ' + grouped(cut.text.length) + ' of ' + grouped(cut.characters) + ' characters' : '')
+        + '. positions.jsonl has every place.' : '')),
+    el('div', {class: 'bar'},
+      shownTexts.length > 1 && el('label', {}, 'text ', textChoice),
+      schemes.length > 1 && el('label', {}, 'scheme ', el('select', {'aria-label': 'scheme of the marks', oninput(event) { s = Number(event.target.value); fill(); }}, schemes.map((name, i) => el('option', {value: i}, name)))),
+      chapterLabel,
+      el('label', {}, 'line ', el('input', {type: 'number', min: 1, 'aria-label': 'line to go to', onchange(event) {
+        const starts = knownOf(text).starts;
+        if (event.target.value) view.go(starts[Math.max(0, Math.min(starts.length, Number(event.target.value)) - 1)]);
+      }})),
+      el('input', {type: 'search', placeholder: 'Find in the text', 'aria-label': 'Find in the text', onkeydown(event) { if (event.key === 'Enter') find(event.target.value.trim()); }}),
+      el('span', {}, el('button', {type: 'button', class: 'step', onclick: () => step(false)}, '\u2191 previous'), ' ',
+        el('button', {type: 'button', class: 'step', onclick: () => step(true)}, 'next extractable \u2193')),
+      message),
+    where, view.node);
 }
 
 function textsTable() {
