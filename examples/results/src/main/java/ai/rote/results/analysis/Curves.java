@@ -58,7 +58,9 @@ public final class Curves {
     return curves;
   }
 
-  /** From 1 to the largest n that was asked for, evenly on a log scale: no further than the tables. */
+  /**
+   * From 1 to the largest n that was asked for, evenly on a log scale: no further than the tables.
+   */
   static List<Long> queries(long most, int pointsPerDecade) {
     List<Long> queries = new ArrayList<>();
     for (int i = 0; Math.pow(10, (double) i / pointsPerDecade) < most; i++) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * For the view of a text: which of its characters have which highest p_z, as runs of characters of
  * the same one. Kept to a thousandth of a nat, three numbers a run, and only where p_z is at least
- * {@link #LEAST}, since what lies below is not shaded: a text of millions of characters has millions
- * of runs when its windows start at every token.
+ * {@link #LEAST}, since what lies below is not shaded: a text of millions of characters has
+ * millions of runs when its windows start at every token.
  */
 public final class Marks {
 

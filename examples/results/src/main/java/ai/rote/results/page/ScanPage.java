@@ -47,7 +47,8 @@ public final class ScanPage {
         (texts.size() == 1 ? texts.get(0).name() : texts.size() + " texts")
             + " scanned with "
             + MeasurePage.lastName(run.model().folder());
-    return HtmlPage.of(title, new ScanPage(report).data(title, texts, all, shape, run), "text.js", "scan.js");
+    return HtmlPage.of(
+        title, new ScanPage(report).data(title, texts, all, shape, run), "text.js", "scan.js");
   }
 
   private ObjectNode data(
@@ -80,7 +81,9 @@ public final class ScanPage {
     return data;
   }
 
-  /** Texts with a strip, the most extractable first: they go first where there is no room for all. */
+  /**
+   * Texts with a strip, the most extractable first: they go first where there is no room for all.
+   */
   private List<Integer> shown() {
     return IntStream.range(0, report.texts().size())
         .filter(i -> report.texts().get(i).schemes().get(0).heat().length > 0)
