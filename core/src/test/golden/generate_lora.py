@@ -9,7 +9,7 @@ What it writes, below core/src/test/resources/golden/lora/VARIANT:
   adapter_config.json, adapter_model.safetensors   (adapter_model.bin in "bin")
   golden.json       base: the checkpoint below golden/gpt_neox that the adapter is for
                     sequences[]: ids, and per id but the first ln p by the unmerged float32 model
-  gpt2/base, gpt2/merged.safetensors   a GPT-2 checkpoint, whose modules store their weights transposed
+  gpt2/base, gpt2/merged.safetensors, gpt2-dora   a GPT-2 checkpoint, whose modules store their weights transposed
                     and without their first name, and its weights after PEFT's own merge
 
 Versions that the committed files come from: Python 3.11, torch 2.15.0 (CPU), transformers 5.23.0,
@@ -46,6 +46,12 @@ VARIANTS = {
         ),
     ),
     "bin": ("tied", dict(r=2, lora_alpha=2, target_modules=["dense"], lora_dropout=0.1)),
+    "dora": ("sharded-fp32", dict(r=2, lora_alpha=3, use_dora=True, target_modules=ALL)),
+    "saved": (
+        "sharded-fp32",
+        dict(r=1, lora_alpha=2, target_modules=["dense"], modules_to_save=["embed_in", "lm_head", "final_layer_norm"]),
+    ),
+    "layers": ("fp16", dict(r=2, lora_alpha=3, target_modules=["dense"], layers_to_transform=[1])),
 }
 
 
@@ -54,8 +60,12 @@ def adapted(base: torch.nn.Module, seed: int, options: dict) -> torch.nn.Module:
     # init_lora_weights False: both factors random, as after training.
     model = get_peft_model(base, LoraConfig(task_type="CAUSAL_LM", init_lora_weights=False, **options))
     for name, parameter in model.named_parameters():
-        if "lora_" in name:
+        if "lora_magnitude" in name:
+            parameter.data = parameter.data * (1 + 0.3 * torch.randn_like(parameter))
+        elif "lora_" in name:
             parameter.data = 0.3 * torch.randn_like(parameter)
+        elif "modules_to_save" in name:
+            parameter.data = parameter.data + 0.2 * torch.randn_like(parameter)
     return model.eval()
 
 
@@ -65,6 +75,14 @@ def save(model: torch.nn.Module, folder: Path, **options) -> None:
     config = json.loads((folder / "adapter_config.json").read_text())
     config["base_model_name_or_path"] = None
     (folder / "adapter_config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+
+
+def save_merged(model: torch.nn.Module, folder: Path) -> None:
+    """The adapter of a GPT-2, and the weights after PEFT's own merge."""
+    save(model, folder)
+    merged = model.merge_and_unload().state_dict()
+    merged = {name.removeprefix("transformer."): t.contiguous() for name, t in merged.items() if "lm_head" not in name}
+    save_file(merged, folder / "merged.safetensors")
 
 
 @torch.no_grad()
@@ -100,11 +118,10 @@ def main() -> None:
     # As the published checkpoint names them.
     save_file({name.removeprefix("transformer."): t for name, t in load_file(path).items()}, path)
     (folder / "base" / "generation_config.json").unlink(missing_ok=True)
-    model = adapted(gpt2, 51, dict(r=2, lora_alpha=3, target_modules=["c_attn", "attn.c_proj"], fan_in_fan_out=True))
-    save(model, folder)
-    merged = model.merge_and_unload().state_dict()
-    merged = {name.removeprefix("transformer."): t.contiguous() for name, t in merged.items() if "lm_head" not in name}
-    save_file(merged, folder / "merged.safetensors")
+    options = dict(r=2, lora_alpha=3, target_modules=["c_attn", "attn.c_proj"], fan_in_fan_out=True)
+    save_merged(adapted(gpt2, 51, options), folder)
+    gpt2 = GPT2LMHeadModel.from_pretrained(folder / "base")
+    save_merged(adapted(gpt2, 52, dict(options, use_dora=True)), GOLDEN / "lora" / "gpt2-dora")
 
 
 if __name__ == "__main__":

@@ -71,6 +71,23 @@ public final class ConfigFile {
   }
 
   /**
+   * Whether a key holds an object with something in it.
+   *
+   * @param key to look for
+   * @return false if it is absent, {@code null} or an empty object
+   * @throws CheckpointException if it is anything else
+   */
+  public boolean hasKeys(String key) {
+    if (!has(key)) {
+      return false;
+    }
+    if (!node(key).isObject()) {
+      throw unexpected(key, "an object");
+    }
+    return !node(key).isEmpty();
+  }
+
+  /**
    * A text.
    *
    * @param key where it stands
@@ -228,7 +245,7 @@ public final class ConfigFile {
    * @return an exception that names file, key, value and expectation
    */
   public CheckpointException unexpected(String key, String expected) {
-    String found = has(key) ? Json.shown(node(key)) : "absent";
+    String found = isNull(key) ? "null" : has(key) ? Json.shown(node(key)) : "absent";
     return new CheckpointException(file + ": '" + key + "' is " + found + ", expected " + expected);
   }
 

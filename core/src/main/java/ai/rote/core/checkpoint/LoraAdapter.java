@@ -1,7 +1,6 @@
 package ai.rote.core.checkpoint;
 
 import ai.rote.core.CheckpointException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,12 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 
 /**
  * A LoRA adapter (Hu et al. 2021, arXiv 2106.09685) in the layout of the PEFT library, merged into
@@ -25,92 +21,63 @@ import java.util.stream.Collectors;
  *   W' = W + s · B A      A [r, in]   B [out, r]   s = alpha / r, or alpha / √r with use_rslora
  * </pre>
  *
- * computed in float32. Where a module stores W transposed ({@code fan_in_fan_out}, GPT-2), so is
- * the product. {@code rank_pattern} and {@code alpha_pattern} set r and alpha for single modules.
- * Everything that would make the adapter something else is refused by its key, unknown keys
- * included.
+ * computed in float32; with {@code use_dora} each output's row of W' is then given the length that
+ * the adapter has learned for it. Where the model stores W the other way round (GPT-2), so is the
+ * product, whatever {@code fan_in_fan_out} says. {@code rank_pattern} and {@code alpha_pattern} set
+ * r and alpha for single modules. Modules that the adapter holds whole ({@code modules_to_save})
+ * take the place of the model's. Everything that would make the adapter something else is refused
+ * by its key, unknown keys included.
  */
 public final class LoraAdapter {
   private static final String CONFIG = "adapter_config.json";
   private static final String SAFETENSORS = "adapter_model.safetensors";
   private static final String TORCH = "adapter_model.bin";
   private static final String PREFIX = "base_model.model.";
+  private static final String WEIGHT = ".weight";
+  private static final String MAGNITUDES = "lora_magnitude_vector";
   private static final Pattern FACTOR =
-      Pattern.compile("(.+)\\.(lora_A|lora_B|base_layer)(?:\\.default)?\\.weight");
+      Pattern.compile(
+          "(.+)\\.(lora_A|lora_B|base_layer|" + MAGNITUDES + ")(?:\\.default)?(?:\\.weight)?");
 
-  /** Keys that are read, or that make no difference to a finished adapter. */
-  private static final Set<String> KNOWN_KEYS =
-      Set.of(
-          "alpha_pattern",
-          "auto_mapping",
-          "base_model_name_or_path",
-          "bias",
-          "corda_config",
-          "ensure_weight_tying",
-          "eva_config",
-          "exclude_modules",
-          "fan_in_fan_out",
-          "inference_mode",
-          "init_lora_weights",
-          "layers_pattern",
-          "layers_to_transform",
-          "loftq_config",
-          "lora_alpha",
-          "lora_dropout",
-          "lora_ga_config",
-          "megatron_core",
-          "peft_type",
-          "peft_version",
-          "qalora_group_size",
-          "r",
-          "rank_pattern",
-          "revision",
-          "runtime_config",
-          "target_modules",
-          "task_type",
-          "use_rslora");
+  /**
+   * What the adapter holds for a module: two factors, with DoRA the outputs' magnitudes, and, as
+   * PEFT stores it for vocabulary heads, the weight they adapt.
+   */
+  private record Factors(
+      StoredTensor a,
+      StoredTensor b,
+      Optional<StoredTensor> magnitudes,
+      Optional<StoredTensor> base) {}
 
-  /** Ways to begin training that leave the model's own weights as they are. */
-  private static final Set<String> HARMLESS_INITS = Set.of("gaussian", "eva", "orthogonal");
+  private final Checkpoint base;
+  private final Adaptable model;
+  private final LoraConfig config;
+  private final Path weights;
+  private final Map<String, StoredTensor> originals = new LinkedHashMap<>();
 
-  /** The factors of a module and, as PEFT stores it for vocabulary heads, the weight they adapt. */
-  private record Factors(StoredTensor a, StoredTensor b, Optional<StoredTensor> base) {}
-
-  private final Path file;
-  private final JsonNode config;
-
-  private LoraAdapter(Path folder) {
-    this.file = folder.resolve(CONFIG);
-    this.config = Json.object(file);
+  private LoraAdapter(Checkpoint base, Adaptable model, Path folder) {
+    this.base = base;
+    this.model = model;
+    this.config = LoraConfig.read(folder.resolve(CONFIG));
+    this.weights = weightFile(folder);
+    base.tensors().values().forEach(tensor -> originals.put(model.usual(tensor.name()), tensor));
   }
 
   /**
    * Merges an adapter.
    *
    * @param base the checkpoint that it was trained on
+   * @param model what is to be known of the model in it
    * @param folder holds adapter_config.json and adapter_model.safetensors (or adapter_model.bin)
    * @return the checkpoint with the adapted weights in place of its own
    * @throws CheckpointException if the folder holds no LoRA adapter, one of a kind that cannot be
    *     merged, or one that does not fit the checkpoint
    */
-  public static Checkpoint merge(Checkpoint base, Path folder) {
+  public static Checkpoint merge(Checkpoint base, Adaptable model, Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new CheckpointException(folder + ": no such folder");
     }
-    LoraAdapter adapter = new LoraAdapter(folder);
-    adapter.check();
-    Map<String, StoredTensor> tensors = new LinkedHashMap<>(base.tensors());
-    Path weights = weightFile(folder);
-    adapter
-        .factors(weights)
-        .forEach(
-            (module, factors) -> {
-              StoredTensor original = adapter.original(base, module);
-              tensors.put(original.name(), adapter.merged(original, module, factors));
-            });
-    List<Path> files = new ArrayList<>(base.weightFiles());
-    files.add(weights);
-    return new Checkpoint(base.folder(), base.config(), files, tensors);
+    return new LoraAdapter(base, model, folder).merge();
   }
 
   private static Path weightFile(Path folder) {
@@ -122,128 +89,166 @@ public final class LoraAdapter {
     return Files.exists(safetensors) ? safetensors : torch;
   }
 
-  private void check() {
-    if (!config.path("peft_type").asText().equals("LORA")) {
-      throw unexpected("peft_type", "\"LORA\": other kinds of adapters are not supported");
-    }
-    if (isSet("task_type") && !config.path("task_type").asText().equals("CAUSAL_LM")) {
-      throw unexpected("task_type", "\"CAUSAL_LM\"");
-    }
-    if (isSet("bias") && !config.path("bias").asText().equals("none")) {
-      throw unexpected("bias", "\"none\": adapters with biases of their own are not supported");
-    }
-    JsonNode init = config.path("init_lora_weights");
-    if (init.isTextual() && !HARMLESS_INITS.contains(init.textValue())) {
-      throw unexpected(
-          "init_lora_weights",
-          "true, false or one of "
-              + HARMLESS_INITS.stream().sorted().collect(Collectors.joining(", "))
-              + ": others change the model's own weights before training, and the adapter counts on"
-              + " that");
-    }
-    if (isSet("use_dora")) {
-      throw unexpected("use_dora", "false: DoRA is not supported, only plain LoRA");
-    }
-    if (isSet("modules_to_save")) {
-      throw unexpected(
-          "modules_to_save", "null: whole modules beside the adapter are not supported");
-    }
-    config
-        .fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!KNOWN_KEYS.contains(key) && isSet(key)) {
-                throw unexpected(key, "null, false or nothing in it: only plain LoRA is supported");
-              }
-            });
+  private Checkpoint merge() {
+    Map<String, Map<String, StoredTensor>> factors = new TreeMap<>();
+    Map<String, StoredTensor> whole = new TreeMap<>();
+    read(factors, whole);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>(base.tensors());
+    factors.forEach(
+        (module, parts) -> {
+          Factors found = factors(module, parts);
+          config.checkTargeted(module, model.isHead(model.usual(module + WEIGHT)));
+          StoredTensor original = original(module + WEIGHT);
+          checkTied(module + WEIGHT, whole);
+          tensors.put(original.name(), merged(original, module, found));
+        });
+    whole.forEach(
+        (name, tensor) -> {
+          StoredTensor original = original(name);
+          checkTied(name, whole);
+          checkShape(tensor, name, original);
+          tensors.put(original.name(), new ReplacedTensor(original, tensor));
+        });
+    List<Path> files = new ArrayList<>(base.weightFiles());
+    files.add(weights);
+    return new Checkpoint(base.folder(), base.config(), files, tensors);
   }
 
-  /** Whether a key is there and says more than no. */
-  private boolean isSet(String key) {
-    JsonNode value = config.path(key);
-    boolean says =
-        value.isContainerNode() ? !value.isEmpty() : !value.isNull() && !value.isMissingNode();
-    return says && !(value.isBoolean() && !value.booleanValue());
-  }
-
-  private Map<String, Factors> factors(Path weights) {
+  /** Sorts the adapter's tensors: parts of factors by module, and whole ones by their names. */
+  private void read(
+      Map<String, Map<String, StoredTensor>> factors, Map<String, StoredTensor> whole) {
     List<StoredTensor> tensors =
         weights.endsWith(SAFETENSORS) ? Safetensors.read(weights) : TorchFile.read(weights);
-    Map<String, Map<String, StoredTensor>> byModule = new TreeMap<>();
     for (StoredTensor tensor : tensors) {
       Matcher matcher = FACTOR.matcher(tensor.name());
-      if (!matcher.matches() || !tensor.name().startsWith(PREFIX)) {
+      boolean known = tensor.name().startsWith(PREFIX);
+      if (known && matcher.matches()) {
+        factors
+            .computeIfAbsent(matcher.group(1).substring(PREFIX.length()), module -> new TreeMap<>())
+            .put(matcher.group(2), tensor);
+      } else if (known && isWhole(tensor.name().substring(PREFIX.length()))) {
+        whole.put(tensor.name().substring(PREFIX.length()), tensor);
+      } else {
         throw new CheckpointException(
             weights
                 + ": tensor '"
                 + tensor.name()
                 + "' is not supported, expected "
                 + PREFIX
-                + "MODULE.lora_A.weight and .lora_B.weight");
+                + "MODULE.lora_A.weight and .lora_B.weight, or a tensor of 'modules_to_save'");
       }
-      byModule
-          .computeIfAbsent(matcher.group(1).substring(PREFIX.length()), module -> new TreeMap<>())
-          .put(matcher.group(2), tensor);
     }
-    if (byModule.isEmpty()) {
+    if (tensors.isEmpty()) {
       throw new CheckpointException(weights + ": holds no tensors, so there is nothing to merge");
     }
-    Map<String, Factors> factors = new TreeMap<>();
-    byModule.forEach(
-        (module, pair) -> {
-          StoredTensor a = pair.get("lora_A");
-          StoredTensor b = pair.get("lora_B");
-          if (a == null || b == null) {
-            throw new CheckpointException(
-                weights
-                    + ": module '"
-                    + module
-                    + "' has "
-                    + String.join(", ", pair.keySet())
-                    + " alone, expected lora_A and lora_B");
-          }
-          Optional<StoredTensor> base = Optional.ofNullable(pair.get("base_layer"));
-          factors.put(module, new Factors(a, b, base));
-        });
-    return factors;
+    for (String saved : config.savedModules()) {
+      if (whole.keySet().stream().noneMatch(name -> isPartOf(name, saved))) {
+        throw new CheckpointException(
+            weights + ": holds no tensor of '" + saved + "', which 'modules_to_save' names");
+      }
+    }
+  }
+
+  private boolean isWhole(String name) {
+    return config.savedModules().stream().anyMatch(saved -> isPartOf(name, saved));
+  }
+
+  private static boolean isPartOf(String tensor, String module) {
+    return ("." + tensor).contains("." + module + ".");
+  }
+
+  private Factors factors(String module, Map<String, StoredTensor> parts) {
+    StoredTensor a = parts.get("lora_A");
+    StoredTensor b = parts.get("lora_B");
+    if (a == null || b == null) {
+      throw new CheckpointException(
+          weights
+              + ": module '"
+              + module
+              + "' has "
+              + String.join(", ", parts.keySet())
+              + " alone, expected lora_A and lora_B");
+    }
+    Optional<StoredTensor> magnitudes = Optional.ofNullable(parts.get(MAGNITUDES));
+    if (magnitudes.isPresent() != config.hasMagnitudes()) {
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT,
+              "%s: module '%s' has %s %s, but 'use_dora' in %s is %s",
+              weights,
+              module,
+              magnitudes.isPresent() ? "a" : "no",
+              MAGNITUDES,
+              config,
+              config.hasMagnitudes()));
+    }
+    return new Factors(a, b, magnitudes, Optional.ofNullable(parts.get("base_layer")));
+  }
+
+  /** The model's own tensor, however its checkpoint spells the name. */
+  private StoredTensor original(String name) {
+    String usual = model.usual(name);
+    StoredTensor original = originals.get(usual);
+    if (original == null) {
+      if (model.isTied() && model.isHead(usual)) {
+        throw tied(name);
+      }
+      throw new CheckpointException(
+          config
+              + ": the adapter is for '"
+              + name
+              + "', but "
+              + base.folder()
+              + " has no such tensor; was it trained on another model?");
+    }
+    return original;
   }
 
   /**
-   * The weight of a module. Checkpoints may leave out the first parts of the names that the adapter
-   * was trained with, as GPT-2's do with {@code transformer.}; and GPT-NeoX calls its vocabulary
-   * head {@code embed_out} in files, and {@code lm_head} in transformers 5.
+   * With PEFT a head that is adapted, or stored whole, is no longer the embedding, and the other
+   * way round. The decoder cannot have that where the configuration says that they are one.
    */
-  private StoredTensor original(Checkpoint base, String module) {
-    for (String name = module; !name.isEmpty(); name = name.substring(name.indexOf('.') + 1)) {
-      StoredTensor tensor = base.tensors().get(name + ".weight");
-      if (tensor != null) {
-        return tensor;
-      }
-      if (name.indexOf('.') < 0) {
-        break;
-      }
+  private void checkTied(String name, Map<String, StoredTensor> whole) {
+    String usual = model.usual(name);
+    boolean concerned = model.isHead(usual) || model.isEmbedding(usual);
+    if (!model.isTied() || !concerned) {
+      return;
     }
-    StoredTensor head = base.tensors().get("embed_out.weight");
-    if (module.equals("lm_head") && head != null) {
-      return head;
+    boolean both = config.keepsTied() && whole.containsKey(name) && model.isEmbedding(usual);
+    if (!both) {
+      throw tied(name);
     }
-    throw new CheckpointException(
-        file
-            + ": the adapter is for module '"
-            + module
-            + "', but "
-            + base.folder()
-            + " has no tensor '"
-            + module
-            + ".weight'; was it trained on another model?");
+  }
+
+  private CheckpointException tied(String name) {
+    return new CheckpointException(
+        config
+            + ": the adapter changes '"
+            + name
+            + "', but the model's head is tied to its embedding (tie_word_embeddings), and the"
+            + " adapter's is not; merge it with PEFT and save the model with tie_word_embeddings"
+            + " false");
+  }
+
+  private void checkShape(StoredTensor tensor, String module, StoredTensor original) {
+    if (!tensor.shape().equals(original.shape())) {
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT,
+              "%s: module '%s': the adapter brings a weight %s of its own in place of %s; was the"
+                  + " vocabulary resized?",
+              tensor.file(),
+              module,
+              tensor.shape(),
+              original.shape()));
+    }
   }
 
   private StoredTensor merged(StoredTensor original, String module, Factors factors) {
     StoredTensor a = factors.a();
     StoredTensor b = factors.b();
-    int rank = (int) Math.round(number("rank_pattern", "r", module));
-    double alpha = number("alpha_pattern", "lora_alpha", module);
-    boolean transposed = config.path("fan_in_fan_out").asBoolean(false);
+    int rank = config.rank(module);
+    boolean transposed = model.isTransposed(model.usual(original.name()));
     List<Long> shape = original.shape();
     boolean matrices = shape.size() == 2 && a.shape().size() == 2 && b.shape().size() == 2;
     if (!matrices
@@ -262,22 +267,11 @@ public final class LoraAdapter {
               b.shape(),
               rank,
               shape,
-              transposed ? " stored transposed (fan_in_fan_out)" : ""));
+              transposed ? ", which is stored as [in, out]" : ""));
     }
-    StoredTensor base = factors.base().orElse(original);
-    if (!base.shape().equals(shape)) {
-      throw new CheckpointException(
-          String.format(
-              Locale.ROOT,
-              "%s: module '%s': the adapter brings a weight %s of its own in place of %s; was the"
-                  + " vocabulary resized?",
-              base.file(),
-              module,
-              base.shape(),
-              shape));
-    }
-    double scale = config.path("use_rslora").asBoolean(false) ? Math.sqrt(rank) : rank;
-    float scaling = (float) (alpha / scale);
+    StoredTensor own = factors.base().orElse(original);
+    checkShape(own, module, original);
+    float scale = config.scale(module);
     float[] in = values(a);
     float[] out = values(b);
     int inputs = Math.toIntExact(a.shape().get(1));
@@ -285,34 +279,29 @@ public final class LoraAdapter {
     float[] left = transposed ? transpose(in, rank, inputs) : out;
     float[] right = transposed ? transpose(out, outputs, rank) : in;
     for (int i = 0; i < left.length; i++) {
-      left[i] *= scaling;
+      left[i] *= scale;
     }
-    return new MergedTensor(original, base, left, right, rank);
+    StoredTensor sum = new MergedTensor(original, own, left, right, rank);
+    return factors
+        .magnitudes()
+        .map(sizes -> resized(sum, module, sizes, outputs, transposed))
+        .orElse(sum);
   }
 
-  /** A module's own value, where a pattern gives it one, or the one for all. */
-  private double number(String patterns, String common, String module) {
-    for (Map.Entry<String, JsonNode> entry : config.path(patterns).properties()) {
-      try {
-        // As PEFT matches: the end of the name, from a dot on, or the whole of it.
-        if (Pattern.matches("(.*\\.)?(" + entry.getKey() + ")$", module)) {
-          return number(patterns + "." + entry.getKey(), entry.getValue());
-        }
-      } catch (PatternSyntaxException e) {
-        throw new CheckpointException(
-            file + ": '" + patterns + "' has key '" + entry.getKey() + "', no regular expression",
-            e);
-      }
-    }
-    return number(common, config.path(common));
-  }
-
-  private double number(String key, JsonNode value) {
-    if (!value.isNumber() || !(value.doubleValue() > 0)) {
+  private static StoredTensor resized(
+      StoredTensor sum, String module, StoredTensor sizes, int outputs, boolean transposed) {
+    if (sizes.elements() != outputs) {
       throw new CheckpointException(
-          file + ": '" + key + "' is " + value + ", expected a number above 0");
+          String.format(
+              Locale.ROOT,
+              "%s: module '%s': %s is %s, expected one number for each of the %d outputs",
+              sizes.file(),
+              module,
+              MAGNITUDES,
+              sizes.shape(),
+              outputs));
     }
-    return value.doubleValue();
+    return new ResizedTensor(sum, values(sizes), transposed);
   }
 
   private static float[] values(StoredTensor tensor) {
@@ -327,10 +316,5 @@ public final class LoraAdapter {
       }
     }
     return turned;
-  }
-
-  private CheckpointException unexpected(String key, String expected) {
-    return new CheckpointException(
-        file + ": '" + key + "' is " + config.path(key) + ", expected " + expected);
   }
 }

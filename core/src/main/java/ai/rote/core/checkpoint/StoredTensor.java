@@ -20,6 +20,8 @@ import java.util.List;
 public class StoredTensor {
 
   /** What one map may cover at most: Java's limit, rounded down to whole elements of any type. */
+  private static final int RUN = 1 << 20;
+
   static final long MAX_MAP_BYTES = Integer.MAX_VALUE - 7L;
 
   private final String name;
@@ -168,6 +170,27 @@ public class StoredTensor {
               file + ": tensor '" + name + "' is stored as " + type + ", expected F32, F16, BF16");
     }
     return values;
+  }
+
+  /**
+   * Whether another tensor holds the same numbers, which must be floating-point numbers that
+   * weights can have. Both are read.
+   *
+   * @param other may be stored in another type
+   * @return true if shape and all values agree
+   * @throws CheckpointException if a file cannot be read
+   */
+  public final boolean sameValues(StoredTensor other) {
+    if (!shape.equals(other.shape)) {
+      return false;
+    }
+    for (long start = 0; start < elements(); start += RUN) {
+      int count = (int) Math.min(RUN, elements() - start);
+      if (!Arrays.equals(floats(start, count), other.floats(start, count))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Fills a buffer from a place in the file. */

@@ -1,5 +1,7 @@
 package ai.rote.core.decoder;
 
+import ai.rote.core.checkpoint.Adaptable;
+import ai.rote.core.checkpoint.StoredTensor;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -115,7 +117,33 @@ public final class TensorNames {
    */
   public boolean passesOver(String usual, DecoderConfig config) {
     return passedOver.stream().anyMatch(pattern -> pattern.matcher(usual).matches())
-        || (config.head().tied() && usual.equals(names.get(Part.HEAD) + WEIGHT));
+        || (config.head().tied() && usual.equals(headWeight()));
+  }
+
+  /**
+   * What an adapter has to know of a decoder under these names.
+   *
+   * @param config the decoder's attributes
+   * @return the model
+   */
+  public Adaptable adaptable(DecoderConfig config) {
+    return new AdaptableDecoder(this, config);
+  }
+
+  /** The usual name of the head's matrix. */
+  String headWeight() {
+    return names.get(Part.HEAD) + WEIGHT;
+  }
+
+  /**
+   * A copy of the embedding that is stored as a head.
+   *
+   * @param config the decoder's attributes
+   * @param tensors by their usual names
+   * @return the head, if it is tied and stored all the same
+   */
+  Optional<StoredTensor> storedHead(DecoderConfig config, Map<String, StoredTensor> tensors) {
+    return config.head().tied() ? Optional.ofNullable(tensors.get(headWeight())) : Optional.empty();
   }
 
   /**

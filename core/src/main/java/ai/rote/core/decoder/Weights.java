@@ -102,6 +102,7 @@ public final class Weights {
                     tensor.name()));
           }
         });
+    names.storedHead(config, tensors).ifPresent(head -> checkTied(specs, tensors, head, problems));
     if (!problems.isEmpty()) {
       throw new CheckpointException(
           String.format(
@@ -129,6 +130,25 @@ public final class Weights {
       }
     }
     return byName;
+  }
+
+  /** A head that the configuration takes for the embedding, and that is something else. */
+  private static void checkTied(
+      List<TensorSpec> specs,
+      Map<String, StoredTensor> tensors,
+      StoredTensor head,
+      List<String> problems) {
+    StoredTensor embedding = tensors.get(specs.get(0).stored());
+    if (problems.isEmpty() && !head.sameValues(embedding)) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "'%s' holds other numbers than '%s', although the head is tied to the embedding"
+                  + " (tie_word_embeddings): transformers 5 uses the stored head, 4 the embedding;"
+                  + " set the key to false for the one, or take the tensor out for the other",
+              head.name(),
+              embedding.name()));
+    }
   }
 
   private static void checkVocabulary(Checkpoint checkpoint, DecoderConfig config) {

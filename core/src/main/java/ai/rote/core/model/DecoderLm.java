@@ -1,5 +1,6 @@
 package ai.rote.core.model;
 
+import ai.rote.core.checkpoint.Adaptable;
 import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.checkpoint.LoraAdapter;
@@ -52,17 +53,24 @@ final class DecoderLm implements GenerativeLm {
     this.search = new ContinuationSearch(module, info);
   }
 
-  /** A checkpoint of which nothing but names, shapes and settings has been read. */
+  /**
+   * A checkpoint of which nothing but names, shapes and settings has been read; where a tied head
+   * is stored as well, that and the embedding.
+   */
   private record Opened(
       Checkpoint checkpoint, DecoderConfig config, Weights weights, ModelInfo info) {
 
     static Opened of(Path folder, LoadOptions options) {
       Checkpoint stored = Checkpoint.open(folder);
+      Family family = Families.of(stored.config());
+      Weights.checkLayers(stored);
+      DecoderConfig config = family.decoder(stored.config());
+      Adaptable model = family.names(config).adaptable(config);
       Checkpoint checkpoint =
-          options.adapter().map(adapter -> LoraAdapter.merge(stored, adapter)).orElse(stored);
-      Family family = Families.of(checkpoint.config());
-      Weights.checkLayers(checkpoint);
-      DecoderConfig config = family.decoder(checkpoint.config());
+          options
+              .adapter()
+              .map(adapter -> LoraAdapter.merge(stored, model, adapter))
+              .orElse(stored);
       Weights weights = Weights.match(checkpoint, family, config);
       ModelInfo info =
           ModelInfo.of(

@@ -89,7 +89,7 @@ public final class LoadOptions {
    * float32's memory, and turned into {@link #dtype()} each time they are needed. Every matrix is
    * rounded as it is loaded, after adapter and pruning: w ≈ round(w / s) · s with a scale s = max
    * |w| / 127 for each of its outputs. Embeddings, vocabulary head, norms and biases stay as they
-   * are.
+   * are. Scores change by up to about twice as much as with bfloat16.
    *
    * <p>Scores change by about as much as they do in bfloat16; see {@code core/docs/performance.md}.
    * It saves memory, not time.

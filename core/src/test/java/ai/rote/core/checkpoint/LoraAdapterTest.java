@@ -8,6 +8,9 @@ import ai.rote.core.CheckpointException;
 import ai.rote.core.Dtype;
 import ai.rote.core.Pruning;
 import ai.rote.core.TestFiles;
+import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.Family;
+import ai.rote.core.decoder.family.Families;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.LoadOptions;
 import ai.rote.core.score.SamplingScheme;
@@ -52,7 +55,7 @@ class LoraAdapterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "rslora", "patterns", "bin"})
+  @ValueSource(strings = {"plain", "rslora", "patterns", "bin", "dora", "saved", "layers"})
   void scoresAreThoseOfPeft(String variant) throws IOException {
     JsonNode golden = JSON.readTree(LORA.resolve(variant).resolve("golden.json").toFile());
     LoadOptions options = LoadOptions.defaults().withAdapter(LORA.resolve(variant));
@@ -73,12 +76,13 @@ class LoraAdapterTest {
     }
   }
 
-  @Test
-  void adaptersOfTransposedModulesMergeAsPeftMerges() {
-    Map<String, StoredTensor> expected = Map.copyOf(byName(LORA.resolve("gpt2")));
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "gpt2-dora"})
+  void adaptersOfTransposedModulesMergeAsPeftMerges(String variant) {
+    Map<String, StoredTensor> expected = Map.copyOf(byName(LORA.resolve(variant)));
     Checkpoint base = Checkpoint.open(LORA.resolve("gpt2/base"));
 
-    Map<String, StoredTensor> merged = LoraAdapter.merge(base, LORA.resolve("gpt2")).tensors();
+    Map<String, StoredTensor> merged = merge(base, LORA.resolve(variant)).tensors();
 
     assertThat(merged).containsOnlyKeys(expected.keySet());
     expected.forEach(
@@ -128,16 +132,20 @@ class LoraAdapterTest {
       delimiter = '|',
       value = {
         "peft_type | \"IA3\" | \"LORA\"",
-        "use_dora | true | DoRA is not supported",
         "bias | \"all\" | \"none\"",
-        "modules_to_save | [\"embed_out\"] | whole modules beside the adapter",
         "init_lora_weights | \"pissa\" | others change the model's own weights",
         "task_type | \"SEQ_CLS\" | \"CAUSAL_LM\"",
-        "use_qalora | true | only plain LoRA",
-        "lora_bias | true | only plain LoRA",
-        "trainable_token_indices | [1] | only plain LoRA",
-        "layer_replication | [[0, 1]] | only plain LoRA",
-        "from_the_future | {\"a\": 1} | only plain LoRA",
+        "use_qalora | true | only LoRA and DoRA",
+        "lora_bias | true | only LoRA and DoRA",
+        "trainable_token_indices | [1] | only LoRA and DoRA",
+        "layer_replication | [[0, 1]] | only LoRA and DoRA",
+        "alora_invocation_tokens | [] | only LoRA and DoRA",
+        "kasa_config | {} | only LoRA and DoRA",
+        "velora_config | {\"a\": 1} | only LoRA and DoRA",
+        "target_parameters | [\"x\"] | only LoRA and DoRA",
+        "use_bdlora | {} | only LoRA and DoRA",
+        "from_the_future | 1 | only LoRA and DoRA",
+        "target_modules | null | a list of modules or a regular expression",
       })
   void otherKindsAreRefusedByTheirKey(String key, String value, String expected)
       throws IOException {
@@ -154,8 +162,7 @@ class LoraAdapterTest {
         "r | null | 'r' is null",
         "lora_alpha | \"x\" | 'lora_alpha' is \"x\"",
         "r | 5 | of rank 5 do not fit the weight",
-        "fan_in_fan_out | true | stored transposed (fan_in_fan_out)",
-        "rank_pattern | {\"(\": 3} | 'rank_pattern' has key '(', no regular expression",
+        "rank_pattern | {\"(\": 3} | 'rank_pattern' holds no regular expression: {\"(\":3}",
         "alpha_pattern | {\"dense\": -1} | 'alpha_pattern.dense' is -1, expected a number above 0"
       })
   void figuresThatDoNotFitAreNamed(String key, String value, String message) throws IOException {
@@ -183,13 +190,100 @@ class LoraAdapterTest {
         .add("base_model.model.x.dense.lora_A.weight", Dtype.FLOAT32, new float[4], 4, 1)
         .add("base_model.model.x.dense.lora_B.weight", Dtype.FLOAT32, new float[4], 1, 4)
         .write(weights);
-    assertRefused("has no tensor 'x.dense.weight'; was it trained on another model?");
+    assertRefused(
+        "the adapter is for 'x.dense.weight'", "no such tensor; was it trained on another model?");
 
     new SafetensorsWriter().write(weights);
     assertRefused("holds no tensors");
 
     Files.delete(weights);
     assertRefused("found neither adapter_model.safetensors nor adapter_model.bin");
+  }
+
+  /** PEFT looks at the module, not at the flag: on square matrices it would go unnoticed. */
+  @ParameterizedTest
+  @CsvSource({"gpt2, false", "plain, true", "gpt2, true", "plain, false"})
+  void whichWayRoundAMatrixIsStoredFollowsFromTheModel(String variant, boolean flag)
+      throws IOException {
+    Checkpoint base =
+        Checkpoint.open(
+            variant.equals("gpt2")
+                ? LORA.resolve("gpt2/base")
+                : GOLDEN.resolve("gpt_neox/single-fp32"));
+    Map<String, StoredTensor> expected = merge(base, LORA.resolve(variant)).tensors();
+    change(variant, "fan_in_fan_out", Boolean.toString(flag));
+
+    Map<String, StoredTensor> merged = merge(base, folder).tensors();
+
+    expected.forEach(
+        (name, tensor) ->
+            assertThat(values(merged.get(name))).as(name).containsExactly(values(tensor)));
+  }
+
+  /** What PEFT would leave out, since the keys do not name it, is refused. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "layers_to_transform | [1] | gpt_neox.layers.0.attention.dense",
+        "layers_to_transform | 0 | gpt_neox.layers.1.attention.dense",
+        "exclude_modules | [\"dense\"] | gpt_neox.layers.0.attention.dense",
+        "exclude_modules | \".*mlp.*\" | gpt_neox.layers.0.mlp.dense_4h_to_h",
+        "target_modules | [\"query_key_value\"] | gpt_neox.layers.0.attention.dense",
+        "target_modules | \".*query_key_value\" | gpt_neox.layers.0.attention.dense",
+        "modules_to_save | [\"dense\"] | holds no tensor of 'dense'",
+      })
+  void factorsThatTheKeysLeaveOutAreRefused(String key, String value, String message)
+      throws IOException {
+    change("plain", key, value);
+
+    assertRefused("'" + key + "'", message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "layers_to_transform | [0, 1]",
+        "layers_to_transform | []",
+        "target_modules | \"all-linear\"",
+        "target_modules | \".*layers.*[eh_].*\"",
+        "exclude_modules | [\"embed_in\", \"ense\"]",
+      })
+  void keysThatNameAllFactorsChangeNothing(String key, String value) throws IOException {
+    change("plain", key, value);
+    Checkpoint base = Checkpoint.open(GOLDEN.resolve("gpt_neox/single-fp32"));
+
+    assertThat(merge(base, folder).tensors()).hasSameSizeAs(base.tensors());
+  }
+
+  @Test
+  void anAdapterOnATiedHeadSaysSo() throws IOException {
+    ObjectNode config =
+        (ObjectNode) JSON.readTree(LORA.resolve("rslora/adapter_config.json").toFile());
+    Files.writeString(folder.resolve("adapter_config.json"), config.toString());
+    Files.copy(
+        LORA.resolve("rslora/adapter_model.safetensors"),
+        folder.resolve("adapter_model.safetensors"));
+    Checkpoint tied = Checkpoint.open(GOLDEN.resolve("gpt_neox/tied"));
+
+    assertThatThrownBy(() -> merge(tied, folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("the adapter changes 'lm_head.weight'")
+        .hasMessageContaining("the model's head is tied to its embedding");
+  }
+
+  @Test
+  void magnitudesAndTheirKeyGoTogether() throws IOException {
+    change("dora", "use_dora", "false");
+
+    assertRefused("has a lora_magnitude_vector, but 'use_dora'", "is false");
+  }
+
+  private static Checkpoint merge(Checkpoint base, Path adapter) {
+    Family family = Families.of(base.config());
+    DecoderConfig config = family.decoder(base.config());
+    return LoraAdapter.merge(base, family.names(config).adaptable(config), adapter);
   }
 
   private void change(String variant, String key, String value) throws IOException {
@@ -204,7 +298,7 @@ class LoraAdapterTest {
 
   private void assertRefused(String... messages) {
     Checkpoint base = Checkpoint.open(GOLDEN.resolve("gpt_neox/single-fp32"));
-    assertThatThrownBy(() -> LoraAdapter.merge(base, folder))
+    assertThatThrownBy(() -> merge(base, folder))
         .isInstanceOf(CheckpointException.class)
         .hasMessageStartingWith(folder.toString())
         .hasMessageContainingAll(messages);

@@ -55,7 +55,7 @@ final class CheckpointOptions {
       names = "--int8-weights",
       description =
           "Keeps the blocks' matrices in 8 bits: a quarter of their memory, no less time, and scores"
-              + " that change by about as much as with --dtype=bfloat16.")
+              + " that change by up to about twice as much as with --dtype=bfloat16.")
   private boolean int8Weights;
 
   /** The checkpoint's folder. */

@@ -26,7 +26,7 @@ final class Bloom implements Family {
   @Override
   public DecoderConfig decoder(ConfigFile config) {
     Keys.mustBe(config, "apply_residual_connection_post_layernorm", false);
-    int width = Keys.count(config, Keys.WIDTH, "n_embed");
+    int width = Keys.count(config, "n_embed", Keys.WIDTH);
     String headsKey = Keys.present(config, "n_head", Keys.HEADS);
     int heads = config.count(headsKey);
     return DecoderConfig.builder()

@@ -22,6 +22,7 @@ final class Cohere implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
+    Keys.notNull(config, "logit_scale");
     boolean bias = config.flag("attention_bias", false);
     int headSize = LlamaKeys.headSize(config);
     Attention attention = LlamaKeys.attention(config, headSize).withBias(bias, bias);

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * Falcon (Almazrouei et al. 2023, arXiv 2311.16867), in its three shapes: 7B (one key for all
- * heads), 40B, 180B and 11B (grouped heads, with one norm or two), and RefinedWeb (alibi).
+ * heads), 40B, 180B and 11B (grouped heads, with one norm or two), and RW (alibi).
  */
 final class Falcon implements Family {
 
@@ -26,7 +26,8 @@ final class Falcon implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
-    int width = Keys.count(config, Keys.WIDTH, "n_embed");
+    Keys.notNull(config, "multi_query", "parallel_attn");
+    int width = Keys.count(config, "n_embed", Keys.WIDTH);
     int heads = config.count(Keys.HEADS);
     int headSize = Keys.headSize(config, width, Keys.HEADS);
     boolean bias = config.flag("bias", false);

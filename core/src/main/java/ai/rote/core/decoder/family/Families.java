@@ -67,6 +67,10 @@ public final class Families {
       throw config.unexpected(
           "quantization_config", "no such key: weights must be float32, float16 or bfloat16");
     }
+    refuse(config, "per_layer_config", "layers that differ in this way are not supported");
+    refuse(config, "configuration_files", "it names other files to take the configuration from");
+    refuse(config, "transformers_weights", "it names other files to take the weights from");
+    Keys.mustBe(config, "is_causal", true);
     return find(modelType)
         .orElseThrow(
             () ->
@@ -74,6 +78,12 @@ public final class Families {
                     "model_type",
                     "a family that Rote knows: "
                         + String.join(", ", ALL.stream().map(Family::modelType).toList())));
+  }
+
+  private static void refuse(ConfigFile config, String key, String reason) {
+    if (config.has(key)) {
+      throw config.unexpected(key, "no such key: " + reason);
+    }
   }
 
   private static Optional<Family> find(String modelType) {

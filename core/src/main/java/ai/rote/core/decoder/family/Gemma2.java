@@ -6,6 +6,7 @@ import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * Gemma 2 (Gemma Team 2024, arXiv 2408.00118): norms before and after each branch, soft limits on
@@ -24,17 +25,16 @@ final class Gemma2 implements Family {
     boolean bias = config.flag("attention_bias", false);
     int headSize = GemmaKeys.headSize(config);
     Attention attention =
-        LlamaKeys.attention(config, headSize)
+        LlamaKeys.attention(config, headSize, 4)
             .withBias(bias, bias)
             .withLimits(0, Keys.numberOrOff(config, "attn_logit_softcapping", 50));
+    List<Boolean> windowed = Keys.windowed(config, GemmaKeys.wholeEvery(config, 2));
     return GemmaKeys.decoder(config, RotaryKeys.of(config, headSize))
         .norm(GemmaKeys.norm(config).at(Norm.Place.BEFORE_AND_AFTER))
         .attention(attention)
         .blocks(
             Keys.layers(
-                Keys.windowed(config, GemmaKeys.wholeEvery(config, 2)),
-                Keys.window(config, 4096),
-                GemmaKeys.attentionScale(config)))
+                windowed, Keys.window(config, 4096, windowed), GemmaKeys.attentionScale(config)))
         .logitCap(Keys.numberOrOff(config, "final_logit_softcapping", 30))
         .build();
   }

@@ -25,19 +25,14 @@ final class GemmaKeys {
     return LlamaKeys.sizes(config, rotary.contextTokens())
         .embeddingScale(Math.sqrt(config.count(Keys.WIDTH)))
         .norm(norm(config))
-        .attention(LlamaKeys.attention(config, headSize(config)).withBias(bias, bias))
+        .attention(LlamaKeys.attention(config, headSize(config), 16).withBias(bias, bias))
         .rotary(rotary.read())
-        .mlp(new Mlp(Mlp.Kind.GATED, config.count("intermediate_size"), activation(config), false))
+        .mlp(mlp(config, Keys.activation(config, "hidden_activation", "gelu_pytorch_tanh")))
         .tiedHead(config.flag("tie_word_embeddings", true));
   }
 
-  /** The first Gemma files say "gelu" in hidden_act and mean its tanh form. */
-  private static Activation activation(ConfigFile config) {
-    if (config.has("hidden_activation")) {
-      return Keys.activation(config, "hidden_activation", "gelu_pytorch_tanh");
-    }
-    Activation activation = Keys.activation(config, "hidden_act", "gelu_pytorch_tanh");
-    return activation == Activation.GELU ? Activation.GELU_TANH : activation;
+  static Mlp mlp(ConfigFile config, Activation activation) {
+    return new Mlp(Mlp.Kind.GATED, config.count("intermediate_size"), activation, false);
   }
 
   static Norm norm(ConfigFile config) {
@@ -45,7 +40,9 @@ final class GemmaKeys {
   }
 
   static double attentionScale(ConfigFile config) {
-    return 1 / Math.sqrt(config.positive(List.of("query_pre_attn_scalar"), 256));
+    String key = "query_pre_attn_scalar";
+    Keys.notNull(config, key);
+    return 1 / Math.sqrt(config.positive(List.of(key), 256));
   }
 
   /** Layers with a window, but for each last of so many. */

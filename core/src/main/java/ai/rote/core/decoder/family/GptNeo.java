@@ -17,6 +17,7 @@ import java.util.List;
  * see a window, and attention scores are not scaled.
  */
 final class GptNeo implements Family {
+  private static final String LISTED = "attention_layers";
 
   @Override
   public String modelType() {
@@ -48,10 +49,23 @@ final class GptNeo implements Family {
         .build();
   }
 
-  /** attention_types reads [[["global", "local"], 12]]: these kinds in turn, 12 times over. */
+  /**
+   * The layers one by one, if the file lists them so; attention_types reads [[["global", "local"],
+   * 12]]: these kinds in turn, 12 times over. Where both are there, the list holds.
+   */
   private static List<Layer> blocks(ConfigFile config, int layers) {
+    Keys.notNull(config, "window_size");
     int window = config.count("window_size", 256);
     List<Layer> blocks = new ArrayList<>();
+    if (config.has(LISTED)) {
+      for (String kind : config.texts(LISTED).orElseThrow()) {
+        blocks.add(layer(config, LISTED, kind, window));
+      }
+      if (blocks.size() != layers) {
+        throw config.unexpected(LISTED, "kinds for " + layers + " layers");
+      }
+      return blocks;
+    }
     for (int i = 0; config.has("attention_types." + i); i++) {
       String run = "attention_types." + i;
       List<String> kinds = config.texts(run + ".0").orElse(List.of());

@@ -26,12 +26,13 @@ final class GptNeox implements Family {
   @Override
   public DecoderConfig decoder(ConfigFile config) {
     int heads = config.count(Keys.HEADS);
-    int headSize = Keys.headSize(config);
+    int headSize = Keys.onlyHeadSize(config);
     boolean bias = config.flag("attention_bias", true);
     RotaryKeys rotary =
         RotaryKeys.of(config, headSize)
-            .theta(List.of("rope_theta", "rotary_emb_base"), 10_000)
-            .share(List.of("partial_rotary_factor", "rotary_pct"), 0.25);
+            .theta("rotary_emb_base", 10_000)
+            .share("rotary_pct", 0.25)
+            .underOwnNames();
     return LlamaKeys.sizes(config, rotary.contextTokens())
         .norm(Norm.layer(config.positive(List.of("layer_norm_eps"), 1e-5)))
         .residual(

@@ -19,6 +19,12 @@ final class Granite implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
+    Keys.notNull(
+        config,
+        "embedding_multiplier",
+        "residual_multiplier",
+        "attention_multiplier",
+        "logits_scaling");
     boolean bias = config.flag("attention_bias", false);
     int headSize = LlamaKeys.headSize(config);
     return LlamaKeys.decoder(config)

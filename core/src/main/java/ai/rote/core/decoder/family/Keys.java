@@ -54,14 +54,36 @@ final class Keys {
     return headSize(config, config.count(WIDTH), HEADS);
   }
 
-  /** The first of several names of a key that the file has; the first of all if it has none. */
-  static String present(ConfigFile config, String... names) {
-    return Stream.of(names).filter(config::has).findFirst().orElse(names[0]);
+  /** The same where transformers reads {@code head_dim} in some places only. */
+  static int onlyHeadSize(ConfigFile config) {
+    int headSize = headSize(config);
+    if (config.count("head_dim", headSize) != headSize) {
+      throw config.unexpected(
+          "head_dim", headSize + ", the width divided among the heads: this family has no other");
+    }
+    return headSize;
   }
 
+  /**
+   * The first of several names of a count that the file has; the first of all if it has none. Two
+   * of them with different values are refused: versions of transformers disagree on which holds.
+   */
+  static String present(ConfigFile config, String... names) {
+    List<String> present = Stream.of(names).filter(config::has).toList();
+    for (String other : present) {
+      if (config.count(other) != config.count(present.get(0))) {
+        throw config.unexpected(
+            other,
+            config.count(present.get(0)) + ", as its other name '" + present.get(0) + "' says");
+      }
+    }
+    return present.isEmpty() ? names[0] : present.get(0);
+  }
+
+  /** As many as heads where the file says null. */
   static int keyValueHeads(ConfigFile config, String key, int absent) {
-    int keyValueHeads = config.count(key, absent);
     int heads = config.count(HEADS);
+    int keyValueHeads = config.isNull(key) ? heads : config.count(key, absent);
     if (heads % keyValueHeads != 0) {
       throw config.unexpected(key, "a divisor of " + HEADS + " " + heads);
     }
@@ -72,6 +94,15 @@ final class Keys {
   static void mustBe(ConfigFile config, String key, boolean only) {
     if (config.flag(key, only) != only) {
       throw config.unexpected(key, only + ": anything else is not supported");
+    }
+  }
+
+  /** Refuses null where it would not mean the same as an absent key. */
+  static void notNull(ConfigFile config, String... keys) {
+    for (String key : keys) {
+      if (config.isNull(key)) {
+        throw config.unexpected(key, "a value, or no such key at all rather than null");
+      }
     }
   }
 
@@ -88,6 +119,14 @@ final class Keys {
   /** A window that null switches off. */
   static int window(ConfigFile config, int absent) {
     return config.isNull(WINDOW) ? Layer.WHOLE : config.count(WINDOW, absent);
+  }
+
+  /** A window that is there if any layer has one. */
+  static int window(ConfigFile config, int absent, List<Boolean> windowed) {
+    if (windowed.contains(true) && config.isNull(WINDOW)) {
+      throw config.unexpected(WINDOW, "a whole number above 0, as some layers have a window");
+    }
+    return window(config, absent);
   }
 
   /**

@@ -51,11 +51,15 @@ final class LlamaKeys {
     return config.has("head_dim") ? config.count("head_dim") : Keys.headSize(config);
   }
 
+  /** As many keys as heads, unless the file says otherwise. */
   static Attention attention(ConfigFile config, int headSize) {
-    int heads = config.count(Keys.HEADS);
+    return attention(config, headSize, config.count(Keys.HEADS));
+  }
+
+  static Attention attention(ConfigFile config, int headSize, int absentKeyValueHeads) {
     return Attention.of(
-        heads,
-        Keys.keyValueHeads(config, Keys.KEY_VALUE_HEADS, heads),
+        config.count(Keys.HEADS),
+        Keys.keyValueHeads(config, Keys.KEY_VALUE_HEADS, absentKeyValueHeads),
         headSize,
         Attention.Projection.SPLIT);
   }
@@ -74,13 +78,17 @@ final class LlamaKeys {
    */
   static List<Layer> layersWithSwitchedWindow(ConfigFile config, double scale) {
     int layers = config.count(Keys.LAYERS);
-    boolean on = config.flag("use_sliding_window", false) && config.has(Keys.WINDOW);
+    boolean on = config.flag("use_sliding_window", false) && !config.isNull(Keys.WINDOW);
     if (!on) {
+      if (Keys.windowed(config, Collections.nCopies(layers, false)).contains(true)) {
+        throw config.unexpected(
+            Keys.LAYER_TYPES, "full_attention only where no window is switched on");
+      }
       return Collections.nCopies(layers, new Layer(Layer.WHOLE, 0, scale));
     }
     int first = config.number("max_window_layers").orElse(28.0).intValue();
     List<Boolean> absent = IntStream.range(0, layers).mapToObj(i -> i >= first).toList();
-    return Keys.layers(Keys.windowed(config, absent), config.count(Keys.WINDOW), scale);
+    return Keys.layers(Keys.windowed(config, absent), config.count(Keys.WINDOW, 4096), scale);
   }
 
   static TensorNames names() {

@@ -1,12 +1,16 @@
 package ai.rote.core.decoder.family;
 
 import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.TensorNames;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Mistral 7B and its successors (Jiang et al. 2023, arXiv 2310.06825): Llama with a sliding window.
+ * A file that lists its layers, as Ministral's do, has the window on those that it names.
  */
 final class Mistral implements Family {
 
@@ -17,7 +21,16 @@ final class Mistral implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
-    return LlamaKeys.decoder(config).window(Keys.window(config, 4096)).build();
+    int headSize = LlamaKeys.headSize(config);
+    Attention attention = LlamaKeys.attention(config, headSize, 8);
+    List<Boolean> windowed =
+        Keys.windowed(
+            config, Collections.nCopies(config.count(Keys.LAYERS), !config.isNull(Keys.WINDOW)));
+    int window = Keys.window(config, 4096, windowed);
+    return LlamaKeys.decoder(config)
+        .attention(attention)
+        .blocks(Keys.layers(windowed, window, attention.customaryScale()))
+        .build();
   }
 
   @Override

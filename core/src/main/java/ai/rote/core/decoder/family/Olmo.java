@@ -5,6 +5,7 @@ import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.TensorNames;
+import java.util.List;
 
 /**
  * OLMo (Groeneveld et al. 2024, arXiv 2402.00838): Llama with layer norms that learn nothing, and
@@ -25,8 +26,12 @@ final class Olmo implements Family {
         .attention(
             LlamaKeys.attention(config, LlamaKeys.headSize(config))
                 .withBias(bias, bias)
-                .withLimits(config.number("clip_qkv").orElse(0.0), 0))
+                .withLimits(clip(config), 0))
         .build();
+  }
+
+  private static double clip(ConfigFile config) {
+    return config.has("clip_qkv") ? config.positive(List.of("clip_qkv"), 0) : 0;
   }
 
   @Override

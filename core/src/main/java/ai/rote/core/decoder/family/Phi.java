@@ -25,7 +25,7 @@ final class Phi implements Family {
   @Override
   public DecoderConfig decoder(ConfigFile config) {
     int headSize = LlamaKeys.headSize(config);
-    RotaryKeys rotary = RotaryKeys.of(config, headSize).share(0.5);
+    RotaryKeys rotary = RotaryKeys.of(config, headSize).share("partial_rotary_factor", 0.5);
     Attention attention = LlamaKeys.attention(config, headSize).withBias(true, true);
     return LlamaKeys.sizes(config, rotary.contextTokens())
         .norm(Norm.layer(config.positive(List.of("layer_norm_eps"), 1e-5)))

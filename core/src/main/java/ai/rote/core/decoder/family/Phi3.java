@@ -26,7 +26,8 @@ final class Phi3 implements Family {
   public DecoderConfig decoder(ConfigFile config) {
     int headSize = LlamaKeys.headSize(config);
     int heads = config.count(Keys.HEADS);
-    return LlamaKeys.decoder(config, RotaryKeys.of(config, headSize))
+    return LlamaKeys.decoder(
+            config, RotaryKeys.of(config, headSize).share("partial_rotary_factor", 1).ofPhi3())
         .norm(Norm.rms(config.positive(List.of("rms_norm_eps"), 1e-5)))
         .attention(
             Attention.of(

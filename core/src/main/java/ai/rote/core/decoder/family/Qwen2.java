@@ -19,7 +19,7 @@ final class Qwen2 implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
-    Attention attention = LlamaKeys.attention(config, LlamaKeys.headSize(config));
+    Attention attention = LlamaKeys.attention(config, LlamaKeys.headSize(config), 32);
     return LlamaKeys.decoder(config)
         .attention(attention.withBias(true, false))
         .blocks(LlamaKeys.layersWithSwitchedWindow(config, attention.customaryScale()))

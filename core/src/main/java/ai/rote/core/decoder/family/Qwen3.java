@@ -22,7 +22,7 @@ final class Qwen3 implements Family {
     boolean bias = config.flag("attention_bias", false);
     int headSize = config.count("head_dim", 128);
     Attention attention =
-        LlamaKeys.attention(config, headSize)
+        LlamaKeys.attention(config, headSize, 32)
             .withBias(bias, bias)
             .withNormed(Attention.Normed.WITHIN_HEADS);
     return LlamaKeys.decoder(config, RotaryKeys.of(config, headSize))

@@ -13,27 +13,34 @@ import java.util.Optional;
  *
  * <p>{@code transformers} 5 writes all settings into one object, {@code rope_parameters}; 4 wrote
  * {@code rope_theta} and {@code partial_rotary_factor} beside the other keys, and the way of
- * stretching into {@code rope_scaling}. The newer spelling wins where a file has both.
+ * stretching into {@code rope_scaling}. A file that has both objects means {@code rope_scaling}, as
+ * to all versions of transformers; what stands in the object wins over what stands beside it.
  */
 final class RotaryKeys {
   private static final String THETA = "rope_theta";
   private static final String SHARE = "partial_rotary_factor";
   private static final String TRAINED = "original_max_position_embeddings";
   private static final String FACTOR = "factor";
+  private static final String LONGROPE = "longrope";
+  private static final int TRAINED_TOKENS_OF_PHI3 = 4096;
   private static final double USUAL_THETA = 10_000;
 
   private final ConfigFile config;
   private final int headSize;
-  private List<String> objects = List.of("rope_parameters", "rope_scaling");
-  private List<String> thetaKeys = List.of(THETA);
+  private List<String> objects;
+  private String thetaKey = THETA;
   private double theta = USUAL_THETA;
-  private List<String> shareKeys = List.of(SHARE);
+  private String shareKey = SHARE;
   private double share = 1;
+  private boolean sharesHeads;
+  private boolean ownNames;
+  private boolean phi3;
   private int context;
 
   private RotaryKeys(ConfigFile config, int headSize) {
     this.config = config;
     this.headSize = headSize;
+    this.objects = List.of(config.hasKeys("rope_scaling") ? "rope_scaling" : "rope_parameters");
   }
 
   /** Whole heads are turned, with a base of 10,000, unless the file says otherwise. */
@@ -48,21 +55,35 @@ final class RotaryKeys {
   }
 
   /** Where the base stands outside the objects, and what it is if the file names none. */
-  RotaryKeys theta(List<String> keys, double absent) {
-    thetaKeys = keys;
+  RotaryKeys theta(String key, double absent) {
+    thetaKey = key;
     return theta(absent);
   }
 
-  /** The share of a head that is turned if the file does not say. */
-  RotaryKeys share(double absent) {
+  /**
+   * Part of each head may be turned: where the share stands outside the objects, and what it is if
+   * the file does not say. Without this whole heads are turned.
+   */
+  RotaryKeys share(String key, double absent) {
+    sharesHeads = true;
+    shareKey = key;
     share = absent;
     return this;
   }
 
-  /** Where the share stands outside the objects, and what it is if the file does not say. */
-  RotaryKeys share(List<String> keys, double absent) {
-    shareKeys = keys;
-    return share(absent);
+  /** The family has its own names for base and share; the usual ones must not say another thing. */
+  RotaryKeys underOwnNames() {
+    ownNames = true;
+    return this;
+  }
+
+  /**
+   * Phi-3 knows LongRoPE alone, which early files call "su" or "yarn", and takes the trained length
+   * from beside the object only.
+   */
+  RotaryKeys ofPhi3() {
+    phi3 = true;
+    return only("default", LONGROPE);
   }
 
   /** The length of the context if the file does not say. */
@@ -86,7 +107,8 @@ final class RotaryKeys {
   }
 
   Rotary read() {
-    Rotary plain = Rotary.of(dimensions(), config.positive(keys(THETA, thetaKeys), theta));
+    checkSpelling();
+    Rotary plain = Rotary.of(dimensions(), config.positive(keys(THETA, thetaKey), theta));
     return switch (type()) {
       case "default" -> plain;
       case "linear" -> plain.linear(needed(FACTOR));
@@ -95,11 +117,33 @@ final class RotaryKeys {
           plain.llama3(
               needed(FACTOR), needed("low_freq_factor"), needed("high_freq_factor"), trained());
       case "yarn" -> yarn(plain);
-      case "longrope" -> longRope(plain);
+      case LONGROPE -> longRope(plain);
       default ->
           throw config.unexpected(
               typeKey().orElseThrow(), "default, linear, dynamic, llama3, yarn or longrope");
     };
+  }
+
+  /** Refuses what transformers reads otherwise than it says, or not at all. */
+  private void checkSpelling() {
+    for (String object : objects) {
+      for (String kind : List.of("full_attention", "sliding_attention")) {
+        if (config.has(object + "." + kind)) {
+          throw config.unexpected(object, "the same settings for all layers");
+        }
+      }
+    }
+    if (ownNames) {
+      checkOther(THETA, thetaKey, keys(THETA, thetaKey), theta);
+      checkOther(SHARE, shareKey, keys(SHARE, shareKey), share);
+    }
+  }
+
+  private void checkOther(String usual, String own, List<String> keys, double absent) {
+    double value = config.firstNumber(keys).orElse(absent);
+    if (config.number(usual).orElse(value) != value) {
+      throw config.unexpected(usual, value + ", as '" + first(keys).orElse(own) + "' has it");
+    }
   }
 
   /** The longest sequence that the embedding is made for. */
@@ -117,8 +161,13 @@ final class RotaryKeys {
   }
 
   private int dimensions() {
-    List<String> keys = keys(SHARE, shareKeys);
+    List<String> keys = keys(SHARE, shareKey);
     double found = config.firstNumber(keys).orElse(share);
+    if (!sharesHeads && found != 1) {
+      throw config.unexpected(
+          first(keys).orElseThrow(),
+          "1: transformers turns whole heads in this family, whatever the key says");
+    }
     int dimensions = (int) (headSize * found);
     if (!(found > 0 && found <= 1) || dimensions % 2 != 0 || dimensions == 0) {
       throw config.unexpected(
@@ -140,9 +189,7 @@ final class RotaryKeys {
               });
     }
     String type = typeKey().flatMap(config::text).orElse("default");
-    boolean factorsForEachPair = first(inObjects("short_factor")).isPresent();
-    // Early Phi-3 files call it so.
-    return type.equals("su") || (type.equals("yarn") && factorsForEachPair) ? "longrope" : type;
+    return phi3 && (type.equals("su") || type.equals("yarn")) ? LONGROPE : type;
   }
 
   private Optional<String> typeKey() {
@@ -162,8 +209,11 @@ final class RotaryKeys {
     return plain.dynamic(needed(FACTOR), context());
   }
 
+  /** It has to be there, if only as null. */
   private double yarnFactor() {
-    return config.firstNumber(inObjects(FACTOR)).orElseGet(() -> (double) context() / trained());
+    return inObjects(FACTOR).stream().anyMatch(config::isNull)
+        ? (double) context() / trained()
+        : needed(FACTOR);
   }
 
   private Rotary yarn(Rotary plain) {
@@ -177,8 +227,8 @@ final class RotaryKeys {
     boolean truncate = first(inObjects("truncate")).map(key -> config.flag(key, true)).orElse(true);
     return plain.yarn(
         factor,
-        config.firstNumber(inObjects("beta_fast")).orElse(32.0),
-        config.firstNumber(inObjects("beta_slow")).orElse(1.0),
+        config.firstNumber(inObjects("beta_fast")).filter(turns -> turns != 0).orElse(32.0),
+        config.firstNumber(inObjects("beta_slow")).filter(turns -> turns != 0).orElse(1.0),
         truncate,
         trained(),
         config.firstNumber(inObjects("attention_factor")).orElse(usual));
@@ -212,6 +262,9 @@ final class RotaryKeys {
 
   /** The length before stretching. */
   private int trained() {
+    if (phi3) {
+      return config.count(TRAINED, TRAINED_TOKENS_OF_PHI3);
+    }
     List<String> keys = new ArrayList<>(List.of(TRAINED));
     keys.addAll(inObjects(TRAINED));
     return first(keys).map(config::count).orElseGet(this::context);
@@ -232,9 +285,9 @@ final class RotaryKeys {
             type()));
   }
 
-  private List<String> keys(String name, List<String> outside) {
+  private List<String> keys(String name, String outside) {
     List<String> keys = new ArrayList<>(inObjects(name));
-    keys.addAll(outside);
+    keys.add(outside);
     return keys;
   }
 

@@ -21,7 +21,7 @@ final class SmolLm3 implements Family {
   public DecoderConfig decoder(ConfigFile config) {
     boolean bias = config.flag("attention_bias", false);
     int headSize = LlamaKeys.headSize(config);
-    Attention attention = LlamaKeys.attention(config, headSize).withBias(bias, bias);
+    Attention attention = LlamaKeys.attention(config, headSize, 4).withBias(bias, bias);
     return LlamaKeys.decoder(config, RotaryKeys.of(config, headSize).theta(2_000_000))
         .attention(attention)
         .blocks(blocks(config, attention.customaryScale()))

@@ -23,12 +23,13 @@ final class StableLm implements Family {
   public DecoderConfig decoder(ConfigFile config) {
     Keys.mustBe(config, "qk_layernorm", false);
     boolean parallel = config.flag("use_parallel_residual", false);
-    int headSize = LlamaKeys.headSize(config);
-    return LlamaKeys.decoder(config, RotaryKeys.of(config, headSize).share(0.25))
+    int headSize = Keys.onlyHeadSize(config);
+    return LlamaKeys.decoder(
+            config, RotaryKeys.of(config, headSize).share("partial_rotary_factor", 0.25))
         .norm(Norm.layer(config.positive(List.of("layer_norm_eps"), 1e-5)))
         .residual(parallel ? Residual.PARALLEL_SHARED_NORM : Residual.SEQUENTIAL)
         .attention(
-            LlamaKeys.attention(config, headSize)
+            LlamaKeys.attention(config, headSize, 32)
                 .withBias(config.flag("use_qkv_bias", false), false))
         .build();
   }

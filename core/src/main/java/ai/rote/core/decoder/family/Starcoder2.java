@@ -28,7 +28,7 @@ final class Starcoder2 implements Family {
     RotaryKeys rotary = RotaryKeys.of(config, headSize);
     return LlamaKeys.sizes(config, rotary.contextTokens())
         .norm(Norm.layer(config.positive(List.of("norm_epsilon"), 1e-5)))
-        .attention(LlamaKeys.attention(config, headSize).withBias(bias, bias))
+        .attention(LlamaKeys.attention(config, headSize, 2).withBias(bias, bias))
         .window(Keys.window(config, Layer.WHOLE))
         .rotary(rotary.read())
         .mlp(

@@ -32,9 +32,10 @@ class FamilyErrorsTest {
           gpt2/usual         | add_cross_attention         | true | 'add_cross_attention' is true, expected false
           gpt2/usual         | activation_function         | "mish" | 'activation_function' is "mish", expected one of gelu, gelu_fast
           gpt2/usual         | n_head                      | 3 | 'n_head' is 3, expected a divisor of the width, 16
-          gpt_neo/usual      | attention_types             | [[["global"], 1]] | expected kinds for 2 layers
-          gpt_neo/usual      | attention_types             | [[["global", "sparse"], 1]] | expected global or local only
-          gpt_neo/usual      | attention_types             | "local" | 'attention_types' is "local", expected an object
+          gpt_neo/usual      | attention_layers            | ["global"] | expected kinds for 2 layers
+          gpt_neo/usual      | attention_layers            | ["global", "sparse"] | expected global or local only
+          gpt_neo/usual      | attention_layers            | "local" | 'attention_layers' is "local", expected a list of texts
+          gpt_neo/usual      | window_size                 | null | 'window_size' is null, expected a value, or no such key at all rather than null
           gptj/usual         | rotary_dim                  | 7 | 'rotary_dim' is 7, expected an even number up to the head's size 4
           opt/usual          | do_layer_norm_before        | 0 | 'do_layer_norm_before' is 0, expected true or false
           llama/usual        | num_key_value_heads         | 3 | 'num_key_value_heads' is 3, expected a divisor of num_attention_heads 4
@@ -57,6 +58,27 @@ class FamilyErrorsTest {
           falcon/40b         | parallel_attn               | false | 'parallel_attn' is false, expected true where 'new_decoder_architecture' is
           bloom/usual        | apply_residual_connection_post_layernorm | true | expected false
           smollm3/usual      | no_rope_layers              | [1] | expected one entry for each of the 3 layers
+          llama/usual        | partial_rotary_factor       | 0.5 | 'partial_rotary_factor' is 0.5, expected 1: transformers turns whole heads in this family
+          llama/usual        | per_layer_config            | [{}] | expected no such key: layers that differ in this way
+          llama/usual        | configuration_files         | ["config.4.0.0.json"] | expected no such key: it names other files
+          llama/usual        | transformers_weights        | "other.safetensors" | expected no such key: it names other files
+          llama/usual        | is_causal                   | false | 'is_causal' is false, expected true
+          llama/usual        | rope_parameters             | {"full_attention": {"rope_type": "linear", "factor": 2}} | expected the same settings for all layers
+          llama/usual        | rope_parameters             | {"rope_type": "yarn"} | 'rope_parameters.factor' is missing, which 'yarn' needs
+          llama/usual        | rope_scaling                | {"rope_type": "su", "factor": 2} | 'rope_scaling.rope_type' is "su", expected default, linear
+          llama/usual        | tie_word_embeddings         | true | 'lm_head.weight' holds other numbers than 'model.embed_tokens.weight'
+          phi3/usual         | rope_scaling                | {"rope_type": "linear", "factor": 2} | expected one of default, longrope
+          gpt_neox/v4-config | rope_theta                  | 70 | 'rope_theta' is 70, expected 2000.0, as 'rotary_emb_base' has it
+          gpt_neox/v4-config | head_dim                    | 4 | 'head_dim' is 4, expected
+          stablelm/usual     | head_dim                    | 6 | 'head_dim' is 6, expected 8, the width divided among the heads
+          gpt2/usual         | num_attention_heads         | 2 | 'num_attention_heads' is 2, expected 4, as its other name 'n_head' says
+          gemma/usual        | hidden_activation           | "relu" | transformers 4 follows the one and 5 the other
+          gemma2/usual       | sliding_window              | null | 'sliding_window' is null, expected a whole number above 0, as some layers have a window
+          gemma2/usual       | query_pre_attn_scalar       | null | 'query_pre_attn_scalar' is null, expected a value
+          gemma3_text/usual  | rope_scaling                | {"type": "linear", "factor": 2} | expected 'rope_type' in it
+          gemma3_text/usual  | rope_parameters             | {"rope_type": "linear", "factor": 2} | expected one object each for full_attention and sliding_attention
+          olmo/usual         | clip_qkv                    | 0 | 'clip_qkv' is 0, expected a number above 0
+          qwen2/usual        | layer_types                 | ["full_attention", "sliding_attention"] | expected full_attention only where no window is switched on
           granite/usual      | logits_scaling              | 0 | 'logits_scaling' is 0, expected a number above 0
           """)
   void aValueThatIsNotSupported(String checkpoint, String key, String value, String message)

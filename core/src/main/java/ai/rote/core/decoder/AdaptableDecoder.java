@@ -1,0 +1,51 @@
+package ai.rote.core.decoder;
+
+import ai.rote.core.checkpoint.Adaptable;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A decoder as adapters see it. */
+final class AdaptableDecoder implements Adaptable {
+  private final TensorNames names;
+  private final DecoderConfig config;
+  private final String embedding;
+  private final Set<String> transposed;
+
+  AdaptableDecoder(TensorNames names, DecoderConfig config) {
+    this.names = names;
+    this.config = config;
+    List<TensorSpec> specs = names.tensors(config);
+    this.embedding = specs.get(0).stored();
+    this.transposed =
+        specs.stream()
+            .filter(spec -> config.transposed() && spec.isBlockMatrix())
+            .map(TensorSpec::stored)
+            .collect(Collectors.toSet());
+  }
+
+  @Override
+  public String usual(String stored) {
+    return names.usual(stored);
+  }
+
+  @Override
+  public boolean isTransposed(String usual) {
+    return transposed.contains(usual);
+  }
+
+  @Override
+  public boolean isHead(String usual) {
+    return usual.equals(names.headWeight());
+  }
+
+  @Override
+  public boolean isEmbedding(String usual) {
+    return usual.equals(embedding);
+  }
+
+  @Override
+  public boolean isTied() {
+    return config.head().tied();
+  }
+}
