@@ -119,7 +119,8 @@ enum BenchModel {
 
   /** Fills the scale of the final norm, whose place the file's header tells. */
   private void widenLogits(Path weights) throws IOException {
-    String norm = modelType.equals("gpt2") ? "ln_f.weight" : "gpt_neox.final_layer_norm.weight";
+    String norm =
+        modelType.equals("gpt2") ? "transformer.ln_f.weight" : "gpt_neox.final_layer_norm.weight";
     try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
       byte[] header = new byte[Math.toIntExact(Long.reverseBytes(file.readLong()))];
       file.readFully(header);
