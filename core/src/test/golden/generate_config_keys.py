@@ -36,7 +36,7 @@ from pathlib import Path
 
 import torch
 import transformers
-from generate_gpt_neox import GOLDEN
+from golden import GOLDEN
 from transformers import AutoConfig, AutoModelForCausalLM
 
 OUT = GOLDEN / "config-keys"

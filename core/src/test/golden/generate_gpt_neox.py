@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the golden values of the GPT-NeoX family and of the sampling schemes.
+"""Writes the golden values of the GPT-NeoX family. (generate_families.py writes those of the others,
+generate_warpers.py those of the sampling schemes.)
 
 Nobody needs Python to build, test or use Rote. This script is kept so that the golden files can be
 traced, reviewed and written anew; its output is committed.
@@ -9,7 +10,6 @@ What it writes, below core/src/test/resources/golden:
   gpt_neox/VARIANT/config.json            a tiny random checkpoint in plain Hugging Face layout
   gpt_neox/VARIANT/model*.safetensors*    (see VARIANTS below for what each one is there for)
   gpt_neox/VARIANT/golden.json            what transformers computes with it
-  warpers.json                            logits rows, and what the transformers warpers make of them
 
 Versions that the committed files come from: Python 3.11, torch 2.15.0 (CPU), transformers 5.23.0 and
 4.57.6, safetensors 0.8.0, numpy 2.4.6. Every golden.json names the two that computed it.
@@ -22,8 +22,8 @@ How to run it again, from any directory (paths are taken from the place of this 
   venv4/bin/python core/src/test/golden/generate_gpt_neox.py
   venv5/bin/python core/src/test/golden/generate_gpt_neox.py --check
 
-Each run writes the variants that belong to its major version of transformers (and warpers.json
-under version 5), and leaves the others alone. --check writes nothing: it loads every checkpoint
+Each run writes the variants that belong to its major version of transformers, and leaves the others
+alone. --check writes nothing: it loads every checkpoint
 again, in float32, and compares the values with those of golden.json; it exits with 1 if they differ.
 It needs version 5: version 4 takes the rotary settings of a version-5 config.json for absent, silently.
 
@@ -39,19 +39,6 @@ golden.json
   sequences[].margin        logit of ids[t] minus the largest logit among all other ids
   sequences[].schemes       ln p under a sampling scheme, null for a token that the scheme filters out
   sequences[].logProbBf16   (bf16 only) as logProb, with the whole model run in bfloat16
-
-warpers.json
-  cases[].name, .logits     one row of float32 logits, written with the digits that name each float32
-  cases[].schemes           for each scheme the log-probability of EVERY token, null if filtered out
-  cases[].tieCut            schemes whose top-p cut goes through tokens of equal logit. How many of them
-                            stay is certain. Which ones is not: transformers sorts with torch.sort, which is
-                            not a stable sort. Up to 16 tokens the highest ids stay; from 17 on it depends
-                            on the C++ library's sort, repeatably, but by no rule in terms of ids.
-  cases[].atCut             schemes where a cumulative mass is within AT_CUT of the top-p cut, so that
-                            float rounding decides. (It is certain for "uniform 4" and "uniform 8", whose
-                            masses and their sums are exact: a token at a mass of exactly 1 - p goes.)
-  cases[].underflow         top-p=1 schemes under which TopPLogitsWarper removes tokens, because their
-                            probability is 0 in float32. (transformers' generate skips the warper at p = 1.)
 """
 
 import argparse
@@ -61,19 +48,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 import transformers
+from golden import GOLDEN, MAJOR, decisions, is_stable, load, measure, target_log_probs, to_json
 from safetensors.torch import load_file, save_file
-from transformers import AutoModelForCausalLM, GPTNeoXConfig, GPTNeoXForCausalLM
-from transformers.generation.logits_process import (
-    TemperatureLogitsWarper,
-    TopKLogitsWarper,
-    TopPLogitsWarper,
-)
-
-GOLDEN = Path(__file__).resolve().parent.parent / "resources" / "golden"
-MAJOR = int(transformers.__version__.split(".")[0])
+from transformers import GPTNeoXConfig, GPTNeoXForCausalLM
 
 CONTEXT = 40
 SEQUENCE_LENGTHS = (2, 7, 23, CONTEXT)
@@ -86,10 +65,6 @@ SEQUENCE_SCHEMES = (
     "top-k=1",
     "top-k=100000",
 )
-# A logit may move by this much without changing a rank, an arg max, or what a scheme filters out.
-STABILITY = 2e-4
-# See atCut above.
-AT_CUT = 1e-6
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -300,12 +275,6 @@ def age(directory: Path, config: GPTNeoXConfig) -> None:
     save_file(tensors, path, metadata={"format": "pt"})
 
 
-def load(directory: Path, dtype: torch.dtype = torch.float32, attention: str = "eager") -> torch.nn.Module:
-    model = AutoModelForCausalLM.from_pretrained(directory, dtype=dtype, attn_implementation=attention)
-    assert all(parameter.dtype == dtype for parameter in model.parameters())
-    return model.eval()
-
-
 # ---------------------------------------------------------------------------------------------------
 # Their golden values
 # ---------------------------------------------------------------------------------------------------
@@ -317,7 +286,7 @@ def write_golden(variant: Variant, directory: Path) -> None:
     sequences = []
     for index, length in enumerate(SEQUENCE_LENGTHS):
         ids = choose_ids(model, length, 1000 * variant.seed + index)
-        sequence = measure(logits_of(model, ids), ids)
+        sequence = measure(logits_of(model, ids), ids, SEQUENCE_SCHEMES)
         if in_bf16 is not None:
             sequence["logProbBf16"] = target_log_probs(logits_of(in_bf16, ids), ids)
         sequences.append(sequence)
@@ -354,195 +323,14 @@ def choose_ids(model: torch.nn.Module, length: int, seed: int) -> list:
             else:
                 probabilities = logits_of(model, ids + [0])[-1].softmax(-1)
                 ids.append(int(torch.multinomial(probabilities, 1, generator=generator)))
-        if is_stable(logits_of(model, ids), ids):
+        if is_stable(logits_of(model, ids), ids, SEQUENCE_SCHEMES):
             return ids
     raise RuntimeError(f"no stable sequence of {length} tokens")
-
-
-def is_stable(logits: torch.Tensor, ids: list, schemes: tuple = SEQUENCE_SCHEMES) -> bool:
-    """Whether nothing but the numbers themselves changes when each logit moves a little."""
-    generator = torch.Generator().manual_seed(1)
-    expected = decisions(measure(logits, ids, schemes))
-    for _ in range(50):
-        # Every logit moves by the full amount, up or down.
-        sign = torch.randint(2, logits.shape, generator=generator) * 2 - 1
-        if decisions(measure(logits + STABILITY * sign, ids, schemes)) != expected:
-            return False
-    return True
-
-
-def decisions(measured: dict) -> tuple:
-    kept = {spec: [value is not None for value in values] for spec, values in measured["schemes"].items()}
-    return measured["rank"], measured["argMax"], kept
-
-
-def measure(logits: torch.Tensor, ids: list, schemes: tuple = SEQUENCE_SCHEMES) -> dict:
-    targets = torch.tensor(ids[1:])[:, None]
-    target_logits = logits.gather(1, targets).double()
-    others = logits.double().scatter(1, targets, -torch.inf).amax(1, keepdim=True)
-    return {
-        "ids": ids,
-        "logProb": target_log_probs(logits, ids),
-        "rank": (1 + (logits.double() > target_logits).sum(1)).tolist(),
-        "argMax": logits.argmax(1).tolist(),
-        "margin": (target_logits - others)[:, 0].tolist(),
-        "schemes": {spec: target_log_probs(warp(logits, spec), ids) for spec in schemes},
-    }
-
-
-def target_log_probs(scores: torch.Tensor, ids: list) -> list:
-    targets = torch.tensor(ids[1:])[:, None]
-    return or_null(scores.double().log_softmax(-1).gather(1, targets)[:, 0])
-
-
-# ---------------------------------------------------------------------------------------------------
-# Sampling schemes
-# ---------------------------------------------------------------------------------------------------
-
-
-def parse(spec: str) -> dict:
-    return {name: float(value) for name, value in (part.split("=") for part in spec.split(","))}
-
-
-def warp(logits: torch.Tensor, spec: str) -> torch.Tensor:
-    """The scores that transformers samples from: temperature, then top-k, then top-p, in whatever
-    order the specification names them."""
-    scheme = parse(spec)
-    scores = logits
-    if "temperature" in scheme:
-        scores = TemperatureLogitsWarper(scheme["temperature"])(None, scores)
-    if "top-k" in scheme:
-        scores = TopKLogitsWarper(int(scheme["top-k"]))(None, scores)
-    if "top-p" in scheme:
-        scores = TopPLogitsWarper(scheme["top-p"])(None, scores)
-    return scores
-
-
-def write_warpers(path: Path) -> None:
-    cases = []
-    for name, logits in warper_rows().items():
-        row = logits.float()[None, :]
-        case = {
-            "name": name,
-            "logits": [float(str(value)) for value in row[0].numpy()],
-            "schemes": {},
-            "tieCut": [],
-            "atCut": [],
-            "underflow": [],
-        }
-        for spec in warper_schemes(row.shape[1]):
-            scores = warp(row, spec)
-            case["schemes"][spec] = or_null(scores[0].double().log_softmax(-1))
-            for kind in doubts(row, spec, scores):
-                case[kind].append(spec)
-        if name.startswith("plain") and (case["tieCut"] or case["atCut"] or case["underflow"]):
-            raise RuntimeError(f"{name} is not plain, choose another seed")
-        cases.append(case)
-    path.write_text(to_json({"transformers": transformers.__version__, "torch": torch.__version__, "cases": cases}))
-
-
-def doubts(row: torch.Tensor, spec: str, scores: torch.Tensor) -> list:
-    """In what respect the result hangs on more than the definition of the scheme; see the top."""
-    top_p = parse(spec).get("top-p")
-    if top_p is None:
-        return []
-    before = warp(row, ",".join(part for part in ("temperature=1," + spec).split(",") if "top-p" not in part))
-    kept = scores.isfinite()
-    lost = before.isfinite() & ~kept
-    if top_p == 1:
-        return ["underflow"] if lost.any() else []
-    found = []
-    if (before[lost][:, None] == before[kept][None, :]).any():
-        found.append("tieCut")
-    masses = before.double().softmax(-1).sort(-1).values.cumsum(-1)
-    if ((masses - (1 - top_p)).abs() < AT_CUT).any():
-        found.append("atCut")
-    return found
-
-
-def warper_rows() -> dict:
-    generator = torch.Generator().manual_seed(9)
-
-    def normal(size: int, spread: float) -> torch.Tensor:
-        return spread * torch.randn(size, generator=generator)
-
-    def shuffled(values: list) -> torch.Tensor:
-        return torch.tensor(values)[torch.randperm(len(values), generator=generator)]
-
-    rows = {
-        "plain random 12": normal(12, 2),
-        "plain random 50": normal(50, 2.5),
-        "plain random 300": normal(300, 2.5),
-        "all equal 12": torch.full((12,), 0.7),
-        "all equal 50": torch.full((50,), -3.1),
-        "tie for the largest 12": shuffled([3.0] * 3 + [2.5, 1.5, 1.0, 0.5, 0.0, -0.5, -1.0, -2.0, -4.0]),
-        "ties at ranks 2 and 5 12": shuffled([4.0] + [3.0] * 2 + [2.0] * 5 + [1.0, 0.0, -1.0, -1.0]),
-        "ties at the nucleus 12": shuffled([2.0] + [1.0] * 6 + [0.5] * 3 + [-1.0] * 2),
-        "ties at the nucleus 50": shuffled([2.0] + [1.0] * 20 + [0.5] * 9 + [-1.0] * 20),
-        "rounded to bfloat16 50": normal(50, 2.5).bfloat16(),
-        "rounded to bfloat16 300": (8 + normal(300, 1.0)).bfloat16(),
-        "one dominates 12": normal(12, 1) + torch.eye(12)[7] * 30,
-        "most at -10000 12": torch.cat([torch.full((8,), -1e4), normal(4, 1)]),
-        "all near -10000 12": -1e4 + normal(12, 2),
-        "large magnitude 50": shuffled(torch.linspace(-80, 80, 50).tolist()),
-        "uniform 4": torch.zeros(4),
-        "uniform 8": torch.full((8,), 1.5),
-        "halving 12": torch.tensor([0.5 ** min(i + 1, 11) for i in range(12)]).log(),
-        "wide nucleus 300": normal(300, 0.05),
-    }
-    return rows
-
-
-def warper_schemes(size: int) -> list:
-    if size > 100:
-        return [
-            "temperature=0.5",
-            "temperature=2",
-            "top-k=5",
-            f"top-k={size + 10}",
-            "top-p=0.25",
-            "top-p=0.95",
-            "top-p=0.999",
-            "top-p=1",
-            "temperature=0.5,top-k=50,top-p=0.95",
-            "temperature=2,top-p=0.75",
-        ]
-    return [
-        *(f"temperature={t}" for t in ("0.01", "0.5", "1", "2")),
-        *(f"top-k={k}" for k in sorted({1, 2, 5, size, size + 10})),
-        *(f"top-p={p}" for p in ("0.05", "0.25", "0.5", "0.75", "0.95", "0.999", "1")),
-        "top-k=2,top-p=0.5",
-        "top-k=5,top-p=0.75",
-        "temperature=0.5,top-k=5",
-        "temperature=0.01,top-p=0.95",
-        "temperature=2,top-p=0.95",
-        "temperature=0.5,top-k=5,top-p=0.95",
-        f"temperature=2,top-k={size + 10},top-p=0.999",
-        "temperature=0.5,top-k=5,top-p=1",
-    ]
 
 
 # ---------------------------------------------------------------------------------------------------
 # Writing and checking
 # ---------------------------------------------------------------------------------------------------
-
-
-def or_null(values: torch.Tensor) -> list:
-    return [value if value != -np.inf else None for value in values.tolist()]
-
-
-def to_json(value, depth: int = 0) -> str:
-    """One line for each list of numbers, objects indented."""
-    indent = "  " * (depth + 1)
-    end = "\n" + "  " * depth
-    if isinstance(value, dict):
-        items = [f"{indent}{json.dumps(key)}: {to_json(item, depth + 1)}" for key, item in value.items()]
-        text = "{\n" + ",\n".join(items) + end + "}"
-    elif isinstance(value, list) and value and isinstance(value[0], dict):
-        text = "[\n" + ",\n".join(indent + to_json(item, depth + 1) for item in value) + end + "]"
-    else:
-        text = json.dumps(value, allow_nan=False)
-    return text if depth else text + "\n"
 
 
 def check(directory: Path) -> bool:
@@ -551,7 +339,7 @@ def check(directory: Path) -> bool:
     worst = 0.0
     same = True
     for sequence in json.loads((directory / "golden.json").read_text())["sequences"]:
-        found = measure(logits_of(model, sequence["ids"]), sequence["ids"])
+        found = measure(logits_of(model, sequence["ids"]), sequence["ids"], SEQUENCE_SCHEMES)
         same &= decisions(found) == decisions(sequence)
         pairs = [(found[key], sequence[key]) for key in ("logProb", "margin")]
         pairs += [(found["schemes"][spec], sequence["schemes"][spec]) for spec in SEQUENCE_SCHEMES]
@@ -582,8 +370,6 @@ def main() -> None:
             directory = GOLDEN / "gpt_neox" / variant.name
             write_checkpoint(variant, directory)
             write_golden(variant, directory)
-    if MAJOR == 5:
-        write_warpers(GOLDEN / "warpers.json")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import torch
 import transformers
-from generate_gpt_neox import GOLDEN, load
+from golden import GOLDEN, load
 from transformers import AutoModelForCausalLM, LlamaConfig
 
 FOLDER = GOLDEN / "long"

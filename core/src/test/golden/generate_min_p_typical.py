@@ -12,7 +12,8 @@ import torch
 import transformers
 from transformers.generation.logits_process import MinPLogitsWarper, TypicalLogitsWarper
 
-from generate_gpt_neox import GOLDEN, doubts, or_null, parse, to_json, warp, warper_rows
+from generate_warpers import doubts, warper_rows
+from golden import GOLDEN, or_null, parse, to_json, warp
 
 NUDGE = 2e-6
 

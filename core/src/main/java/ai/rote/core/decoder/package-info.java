@@ -2,19 +2,21 @@
  * The decoder and the families of models it can be.
  *
  * <p>There is one decoder, a TorchScript text in {@code decoder.py} beside this package, switched
- * by the plain attributes of {@link ai.rote.core.decoder.DecoderConfig}. A {@link
- * ai.rote.core.decoder.Family} says how a {@code config.json} of its {@code model_type} becomes
- * those attributes, and under which names and shapes its checkpoints store the decoder's weights. A
- * family is one small class; adding one touches no other.
+ * by the plain attributes of {@link ai.rote.core.decoder.DecoderConfig}, over the weights and
+ * layers of {@code layers.py}. A {@link ai.rote.core.decoder.Family} says how a {@code config.json}
+ * of its {@code model_type} becomes those attributes, and under which names and shapes its
+ * checkpoints store the decoder's weights. A family is one small class; adding one touches no
+ * other.
  *
  * <pre>
  *   config.json ──▶ Family ──▶ DecoderConfig ──▶ attributes of the TorchScript module
  *   safetensors ──▶ Family ──▶ TensorSpec    ──▶ its weights
  * </pre>
  *
- * <p>{@link ai.rote.core.decoder.DecoderScript} puts text, attributes and weights together; scoring
- * ({@code scoring.py}), generation ({@code generation.py}), the search of continuations ({@code
- * search.py}) and training build on the same decoder text.
+ * <p>{@link ai.rote.core.decoder.DecoderScript} puts text, attributes and weights together;
+ * sampling schemes ({@code schemes.py}), scoring ({@code scoring.py}), generation ({@code
+ * generation.py}), the search of continuations ({@code search.py}) and training ({@link
+ * ai.rote.core.train}) build on the same decoder text.
  *
  * <p>Not part of the API whose stability Rote promises; that is {@code ai.rote.core}.
  */
