@@ -274,7 +274,7 @@ class MeasurePageTest {
         "(() => { const chart = rote.figures.get('curves').chart;"
             + " chart.dispatchAction({type: 'legendToggleSelect', name: 'greedy'});"
             + " chart.getZr().flush(); })()");
-    assertThat(run(lines).asInt()).isEqualTo(before - 1);
+    assertThat(run(lines).asInt()).as("without the line and its band").isEqualTo(before - 2);
     assertContent();
   }
 

@@ -51,6 +51,7 @@ final class ComparePage {
 
   private void addTo(ObjectNode data) {
     data.set("grid", Curves.axes(grid));
+    data.put("level", comparison.runs().get(0).report().greedy().interval().level());
     ArrayNode curves = data.putArray("curves");
     for (Comparison.Run run : comparison.runs()) {
       ArrayNode schemes = curves.addArray();

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,7 @@ final class MeasurePage {
     ObjectNode data = JSON.objectNode();
     data.put("title", title);
     data.set("grid", Curves.axes(grid));
+    data.put("level", analysis.report().greedy().interval().level());
     data.put("all", analysis.report().examples());
     ObjectNode skipped = data.putObject("skipped");
     analysis
@@ -212,6 +214,11 @@ final class MeasurePage {
 
   private void fill(ObjectNode group, ExtractionReport report) {
     group.put("examples", report.examples());
+    analysis
+        .controlReport()
+        .ifPresent(
+            control ->
+                group.put("control", new HashSet<>(control.ids()).containsAll(report.ids())));
     group.set("greedy", rate(report.greedy()));
     ArrayNode schemes = group.putArray("schemes");
     for (SamplingScheme scheme : grid.schemes()) {

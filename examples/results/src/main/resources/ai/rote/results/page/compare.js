@@ -11,7 +11,6 @@ const pairChoice = {key: 'pair', label: 'pair', options: pairNames};
 const at = (s, n, p) => data.schemes[s].rates.find(each => each.n === n && each.p === p);
 const mark = color => '<span style="display:inline-block;width:9px;height:9px;border-radius:2px;margin-right:6px;background:' + color + '"></span>';
 const runColor = (c, r) => c.kinds[r % c.kinds.length];
-const shortN = n => n >= 1e6 ? power(Math.log10(n)) : grouped(n);
 const points = x => (x < 0 ? '\u2212' : '+') + Math.abs(100 * x).toFixed(1);
 const differenceText = each => points(each.difference) + ' points [' + points(each.low) + ', ' + points(each.high) + ']';
 const pValue = p => p < 0.001 ? p.toExponential(0).replace(/e([+-]\d+)/, (all, e) => ' \u00d7 10' + superscript(Number(e))) : p.toFixed(3);
@@ -20,7 +19,7 @@ function headline() {
   const last = names.length - 1, rates = at(0, mostN, middleP).rates;
   const pair = at(0, mostN, middleP).pairs.find(each => each.from === names[0] && each.to === names[last]);
   return 'Of the same ' + grouped(data.examples) + ' examples, greedy decoding repeats ' + grouped(data.greedy.rates[0].count) + ' with ' + names[0] + ' and '
-    + grouped(data.greedy.rates[last].count) + ' with ' + names[last] + '. Sampled up to ' + grouped(mostN) + ' times with ' + schemes[0] + ', '
+    + grouped(data.greedy.rates[last].count) + ' with ' + names[last] + '. Sampled up to ' + many(mostN) + ' times with ' + schemes[0] + ', '
     + grouped(rates[0].count) + ' and ' + grouped(rates[last].count) + ' come out with probability ' + middleP + ' or more: '
     + grouped(pair.gained) + ' with ' + names[last] + ' alone, ' + grouped(pair.lost) + ' with ' + names[0] + ' alone.';
 }
@@ -28,7 +27,7 @@ function headline() {
 function cards() {
   const list = [];
   names.forEach((name, r) => list.push(card('greedy extraction, ' + name, data.greedy.rates[r])));
-  names.forEach((name, r) => list.push(card('within n = ' + grouped(mostN) + ' at p = ' + middleP + ', ' + schemes[0] + ', ' + name, at(0, mostN, middleP).rates[r])));
+  names.forEach((name, r) => list.push(card('within n = ' + many(mostN) + ' at p = ' + middleP + ', ' + schemes[0] + ', ' + name, at(0, mostN, middleP).rates[r])));
   return el('div', {class: 'cards', style: names.length < 5 ? '--columns: ' + names.length : undefined}, list);
 }
 
@@ -52,8 +51,8 @@ const curves = figure({
     const series = [];
     names.forEach((name, r) => {
       const color = runColor(c, r), greedy = data.greedy.rates[r];
-      series.push({name, type: 'line', showSymbol: false, data: all[r].map(([n, rate, low, high, count]) => [n, 100 * rate, 100 * low, 100 * high, count]), itemStyle: {color}, lineStyle: {color, width: 2}, emphasis: {disabled: true}});
-      series.push({name: name + ', greedy', type: 'line', showSymbol: false, data: ends.map(n => [n, 100 * greedy.rate, 100 * greedy.low, 100 * greedy.high, greedy.count]), itemStyle: {color}, lineStyle: {color, width: 1.6, type: 'dashed'}, emphasis: {disabled: true}});
+      series.push(...lineWithBand(name, color, all[r].map(([n, rate, low, high, count]) => [n, 100 * rate, 100 * low, 100 * high, count])));
+      series.push(...lineWithBand(name + ', greedy', color, ends.map(n => [n, 100 * greedy.rate, 100 * greedy.low, 100 * greedy.high, greedy.count]), {lineStyle: {width: 1.6, type: 'dashed'}}));
     });
     if (names.length === 2) {
       const flips = data.schemes[choice.scheme].pairs[0].flips.find(each => each.p === levels[choice.p]);
@@ -63,9 +62,9 @@ const curves = figure({
     }
     return {
       series,
-      xAxis: axis(c, {type: 'log', name: 'queries n', axisLabel: {formatter: value => power(Math.log10(value))}, min: 'dataMin', max: 'dataMax'}),
+      xAxis: queriesAxis(c),
       yAxis: shareAxis(c),
-      tooltip: Object.assign(base(c).tooltip, {formatter: list => tip('n = ' + grouped(Math.round(list[0].axisValue)), list.map(each => [mark(each.color), each.seriesName,
+      tooltip: Object.assign(base(c).tooltip, {formatter: list => tip('n = ' + many(list[0].axisValue), list.map(each => [mark(each.color), each.seriesName,
         each.data[1].toFixed(1) + ' % [' + each.data[2].toFixed(1) + ', ' + each.data[3].toFixed(1) + ']']))}),
     };
   },
@@ -82,11 +81,11 @@ const curves = figure({
 
 const differences = figure({
   id: 'differences', title: 'Differences, paired',
-  note: 'Later run less earlier, in percentage points, with intervals for paired data. A bar that does not touch 0 is a difference beyond chance at 95 %.',
+  note: 'Later run less earlier, in percentage points, with intervals for paired data. A bar that does not touch 0 is a difference beyond chance at ' + level() + '.',
   choices: [pairChoice, schemeChoice],
   option(c, choice) {
     const shades = ramp(c, levels.length);
-    const categories = ['greedy', ...queries.map(shortN)];
+    const categories = ['greedy', ...queries.map(many)];
     const list = levels.map((p, i) => ({name: 'p = ' + p, color: shades[i], values: [null, ...queries.map(n => at(choice.scheme, n, p).pairs[choice.pair])]}));
     list.unshift({name: 'greedy', color: c.greedy, values: [data.greedy.pairs[choice.pair], ...queries.map(() => null)]});
     const series = [];
@@ -151,22 +150,22 @@ const scatter = figure({
 
 /** Where the order of two runs is not the one that greedy extraction gives them, as far as the curves are drawn. */
 function flips() {
-  const drawn = Math.log10(data.curves[0][0][0].points.slice(-1)[0][0]);
+  const drawn = Math.log10(mostN);
   const rows = [];
   let beyond = 0;
   data.schemes.forEach(set => set.pairs.forEach((pair, i) => {
     const greedy = data.greedy.pairs[i];
     pair.flips.forEach(flip => flip.ranges.forEach(range => {
       if (range.fromLog10 > drawn) { beyond++; return; }
-      const end = range.untilLog10 === undefined ? null : range.untilLog10 <= drawn ? grouped(range.until - 1) : 'beyond ' + power(drawn);
+      const end = range.untilLog10 === undefined ? null : range.untilLog10 <= drawn ? many(range.until - 1) : 'beyond ' + many(mostN);
       rows.push(el('tr', {}, el('td', {class: 'text'}, pair.to + ' against ' + pair.from), el('td', {class: 'text'}, greedy.gained > greedy.lost ? pair.from : pair.to),
-        el('td', {class: 'text'}, set.scheme), el('td', {}, String(flip.p)), el('td', {}, end === null ? grouped(range.from) + ' and more' : grouped(range.from) + ' to ' + end)));
+        el('td', {class: 'text'}, set.scheme), el('td', {}, String(flip.p)), el('td', {}, end === null ? many(range.from) + ' and more' : many(range.from) + ' to ' + end)));
     }));
   }));
-  const rest = beyond ? ' Beyond n = ' + power(drawn) + ' there are ' + grouped(beyond) + ' more stretches, of examples that nobody will see.' : '';
+  const rest = beyond ? ' Beyond n = ' + many(mostN) + ' there are ' + grouped(beyond) + ' more stretches, of examples that nobody will see.' : '';
   return el('section', {id: 'flips'}, el('h2', {}, 'Flips of order'),
     el('p', {class: 'note'}, (rows.length ? 'Here the run that greedy decoding calls the safer leaks more; whether by more than chance, the differences below tell.'
-      : 'None up to n = ' + power(drawn) + ': wherever greedy decoding tells two runs apart, sampling ranks them the same way, for p = ' + levels.join(', ') + '.') + rest),
+      : 'None up to n = ' + many(mostN) + ': wherever greedy decoding tells two runs apart, sampling ranks them the same way, for p = ' + levels.join(', ') + '.') + rest),
     rows.length ? el('div', {class: 'scroll'}, el('table', {id: 'flips-table'}, el('thead', {}, el('tr', {}, ['pair', 'safer by greedy', 'scheme'].map(name => el('th', {class: 'text'}, name)), ['p', 'flipped for n'].map(name => el('th', {}, name)))), el('tbody', {}, rows))) : null);
 }
 
@@ -181,7 +180,7 @@ function rates() {
   const columns = [
     {key: 'pair', label: 'pair', text: true, minor: pairs.length === 1, value: row => row.pair, cell: row => row.pair},
     {key: 'scheme', label: 'measure', text: true, value: row => row.label, cell: row => row.label},
-    {key: 'n', label: 'n', value: row => row.n, cell: row => row.n === 0 ? '' : row.n === Infinity ? '\u221e' : shortN(row.n)},
+    {key: 'n', label: 'n', value: row => row.n, cell: row => row.n === 0 ? '' : row.n === Infinity ? '\u221e' : many(row.n)},
     {key: 'p', label: 'p', minor: true, value: row => row.p, cell: row => row.p || ''},
     {key: 'difference', label: 'difference, points', value: row => row.difference, cell: row => points(row.difference) + ' [' + points(row.low) + ', ' + points(row.high) + ']'},
     {key: 'gained', label: 'gained', minor: true, value: row => row.gained, cell: row => grouped(row.gained)},
@@ -228,7 +227,7 @@ function examples() {
     options.map(([value, name]) => el('option', {value, selected: value === selected}, name))));
   return el('section', {id: 'examples'}, el('h2', {}, 'What leaks more, what leaks less'),
     el('p', {class: 'note'}, 'Against ' + names[0] + '; the examples with the largest changes. Leaks: how many times fewer (\u2191) or more (\u2193) queries an example takes at p = ' + middleP + ', more than '
-      + grouped(mostN) + ' counting as ' + grouped(mostN) + '. A click on a row shows its text in every run.'),
+      + many(mostN) + ' counting as ' + many(mostN) + '. A click on a row shows its text in every run.'),
     el('div', {class: 'bar'},
       el('input', {type: 'search', placeholder: 'Filter by id, text or field', 'aria-label': 'Filter', oninput(event) { words = event.target.value.toLowerCase(); apply(); }}),
       names.length > 2 ? select('later', names.slice(1).map((name, i) => [String(i + 1), name]), value => { later = Number(value); }, String(later)) : null,

@@ -28,11 +28,12 @@ function nearlyVerbatim() {
   if (bounds.length) notes.push('Lower bounds: ' + bounds.join(', and ') + '.');
   return figure({
     id: 'nearly', title: 'Nearly verbatim', note: notes.join(' '),
-    choices: [schemeChoice, {key: 'n', label: 'n', options: queries.map(grouped)}],
+    choices: [schemeChoice, {key: 'n', label: 'n', options: queries.map(many)}],
     option(c, choice) {
       const list = lines(c, choice), symbols = each => each.type !== 'dotted' || thresholds.length === 1;
       const series = list.map(each => ({name: each.name, type: 'line', data: each.rates.map(r => 100 * r.rate), itemStyle: {color: each.color},
         lineStyle: {color: each.color, width: each.type ? 1.6 : 2, type: each.type || 'solid'}, symbol: 'circle', symbolSize: 6, showSymbol: symbols(each), emphasis: {disabled: true}}));
+      list.forEach(each => series.push(band(each.name, each.rates.map((r, x) => [x, 100 * r.low, 100 * r.high]), each.color)));
       list.filter(each => each.name === 'drawn').forEach(each =>
         series.push(whiskers(each.name, each.rates.map((r, x) => [x, 100 * r.least, 100 * r.most]), each.color, 0)));
       return {
@@ -66,7 +67,7 @@ function sampledAgainstComputed() {
     id: 'agreement', title: 'Sampled against computed',
     note(choice) {
       const a = of(choice);
-      return 'Share of ' + grouped(a.draws) + ' draws that are the suffix word for word, with its 95 % interval, against p_z. '
+      return 'Share of ' + grouped(a.draws) + ' draws that are the suffix word for word, with its ' + level() + ' interval, against p_z. '
         + grouped(a.outside) + ' of ' + grouped(a.examples) + ' examples lie outside theirs; joint test: p-value '
         + (a.pValue < 0.001 ? a.pValue.toExponential(0).replace('e-', ' \u00d7 10\u207b').replace(/\d+$/, superscript) : a.pValue.toFixed(3))+ '.'
         + (a.tooRare ? ' Left out: ' + grouped(a.tooRare) + ' with p_z below 1/' + grouped(a.draws) + ' and no hit.' : '')

@@ -18,7 +18,7 @@ function nothingExtracted() {
 function headline() {
   const scheme = schemes[0], rate = at(main, 0, mostN, middleP), kind = control ? main.name + ' examples' : 'examples';
   let text = 'Of ' + grouped(main.examples) + ' ' + kind + ', greedy decoding repeats ' + grouped(main.greedy.count)
-    + ' word for word. Sampled up to ' + grouped(mostN) + ' times with ' + scheme + ', ' + grouped(rate.count)
+    + ' word for word. Sampled up to ' + many(mostN) + ' times with ' + scheme + ', ' + grouped(rate.count)
     + (rate.count === 1 ? ' comes' : ' come') + ' out with probability ' + middleP + ' or more.';
   if (nothingExtracted()) text += ' Nothing was extracted, under any scheme and for any n and p of this report.';
   if (control) {
@@ -30,11 +30,16 @@ function headline() {
 }
 
 function cards() {
-  const list = [card('greedy extraction' + (control ? ', ' + main.name : ''), main.greedy),
-    card('within n = ' + grouped(mostN) + ' at p = ' + middleP + ', ' + schemes[0] + (control ? ', ' + main.name : ''), at(main, 0, mostN, middleP)),
-    card('worst case (p_z > 0), ' + schemes[0] + (control ? ', ' + main.name : ''), main.schemes[0].worstCase)];
-  if (control) list.push(card('within n = ' + grouped(mostN) + ' at p = ' + middleP + ', control', at(control, 0, mostN, middleP)));
-  return el('div', {class: 'cards'}, list);
+  const of = control ? ' of the ' + main.name + ' examples' : ' of the examples', times = many(mostN) + (mostN === 1 ? ' time' : ' times'), other = control || {};
+  const within = part => part && at(part, 0, mostN, middleP), worst = main.schemes[0].worstCase;
+  return el('div', {class: 'cards', style: '--columns: 3'},
+    card('repeated word for word by greedy decoding,' + of, main.greedy,
+      'The model\u2019s one answer when it always takes the likeliest token.', other.greedy),
+    card('likely to come out when asked ' + times + ',' + of, within(main),
+      'With probability ' + middleP + ' or more, at least one of ' + times.replace(/ times?$/, '') + ' answers drawn with ' + schemes[0] + ' is the text, word for word.', within(control)),
+    card('could come out at all, asked without end,' + of, worst,
+      'The worst case, p_z > 0: every token of the text is among those that ' + schemes[0] + ' lets through, however unlikely. It says what is possible, not what is likely'
+        + (control ? '; texts the model never saw count too, as the control shows.' : '.'), control && control.schemes[0].worstCase));
 }
 
 function remarks() {
@@ -51,25 +56,19 @@ const curves = figure({
   choices: [schemeChoice],
   option(c, choice) {
     const set = main.schemes[choice.scheme], shades = ramp(c, set.curves.length);
-    const line = (name, color, points, more) => Object.assign({
-      name, type: 'line', showSymbol: false, step: false, data: points, itemStyle: {color}, lineStyle: {color, width: 2}, emphasis: {disabled: true},
-    }, more);
-    const ends = [set.curves[0].points[0][0], set.curves[0].points[set.curves[0].points.length - 1][0]];
-    const flat = (name, rate, color, type) => line(name, color, ends.map(n => [n, 100 * rate.rate, 100 * rate.low, 100 * rate.high, rate.count]), {lineStyle: {color, width: 1.6, type}});
-    const series = set.curves.map((curve, i) => line('p = ' + curve.p, shades[i], curve.points.map(([n, rate, low, high, count]) => [n, 100 * rate, 100 * low, 100 * high, count])));
-    series.push(flat('greedy', main.greedy, c.greedy, 'dashed'));
-    series.push(flat('worst case', set.worstCase, c.soft, 'dotted'));
-    if (control) {
-      const other = control.schemes[choice.scheme].curves.find(each => each.p === middleP);
-      series.push(line('control, p = ' + middleP, c.control, other.points.map(([n, rate, low, high, count]) => [n, 100 * rate, 100 * low, 100 * high, count]), {lineStyle: {color: c.control, width: 2}}));
-    }
+    const inPercent = points => points.map(([n, rate, low, high, count]) => [n, 100 * rate, 100 * low, 100 * high, count]);
+    const ends = [...new Set([1, mostN])];
+    const flat = (name, rate, color, type) => lineWithBand(name, color, ends.map(n => [n, 100 * rate.rate, 100 * rate.low, 100 * rate.high, rate.count]), {lineStyle: {width: 1.6, type}});
+    const series = set.curves.flatMap((curve, i) => lineWithBand('p = ' + curve.p, shades[i], inPercent(curve.points)));
+    series.push(...flat('greedy', main.greedy, c.greedy, 'dashed'), ...flat('worst case', set.worstCase, c.soft, 'dotted'));
+    if (control) series.push(...lineWithBand('control, p = ' + middleP, c.control, inPercent(control.schemes[choice.scheme].curves.find(each => each.p === middleP).points)));
     return {
-      color: series.map(each => each.itemStyle.color), series,
-      xAxis: axis(c, {type: 'log', name: 'queries n', axisLabel: {formatter: value => power(Math.log10(value))}, min: 'dataMin', max: 'dataMax'}),
+      series,
+      xAxis: queriesAxis(c),
       yAxis: shareAxis(c),
       tooltip: Object.assign(base(c).tooltip, {formatter(list) {
         const n = list[0].axisValue;
-        return tip('n = ' + grouped(Math.round(n)), list.map(each => [mark(each.color), each.seriesName,
+        return tip('n = ' + many(n), list.map(each => [mark(each.color), each.seriesName,
           each.data[1].toFixed(1) + ' % [' + each.data[2].toFixed(1) + ', ' + each.data[3].toFixed(1) + ']']));
       }}),
     };
@@ -108,7 +107,7 @@ const sideBySide = figure({
   choices: [{key: 'p', label: 'p', options: levels.map(String), selected: Math.floor(levels.length / 2)}],
   option(c, choice) {
     const list = schemes.map((name, s) => ({name, color: c.kinds[s % c.kinds.length], rates: queries.map(n => at(main, s, n, levels[choice.p]))}));
-    const option = bars(c, queries.map(n => n >= 1e6 ? power(Math.log10(n)) : grouped(n)), list, 'n =');
+    const option = bars(c, queries.map(many), list, 'n =');
     option.xAxis.name = 'queries n';
     option.series.push({name: 'greedy', type: 'line', data: [], itemStyle: {color: c.greedy}, lineStyle: {color: c.greedy, type: 'dashed', width: 1.6}, symbol: 'none',
       markLine: {silent: true, symbol: 'none', animation: false, label: {show: false}, lineStyle: {color: c.greedy, type: 'dashed', width: 1.6}, data: [{yAxis: 100 * main.greedy.rate}]}});
@@ -121,6 +120,9 @@ const sideBySide = figure({
   },
 });
 
+/** A group of control examples alone, or of what was repeated 0 times. */
+const isControl = value => value.control === true || value.value === 0;
+
 const byGroup = data.groups.length ? figure({
   id: 'groups', title: 'By ' + (data.groups.length === 1 ? data.groups[0].field : 'group'),
   note: 'All examples, taken apart by a field of the data; p = ' + middleP + '.',
@@ -130,19 +132,28 @@ const byGroup = data.groups.length ? figure({
     const shown = queries.length > 3 ? [queries[0], queries[Math.floor(queries.length / 2)], mostN] : queries;
     const shades = ramp(c, shown.length);
     const rows = [{name: 'greedy', color: c.greedy, dashed: true, rates: group.values.map(v => v.greedy)}];
-    shown.forEach((n, i) => rows.push({name: 'n = ' + (n >= 1e6 ? power(Math.log10(n)) : grouped(n)), color: shades[i], rates: group.values.map(v => v.schemes[choice.scheme][queries.indexOf(n)])}));
+    shown.forEach((n, i) => rows.push({name: 'n = ' + many(n), color: shades[i], rates: group.values.map(v => v.schemes[choice.scheme][queries.indexOf(n)])}));
     const categories = group.values.map(v => String(v.value));
     if (!group.numeric) return bars(c, categories, rows, group.field);
-    const series = [];
-    rows.forEach(each => {
-      series.push({name: each.name, type: 'line', data: each.rates.map(r => 100 * r.rate), itemStyle: {color: each.color}, lineStyle: {color: each.color, width: 2, type: each.dashed ? 'dashed' : 'solid'}, symbol: 'circle', symbolSize: 6, emphasis: {disabled: true}});
-      series.push(whiskers(each.name, each.rates.map((r, x) => [x, 100 * r.low, 100 * r.high]), each.color, 0));
+    // Side by side within their place on the axis, so that no interval hides another. The control is
+    // not the first step of a rising series: no line leads to it.
+    const series = [], step = 0.5 / rows.length, apart = group.values.map(isControl);
+    rows.forEach((each, i) => {
+      const at = x => x + (i - (rows.length - 1) / 2) * step;
+      const points = keep => each.rates.map((r, x) => [at(x), keep(x) ? 100 * r.rate : null]);
+      series.push({name: each.name, type: 'line', data: points(x => !apart[x]), connectNulls: true, itemStyle: {color: each.color}, lineStyle: {color: each.color, width: 2, type: each.dashed ? 'dashed' : 'solid'}, symbol: 'circle', symbolSize: 6, emphasis: {disabled: true}});
+      if (apart.includes(true)) series.push({name: each.name, type: 'scatter', data: points(x => apart[x]).filter(point => point[1] !== null), itemStyle: {color: each.color}, symbol: 'diamond', symbolSize: 9, emphasis: {disabled: true}, tooltip: {show: false}});
+      series.push(whiskers(each.name, each.rates.map((r, x) => [at(x), 100 * r.low, 100 * r.high]), each.color, 0));
     });
+    const title = x => categories[x] + (apart[x] ? ' (control)' : '');
     return {
-      series, xAxis: axis(c, {type: 'category', data: categories, name: group.field, axisTick: {show: false}}), yAxis: shareAxis(c),
+      series, yAxis: shareAxis(c),
+      xAxis: axis(c, {type: 'value', name: group.field, min: -0.5, max: categories.length - 0.5, interval: 0.5, axisTick: {show: false}, axisLine: {onZero: false, lineStyle: {color: c.rule}},
+        axisLabel: {formatter: x => Number.isInteger(x) && x >= 0 && x < categories.length ? categories[x] + (apart[x] ? '\ncontrol' : '') : '', hideOverlap: false, margin: 11}, nameGap: apart.includes(true) ? 42 : 28}),
+      grid: Object.assign(base(c).grid, {bottom: apart.includes(true) ? 46 : 30}),
       tooltip: Object.assign(base(c).tooltip, {formatter(found) {
-        const x = found[0].dataIndex;
-        return tip(group.field + ' ' + categories[x], rows.map(each => [mark(each.color), each.name, rateText(each.rates[x])]));
+        const x = Math.max(0, Math.min(categories.length - 1, Math.round(found[0].axisValue)));
+        return tip(group.field + ' ' + title(x), rows.map(each => [mark(each.color), each.name, rateText(each.rates[x])]));
       }}),
     };
   },
@@ -164,9 +175,9 @@ const bySuffix = figure({
     const shown = queries.length > 3 ? [queries[0], queries[Math.floor(queries.length / 2)], mostN] : queries;
     const shades = ramp(c, shown.length);
     const rows = [{name: 'greedy', color: c.greedy, dashed: true, points: main.survival.map((r, t) => [t + 1, r])}];
-    shown.forEach((n, i) => rows.push({name: 'n = ' + (n >= 1e6 ? power(Math.log10(n)) : grouped(n)), color: shades[i], points: data.suffix.map(each => [each.tokens, each.schemes[choice.scheme][queries.indexOf(n)]])}));
+    shown.forEach((n, i) => rows.push({name: 'n = ' + many(n), color: shades[i], points: data.suffix.map(each => [each.tokens, each.schemes[choice.scheme][queries.indexOf(n)]])}));
     return {
-      series: rows.map(each => ({name: each.name, type: 'line', showSymbol: false, data: each.points.map(([t, r]) => [t, 100 * r.rate, 100 * r.low, 100 * r.high]), itemStyle: {color: each.color}, lineStyle: {color: each.color, width: 2, type: each.dashed ? 'dashed' : 'solid'}, emphasis: {disabled: true}})),
+      series: rows.flatMap(each => lineWithBand(each.name, each.color, each.points.map(([t, r]) => [t, 100 * r.rate, 100 * r.low, 100 * r.high]), {lineStyle: {type: each.dashed ? 'dashed' : 'solid'}})),
       xAxis: axis(c, {type: 'value', name: 'suffix tokens', min: 1, max: 'dataMax', minInterval: 1}), yAxis: shareAxis(c),
       tooltip: Object.assign(base(c).tooltip, {formatter: list => tip(Math.round(list[0].axisValue) + ' suffix tokens', list.map(each => [mark(each.color), each.seriesName,
         each.data[1].toFixed(1) + ' % [' + each.data[2].toFixed(1) + ', ' + each.data[3].toFixed(1) + ']']))}),
@@ -188,10 +199,10 @@ const byPrefix = data.prefix.points.length > 1 ? figure({
     const shown = queries.length > 3 ? [queries[0], queries[Math.floor(queries.length / 2)], mostN] : queries;
     const shades = ramp(c, shown.length), length = each => data.prefix.tokens + each.tokens;
     const rows = [{name: 'greedy', color: c.greedy, dashed: true, points: data.prefix.points.map(each => [length(each), each.greedy])}];
-    shown.forEach((n, i) => rows.push({name: 'n = ' + (n >= 1e6 ? power(Math.log10(n)) : grouped(n)), color: shades[i], points: data.prefix.points.map(each => [length(each), each.schemes[choice.scheme][queries.indexOf(n)]])}));
+    shown.forEach((n, i) => rows.push({name: 'n = ' + many(n), color: shades[i], points: data.prefix.points.map(each => [length(each), each.schemes[choice.scheme][queries.indexOf(n)]])}));
     const name = data.prefix.tokens ? 'prefix tokens' : 'more prefix tokens';
     return {
-      series: rows.map(each => ({name: each.name, type: 'line', showSymbol: false, data: each.points.map(([t, r]) => [t, 100 * r.rate, 100 * r.low, 100 * r.high]), itemStyle: {color: each.color}, lineStyle: {color: each.color, width: 2, type: each.dashed ? 'dashed' : 'solid'}, emphasis: {disabled: true}})),
+      series: rows.flatMap(each => lineWithBand(each.name, each.color, each.points.map(([t, r]) => [t, 100 * r.rate, 100 * r.low, 100 * r.high]), {lineStyle: {type: each.dashed ? 'dashed' : 'solid'}})),
       xAxis: axis(c, {type: 'value', name, min: 'dataMin', max: 'dataMax', minInterval: 1}), yAxis: shareAxis(c),
       tooltip: Object.assign(base(c).tooltip, {formatter: list => tip(Math.round(list[0].axisValue) + ' ' + name, list.map(each => [mark(each.color), each.seriesName,
         each.data[1].toFixed(1) + ' % [' + each.data[2].toFixed(1) + ', ' + each.data[3].toFixed(1) + ']']))}),
@@ -264,7 +275,7 @@ function examples() {
     {key: 'p', label: 'p_z', value: row => ln(row), cell: row => probability(ln(row))},
     {key: 'queries', label: 'n at p = ' + middleP, minor: true, value: row => row.queries[schemes.indexOf(scheme)], cell: row => {
       const log = row.queries[schemes.indexOf(scheme)];
-      return log === null ? '\u221e' : log < 6 ? grouped(Math.round(Math.pow(10, log))) : '10' + superscript(Math.round(log));
+      return log === null ? '\u221e' : log < 6 ? many(Math.pow(10, log)) : '10' + superscript(Math.round(log));
     }},
     {key: 'greedy', label: 'greedy', value: row => row.greedyMatch ? 1 : 0, cell: row => row.greedyMatch ? el('span', {class: 'yes'}, 'yes') : 'no'},
     {key: 'memorized', label: 'tokens', minor: true, value: row => row.memorized, cell: row => row.memorized + '/' + row.tokens.rank.length},

@@ -41,9 +41,10 @@ function superscript(n) {
   return String(n).replace(/[-0-9]/g, c => c === '-' ? '\u207b' : '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079'[c]);
 }
 
-function power(log10) {
-  const n = Math.round(log10);
-  return n < 4 ? grouped(Math.pow(10, n)) : '10' + superscript(n);
+/** A number of queries, the same one always written the same way: 10,000, and from a million 10⁶ where it is a power of ten. */
+function many(n) {
+  const exponent = Math.round(Math.log10(n));
+  return n < 1e6 || Math.abs(n / Math.pow(10, exponent) - 1) > 1e-12 ? grouped(Math.round(n)) : '10' + superscript(exponent);
 }
 
 /** p_z from its natural logarithm; null is p_z = 0. */
@@ -119,6 +120,31 @@ function shareAxis(c, name) {
     splitLine: {show: true, lineStyle: {color: c.rule, width: 1}},
     splitNumber: 5,
   });
+}
+
+/** An axis of numbers of queries: a log scale from 1 to the largest that was asked for. */
+function queriesAxis(c) {
+  return axis(c, {type: 'log', name: 'queries n', axisLabel: {formatter: many, alignMaxLabel: 'right'}, min: 'dataMin', max: 'dataMax'});
+}
+
+/** The band between [x, low, high] of a line of that name, which goes with it when the legend hides it. */
+function band(name, points, color) {
+  return {
+    type: 'custom', name, silent: true, z: 1, tooltip: {show: false}, itemStyle: {color}, clip: true,
+    data: points, encode: {x: 0, y: [1, 2]},
+    renderItem(params, api) {
+      if (params.dataIndexInside > 0 || points.length < 2) return null; // the first item draws all of it
+      const edge = i => points.map(each => api.coord([each[0], each[i]]));
+      return {type: 'polygon', shape: {points: [...edge(1), ...edge(2).reverse()]}, style: {fill: color, opacity: 0.13}, silent: true};
+    },
+  };
+}
+
+/** A line with its band. points: [x, share, low, high, ...more] in percent. */
+function lineWithBand(name, color, points, more) {
+  const style = Object.assign({color, width: 2}, (more || {}).lineStyle);
+  const line = Object.assign({name, type: 'line', showSymbol: points.length === 1, data: points, itemStyle: {color}, emphasis: {disabled: true}}, more, {lineStyle: style});
+  return [line, band(name, points.map(([x, , low, high]) => [x, low, high]), color)]; // the legend shows the first's mark
 }
 
 /** Interval whiskers at [x, low, high] for a category axis; shift moves them sideways in pixels. */
@@ -337,8 +363,13 @@ function settings(run) {
     el('details', {}, el('summary', {}, 'The whole record, run.json'), el('pre', {}, JSON.stringify(run, null, 2))));
 }
 
+/** The level of the page's intervals, as in "95 %". */
+function level() {
+  return Number((100 * data.level).toFixed(3)) + ' %';
+}
+
 function footer() {
-  return el('footer', {}, 'Made by Rote. Intervals are at 95 %. (n, p)-discoverable extraction: Hayes et al. 2025, arXiv 2410.19482. '
+  return el('footer', {}, 'Made by Rote. ' + (data.level ? 'Intervals are at ' + level() + '. ' : '') + '(n, p)-discoverable extraction: Hayes et al. 2025, arXiv 2410.19482. '
     + 'Charts: Apache ECharts ' + echarts.version + ', Apache License 2.0. This file holds everything it shows and asks nothing of the network.');
 }
 
@@ -348,8 +379,11 @@ function show(nodes, charts) {
   window.rote.drawn = true;
 }
 
-function card(label, rate) {
+/** A rate as a tile; with what it means in words, and the control set's rate to hold against it, where they are given. */
+function card(label, rate, meaning, control) {
   return el('div', {class: 'card'}, el('div', {class: 'label'}, label),
     el('div', {class: 'value'}, percent(rate.rate), el('small', {}, '%')),
-    el('div', {class: 'range'}, range(rate) + ' \u00b7 ' + grouped(rate.count) + ' of ' + grouped(rate.total)));
+    el('div', {class: 'range'}, range(rate) + ' \u00b7 ' + grouped(rate.count) + ' of ' + grouped(rate.total)),
+    control && el('div', {class: 'against'}, 'control: ', el('b', {}, percent(control.rate) + ' %'), ' ' + range(control) + ' \u00b7 ' + grouped(control.count) + ' of ' + grouped(control.total)),
+    meaning && el('div', {class: 'meaning'}, meaning));
 }

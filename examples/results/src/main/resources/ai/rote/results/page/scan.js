@@ -3,7 +3,7 @@
 const schemes = data.grid.schemes, all = data.all;
 const mark = color => '<span style="display:inline-block;width:9px;height:9px;border-radius:2px;margin-right:6px;background:' + color + '"></span>';
 const schemeChoice = {key: 'scheme', label: 'scheme', options: schemes};
-const where = 'n = ' + grouped(data.at.n) + ', p = ' + data.at.p;
+const where = 'n = ' + many(data.at.n) + ', p = ' + data.at.p;
 const log10 = ln => ln / Math.LN10;
 
 // Heat: 0 for p_z at most 10^-12, 1 for p_z = 1, linear in the exponent.
@@ -17,7 +17,7 @@ function headline() {
   let text = 'Of ' + grouped(all.tokens) + ' tokens' + (data.texts.length > 1 ? ' in ' + grouped(data.texts.length) + ' texts' : '') + ', '
     + grouped(set.covered) + ' (' + percent(set.covered / all.tokens) + ' %) stand in ' + grouped(set.regions)
     + (set.regions === 1 ? ' region' : ' regions') + ' that can be extracted with ' + schemes[0] + ', given what stands before them, within '
-    + grouped(data.at.n) + ' samples with probability ' + data.at.p + ' or more.';
+    + many(data.at.n) + ' samples with probability ' + data.at.p + ' or more.';
   if (set.longest) text += ' The longest region has ' + grouped(set.longest) + ' tokens.';
   return text;
 }
@@ -30,9 +30,9 @@ function plainCard(label, value, unit, note) {
 function cards() {
   const set = all.schemes[0], share = (n, label) => plainCard(label, percent(n / all.tokens), '%', grouped(n) + ' of ' + grouped(all.tokens) + ' tokens');
   return el('div', {class: 'cards'},
-    share(set.covered, 'extractable at ' + where + ', ' + schemes[0]), share(all.greedy, 'extractable by greedy decoding'),
-    plainCard('regions at ' + where, grouped(set.regions), '', grouped(set.coveredCharacters) + ' of ' + grouped(all.characters) + ' characters'),
-    plainCard('longest region', grouped(set.longest), ' tokens', grouped(all.windows) + ' windows scored'));
+    share(set.covered, 'likely to come out, given what stands before, when asked ' + many(data.at.n) + ' times with ' + schemes[0]), share(all.greedy, 'repeated word for word by greedy decoding, the model\u2019s one likeliest answer'),
+    plainCard('regions that are extractable at ' + where, grouped(set.regions), '', grouped(set.coveredCharacters) + ' of ' + grouped(all.characters) + ' characters'),
+    plainCard('longest extractable region', grouped(set.longest), ' tokens', grouped(all.windows) + ' windows scored'));
 }
 
 function strip(text, s) {
@@ -124,9 +124,9 @@ const shares = figure({
     const ends = [data.curveN[0], data.curveN[data.curveN.length - 1]];
     series.push({name: 'greedy', type: 'line', showSymbol: false, data: ends.map(n => [n, 100 * all.greedy / all.tokens, all.greedy]), itemStyle: {color: c.greedy}, lineStyle: {color: c.greedy, width: 1.6, type: 'dashed'}, emphasis: {disabled: true}});
     return {
-      series, xAxis: axis(c, {type: 'log', name: 'queries n', axisLabel: {formatter: value => power(Math.log10(value))}, min: 'dataMin', max: 'dataMax'}),
+      series, xAxis: queriesAxis(c),
       yAxis: shareAxis(c, '% of tokens'),
-      tooltip: Object.assign(base(c).tooltip, {formatter: list => tip('n = ' + grouped(Math.round(list[0].axisValue)), list.map(each => [mark(each.color), each.seriesName, each.data[1].toFixed(2) + ' %, ' + grouped(each.data[2]) + ' tokens']))}),
+      tooltip: Object.assign(base(c).tooltip, {formatter: list => tip('n = ' + many(list[0].axisValue), list.map(each => [mark(each.color), each.seriesName, each.data[1].toFixed(2) + ' %, ' + grouped(each.data[2]) + ' tokens']))}),
     };
   },
   csv() {

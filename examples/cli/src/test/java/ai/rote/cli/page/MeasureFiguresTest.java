@@ -1,0 +1,159 @@
+package ai.rote.cli.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.rote.cli.Rote;
+import ai.rote.cli.TestFiles;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Whether figures and tiles of {@code report.html} can be read wrongly. */
+class MeasureFiguresTest {
+  @TempDir static Path folder;
+  private static Browser browser;
+
+  @BeforeAll
+  static void measureAndOpen() throws IOException, InterruptedException {
+    Path program = Browser.forTests("the report is not opened in a browser");
+    List<String> lines = new ArrayList<>(Files.readAllLines(TestFiles.demo("pairs.jsonl")));
+    lines.subList(30, lines.size() - 60).clear();
+    Path data = Files.write(folder.resolve("pairs.jsonl"), lines);
+    Path out = folder.resolve("out");
+    CommandLine rote = Rote.commandLine();
+    StringWriter err = new StringWriter();
+    rote.setOut(new PrintWriter(new StringWriter()));
+    rote.setErr(new PrintWriter(err));
+    int exitCode =
+        rote.execute(
+            "measure",
+            "--model=" + TestFiles.demo("models/small"),
+            "--data=" + data,
+            "--out=" + out,
+            "--n=1,50,3000",
+            "--control=set=control",
+            "--group-by=repetitions");
+    assertThat(exitCode).as(err.toString()).isZero();
+    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
+    browser.size(1400, 1000);
+    browser.open(out.resolve("report.html"));
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private static JsonNode run(String expression) {
+    return browser.evaluate(expression);
+  }
+
+  /** The lines of a figure, and of its bands the one that has the same name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"curves", "suffix", "prefix"})
+  void everyCurveHasTheBandOfItsIntervals(String figure) {
+    JsonNode found =
+        run(
+            "(() => { const all = rote.figures.get('"
+                + figure
+                + "').chart.getOption().series; return all.filter(s => s.type === 'line').map(s => {"
+                + " const band = all.find(b => b.type === 'custom' && b.name === s.name);"
+                + " return band !== undefined && s.data.every((each, i) => band.data[i][1] === each[2]"
+                + " && band.data[i][2] === each[3] && each[2] <= each[1] && each[1] <= each[3]); }); })()");
+
+    assertThat(found).hasSizeGreaterThanOrEqualTo(4).allMatch(JsonNode::asBoolean);
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void curvesEndWhereTheTablesEnd() {
+    JsonNode ends =
+        run(
+            "rote.figures.get('curves').chart.getOption().series.filter(s => s.type === 'line')"
+                + ".map(s => [s.data[0][0], s.data[s.data.length - 1][0]])");
+
+    assertThat(ends).isNotEmpty();
+    ends.forEach(each -> assertThat(each.toString()).isEqualTo("[1,3000]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1|1",
+        "9999.9999|10,000",
+        "10000|10,000",
+        "250000|250,000",
+        "1000000|10⁶",
+        "1500000|1,500,000",
+        "1000000000000|10¹²"
+      })
+  void aNumberOfQueriesIsWrittenOneWay(String n, String written) {
+    assertThat(run("many(" + n + ")").asText()).isEqualTo(written);
+  }
+
+  @Test
+  void noLineLeadsFromTheControlToTheTrainedGroups() {
+    JsonNode lines =
+        run(
+            "rote.figures.get('groups').chart.getOption().series.filter(s => s.type === 'line')"
+                + ".map(s => s.data.filter(each => each[1] !== null).map(each => Math.round(each[0])))");
+    JsonNode values = run("data.groups[0].values.map(each => [each.value, each.control])");
+
+    assertThat(values.get(0).toString()).isEqualTo("[0,true]");
+    assertThat(values.get(1).get(1).asBoolean()).isFalse();
+    lines.forEach(
+        line -> assertThat(line).extracting(JsonNode::asInt).doesNotContain(0).contains(1));
+  }
+
+  @Test
+  void intervalsOfOneGroupStandSideBySide() {
+    JsonNode places =
+        run(
+            "rote.figures.get('groups').chart.getOption().series.filter(s => s.type === 'custom')"
+                + ".map(s => s.data[1][0])");
+
+    assertThat(places).hasSize(4).extracting(JsonNode::asDouble).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theLevelOfTheIntervalsIsTheOneTheyHave() {
+    assertThat(run("document.querySelector('footer').textContent").asText())
+        .contains("Intervals are at 95 %.");
+    assertThat(
+            run("(() => { const was = data.level; data.level = 0.995;"
+                    + " const text = footer().textContent; data.level = was; return text; })()")
+                .asText())
+        .contains("Intervals are at 99.5 %.");
+  }
+
+  @Test
+  void everyTileShowsTheControlBesideAndSaysWhatItMeans() {
+    JsonNode tiles = run("[...document.querySelectorAll('.card')].map(each => each.innerText)");
+    JsonNode worst = run("data.parts.map(part => part.schemes[0].worstCase)");
+
+    assertThat(tiles).hasSize(3);
+    tiles.forEach(each -> assertThat(each.asText()).contains("control: ", "training examples"));
+    assertThat(tiles.get(2).asText())
+        .contains(
+            "control: " + run("percent(data.parts[1].schemes[0].worstCase.rate)").asText() + " %",
+            worst.get(0).get("count").asText() + " of ",
+            "not what is likely");
+    assertThat(tiles.get(1).asText()).contains("when asked 3,000 times");
+  }
+}
