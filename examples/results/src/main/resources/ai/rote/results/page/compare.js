@@ -42,7 +42,7 @@ function notes() {
 
 const curves = figure({
   id: 'curves', wide: true, title: 'Extraction against the number of queries',
-  note: 'Share of examples that n sampled continuations return at least once with probability p or more. Dashed: greedy decoding, which ignores n.'
+  note: 'Share of examples that n sampled continuations return at least once with probability p or more. Dashed: greedy decoding, which ignores n. Bands in the runs\u2019 colours: intervals at ' + level() + '.'
     + (names.length === 2 ? ' Shaded: where the order of the two is not that of greedy decoding.' : ''),
   choices: [schemeChoice, pChoice],
   option(c, choice) {

@@ -52,7 +52,7 @@ function remarks() {
 
 const curves = figure({
   id: 'curves', wide: true, title: 'Extraction against the number of queries',
-  note: 'Share of ' + (ofMain ? ofMain + ' ' : '') + 'examples that n sampled continuations return at least once with probability p or more. Dashed: greedy decoding, which ignores n.',
+  note: 'Share of ' + (ofMain ? ofMain + ' ' : '') + 'examples that n sampled continuations return at least once with probability p or more. Dashed: greedy decoding, which ignores n. Bands: intervals at ' + level() + '.',
   choices: [schemeChoice],
   option(c, choice) {
     const set = main.schemes[choice.scheme], shades = ramp(c, set.curves.length);
@@ -149,7 +149,7 @@ const byGroup = data.groups.length ? figure({
     return {
       series, yAxis: shareAxis(c),
       xAxis: axis(c, {type: 'value', name: group.field, min: -0.5, max: categories.length - 0.5, interval: 0.5, axisTick: {show: false}, axisLine: {onZero: false, lineStyle: {color: c.rule}},
-        axisLabel: {formatter: x => Number.isInteger(x) && x >= 0 && x < categories.length ? categories[x] + (apart[x] ? '\ncontrol' : '') : '', hideOverlap: false, margin: 11}, nameGap: apart.includes(true) ? 42 : 28}),
+        axisLabel: {formatter: x => Number.isInteger(x) && x >= 0 && x < categories.length ? categories[x] + (apart[x] ? '\ncontrol' : '') : '', hideOverlap: false, margin: 14}, nameGap: apart.includes(true) ? 42 : 28}),
       grid: Object.assign(base(c).grid, {bottom: apart.includes(true) ? 46 : 30}),
       tooltip: Object.assign(base(c).tooltip, {formatter(found) {
         const x = Math.max(0, Math.min(categories.length - 1, Math.round(found[0].axisValue)));
