@@ -8,6 +8,7 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.ExampleTokenizer;
+import ai.rote.core.token.SkippedExample;
 import ai.rote.core.token.TokenizedDataSet;
 import ai.rote.core.token.TokenizedExample;
 import java.util.ArrayList;
@@ -49,18 +50,21 @@ public final class ExtractionEvaluator {
   private final int prefixTokens;
   private final int suffixTokens;
   private final BosPolicy bos;
+  private final boolean strict;
 
   private ExtractionEvaluator(
       CausalLm model,
       List<SamplingScheme> schemes,
       int prefixTokens,
       int suffixTokens,
-      BosPolicy bos) {
+      BosPolicy bos,
+      boolean strict) {
     this.model = model;
     this.schemes = schemes;
     this.prefixTokens = prefixTokens;
     this.suffixTokens = suffixTokens;
     this.bos = bos;
+    this.strict = strict;
   }
 
   /**
@@ -76,7 +80,8 @@ public final class ExtractionEvaluator {
         List.of(),
         ExampleTokenizer.CUSTOMARY_TOKENS,
         ExampleTokenizer.CUSTOMARY_TOKENS,
-        BosPolicy.MODEL);
+        BosPolicy.MODEL,
+        false);
   }
 
   /**
@@ -93,7 +98,8 @@ public final class ExtractionEvaluator {
     }
     List<SamplingScheme> more = new ArrayList<>(schemes);
     more.add(scheme);
-    return new ExtractionEvaluator(model, List.copyOf(more), prefixTokens, suffixTokens, bos);
+    return new ExtractionEvaluator(
+        model, List.copyOf(more), prefixTokens, suffixTokens, bos, strict);
   }
 
   /**
@@ -113,7 +119,7 @@ public final class ExtractionEvaluator {
               + " and "
               + suffixTokens);
     }
-    return new ExtractionEvaluator(model, schemes, prefixTokens, suffixTokens, bos);
+    return new ExtractionEvaluator(model, schemes, prefixTokens, suffixTokens, bos, strict);
   }
 
   /**
@@ -124,7 +130,17 @@ public final class ExtractionEvaluator {
    */
   public ExtractionEvaluator withBos(BosPolicy bos) {
     return new ExtractionEvaluator(
-        model, schemes, prefixTokens, suffixTokens, Objects.requireNonNull(bos, "bos"));
+        model, schemes, prefixTokens, suffixTokens, Objects.requireNonNull(bos, "bos"), strict);
+  }
+
+  /**
+   * Refuses a data set with examples that cannot be measured. Without this they are skipped, and
+   * counted in the report with the reason.
+   *
+   * @return a new evaluator
+   */
+  public ExtractionEvaluator strict() {
+    return new ExtractionEvaluator(model, schemes, prefixTokens, suffixTokens, bos, true);
   }
 
   /**
@@ -140,9 +156,10 @@ public final class ExtractionEvaluator {
    * Takes the first step alone.
    *
    * @param examples the data set; not empty, no id twice
-   * @return its examples in tokens, and those that are too short
-   * @throws ExampleException if the data set is empty, an id stands twice, or an example has no
-   *     prefix or suffix tokens
+   * @return its examples in tokens, and those that cannot be measured: too short, too long for the
+   *     model, or with a border that leaves prefix or suffix without a token
+   * @throws ExampleException if the data set is empty, an id stands twice, or this evaluator is
+   *     strict and an example cannot be measured
    * @throws ai.rote.core.CheckpointException if an example is text and the model has no tokenizer
    */
   public TokenizedDataSet tokenize(List<PrefixSuffix> examples) {
@@ -153,23 +170,26 @@ public final class ExtractionEvaluator {
    * Takes the first step alone, on a data set that is read as it goes.
    *
    * @param examples the data set; not empty, no id twice
-   * @return its examples in tokens, and those that are too short
+   * @return its examples in tokens, and those that cannot be measured
    * @throws ExampleException as {@link #tokenize(List)}
    * @throws ai.rote.core.CheckpointException if an example is text and the model has no tokenizer
    */
   public TokenizedDataSet tokenize(ExampleSource examples) {
-    return TokenizedDataSet.of(examples, tokenizer());
+    TokenizedDataSet data = TokenizedDataSet.of(examples, tokenizer());
+    return strict ? data.refuseSkipped() : data;
   }
 
   private ExampleTokenizer tokenizer() {
-    return new ExampleTokenizer(model.tokenizer(), prefixTokens, suffixTokens, bos);
+    return new ExampleTokenizer(
+        model.tokenizer(), prefixTokens, suffixTokens, bos, model.info().contextTokens());
   }
 
   /**
    * Measures a data set.
    *
    * @param examples the data set; not empty, no id twice
-   * @return the report; documents that are too short are counted as skipped
+   * @return the report; examples that are too short, or too long for the model, are counted as
+   *     skipped
    * @throws ExampleException if the data set is empty or holds nothing long enough, an id stands
    *     twice, or the model cannot take an example
    * @throws ai.rote.core.RoteException if the model fails
@@ -220,13 +240,14 @@ public final class ExtractionEvaluator {
    * larger one, an example may share its batch with others than there, and its scores differ by the
    * rounding of float32, some 1e-5 nats. A shorter last piece may take longer for each example.
    *
-   * <p>An example that cannot be measured is met when its piece is: the scores of the pieces before
-   * it have been handed to the observer by then.
+   * <p>An example that the model cannot take, or any that a strict evaluator refuses, is met when
+   * its piece is: the scores of the pieces before it have been handed to the observer by then.
    *
    * @param examples the data set; not empty, no id twice; read once, and closed
    * @param observer is called for each example as soon as it is scored, in no particular order
    *     within a piece, on the calling thread
-   * @return the report; documents that are too short are counted as skipped
+   * @return the report; examples that are too short, or too long for the model, are counted as
+   *     skipped
    * @throws ExampleException if the data set is empty or holds nothing long enough, an id stands
    *     twice, or the model cannot take an example
    * @throws ai.rote.core.RoteException if the model fails
@@ -234,6 +255,8 @@ public final class ExtractionEvaluator {
   public ExtractionReport evaluate(ExampleSource examples, Consumer<TokenScores> observer) {
     ExampleTokenizer tokenizer = tokenizer();
     ExtractionReport.Builder report = ExtractionReport.builder();
+    Consumer<SkippedExample> skipped =
+        strict ? each -> SkippedExample.refuse(List.of(each)) : report::skip;
     List<TokenizedExample> piece = new ArrayList<>();
     try (Stream<PrefixSuffix> stream = examples.stream()) {
       Iterator<PrefixSuffix> left = stream.iterator();
@@ -241,7 +264,7 @@ public final class ExtractionEvaluator {
         throw new ExampleException("the data set is empty: expected at least one example");
       }
       while (left.hasNext()) {
-        tokenizer.tokenize(left.next(), report::skip).ifPresent(piece::add);
+        tokenizer.tokenize(left.next(), skipped).ifPresent(piece::add);
         if (piece.size() == PIECE_EXAMPLES || !left.hasNext()) {
           score(piece, report, observer);
           piece.clear();

@@ -7,13 +7,14 @@ import ai.rote.core.token.SkippedExample;
 import ai.rote.metrics.stat.Intervals;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Gathers the examples of a report, and refuses what does not belong together. */
 final class OutcomeCollector {
@@ -91,9 +92,15 @@ final class OutcomeCollector {
   }
 
   private String reasons() {
-    Set<String> reasons = new TreeSet<>();
-    skipped.values().forEach(each -> reasons.add(each.reason().toString()));
-    return String.join("; ", reasons);
+    Map<SkippedExample.Reason, SkippedExample> first = new EnumMap<>(SkippedExample.Reason.class);
+    sorted(skipped.values(), Comparator.comparing(SkippedExample::id))
+        .forEach(each -> first.putIfAbsent(each.reason(), each));
+    return first.entrySet().stream()
+        .map(
+            each ->
+                each.getKey()
+                    + (each.getValue().detail().isEmpty() ? "" : ", as " + each.getValue()))
+        .collect(Collectors.joining("; "));
   }
 
   private static <T> List<T> sorted(Collection<T> values, Comparator<? super T> order) {

@@ -96,7 +96,7 @@ class ExtractionEvaluatorTest {
             new SkippedExample(
                 "short",
                 SkippedExample.Reason.TOO_SHORT,
-                "has 6 tokens, but prefix and suffix need 7",
+                "it has 6 tokens, but prefix and suffix need 7",
                 tooShort.metadata()));
     assertThat(evaluator.tokenize(List.of(tooShort, justEnough)).size()).isEqualTo(2);
   }
@@ -107,8 +107,26 @@ class ExtractionEvaluatorTest {
 
     assertThatThrownBy(() -> evaluator.evaluate(examples))
         .isInstanceOf(ExampleException.class)
-        .hasMessageContaining("all 1 were skipped");
+        .hasMessageContaining("all 1 were skipped")
+        .hasMessageContaining("example 'short': it has 3 tokens, but prefix and suffix need 7");
     assertThat(model.scored).isEmpty();
+  }
+
+  @Test
+  void aStrictEvaluatorRefusesWhatTheOtherSkips() {
+    List<PrefixSuffix> examples =
+        List.of(
+            PrefixSuffix.ofDocument("enough", "abcdefg"), PrefixSuffix.ofDocument("short", "abc"));
+    String message = "example 'short': it has 3 tokens, but prefix and suffix need 7";
+
+    assertThat(evaluator.evaluate(examples).skipped()).hasSize(1);
+    assertThatThrownBy(() -> evaluator.strict().evaluate(examples))
+        .isInstanceOf(ExampleException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> evaluator.strict().evaluate(ExampleSource.of(examples)))
+        .isInstanceOf(ExampleException.class)
+        .hasMessage(message);
+    assertThat(evaluator.strict().evaluate(examples.subList(0, 1)).examples()).isEqualTo(1);
   }
 
   @Test

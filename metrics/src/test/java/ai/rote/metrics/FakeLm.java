@@ -50,7 +50,7 @@ final class FakeLm implements CausalLm {
 
   @Override
   public ModelInfo info() {
-    return ModelInfo.of("fake", 128, Dtype.FLOAT32, ComputeDevice.cpu()).withContextTokens(64);
+    return ModelInfo.of("fake", 128, Dtype.FLOAT32, ComputeDevice.cpu()).withContextTokens(256);
   }
 
   @Override

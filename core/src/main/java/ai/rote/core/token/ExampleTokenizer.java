@@ -1,13 +1,13 @@
 package ai.rote.core.token;
 
 import ai.rote.core.CheckpointException;
-import ai.rote.core.ExampleException;
 import ai.rote.core.data.PrefixSuffix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -21,16 +21,24 @@ import java.util.function.Consumer;
  *       says; {@link TokenizedExample#startTokens()} counts it. It comes on top of {@code
  *       prefixTokens}.
  *   <li>Nothing is truncated. Of a whole document the first {@code prefixTokens + suffixTokens}
- *       tokens are the example; a shorter document yields none, and the caller has to count it.
+ *       tokens are the example. A shorter document yields none, nor does an example that is longer
+ *       than the model's context, or whose border leaves prefix or suffix without a token; the
+ *       caller has to count them.
  * </ul>
  *
  * @param tokenizer the model's
  * @param prefixTokens how many tokens of a document are prefix, without a BOS; customary: 50
  * @param suffixTokens how many tokens after them are suffix; customary: 50
  * @param bos what stands before an example
+ * @param contextTokens the most tokens that the model takes, a BOS among them; empty if it is not
+ *     known
  */
 public record ExampleTokenizer(
-    TextTokenizer tokenizer, int prefixTokens, int suffixTokens, BosPolicy bos) {
+    TextTokenizer tokenizer,
+    int prefixTokens,
+    int suffixTokens,
+    BosPolicy bos,
+    OptionalInt contextTokens) {
 
   /** The customary length of prefix and suffix (Carlini et al. 2022; Hayes et al. 2024). */
   public static final int CUSTOMARY_TOKENS = 50;
@@ -42,10 +50,12 @@ public record ExampleTokenizer(
    * @param prefixTokens as the record says
    * @param suffixTokens as the record says
    * @param bos as the record says
+   * @param contextTokens as the record says
    * @throws IllegalArgumentException if a count is below 1
    */
   public ExampleTokenizer {
     Objects.requireNonNull(bos, "bos");
+    Objects.requireNonNull(contextTokens, "contextTokens");
     if (prefixTokens < 1 || suffixTokens < 1) {
       throw new IllegalArgumentException(
           String.format(
@@ -57,7 +67,21 @@ public record ExampleTokenizer(
   }
 
   /**
-   * With {@link BosPolicy#MODEL}.
+   * For a model whose context is not known.
+   *
+   * @param tokenizer as the record says
+   * @param prefixTokens as the record says
+   * @param suffixTokens as the record says
+   * @param bos as the record says
+   * @throws IllegalArgumentException if a count is below 1
+   */
+  public ExampleTokenizer(
+      TextTokenizer tokenizer, int prefixTokens, int suffixTokens, BosPolicy bos) {
+    this(tokenizer, prefixTokens, suffixTokens, bos, OptionalInt.empty());
+  }
+
+  /**
+   * For a model whose context is not known, with {@link BosPolicy#MODEL}.
    *
    * @param tokenizer as the record says
    * @param prefixTokens as the record says
@@ -69,11 +93,20 @@ public record ExampleTokenizer(
   }
 
   /**
+   * The same for a model with this context.
+   *
+   * @param tokens the most that it takes, a BOS among them; empty if it is not known
+   * @return a new tokenizer
+   */
+  public ExampleTokenizer withContextTokens(OptionalInt tokens) {
+    return new ExampleTokenizer(tokenizer, prefixTokens, suffixTokens, bos, tokens);
+  }
+
+  /**
    * Tokenises one example.
    *
    * @param example in any form
-   * @return its tokens, or nothing for a document shorter than prefix and suffix together
-   * @throws ExampleException if prefix or suffix come out without tokens
+   * @return its tokens, or nothing if it cannot be measured
    * @throws CheckpointException if a BOS is to be added and the tokenizer knows none
    */
   public Optional<TokenizedExample> tokenize(PrefixSuffix example) {
@@ -81,89 +114,108 @@ public record ExampleTokenizer(
   }
 
   /**
-   * Tokenises one example, and hands on a document that is too short.
+   * Tokenises one example, and says of one that cannot be measured why.
    *
    * @param example in any form
-   * @param skipped is handed a document shorter than prefix and suffix together
-   * @return its tokens, or nothing for such a document
-   * @throws ExampleException if prefix or suffix come out without tokens
+   * @param skipped is told of an example that is too short, too long, or without tokens of its own
+   * @return its tokens, or nothing for such an example
    * @throws CheckpointException if a BOS is to be added and the tokenizer knows none
    */
   public Optional<TokenizedExample> tokenize(
       PrefixSuffix example, Consumer<SkippedExample> skipped) {
+    Attempt attempt = new Attempt(example, skipped);
     if (example.content() instanceof PrefixSuffix.Text text) {
-      return Optional.of(splitAtBorder(example, text));
+      return attempt.atBorder(text);
     }
     if (example.content() instanceof PrefixSuffix.Document document) {
-      return splitByCount(example, document, skipped);
+      return attempt.byCount(document);
     }
-    PrefixSuffix.TokenIds given = (PrefixSuffix.TokenIds) example.content();
-    int[] start = bos == BosPolicy.ADD ? start() : new int[0];
-    return Optional.of(
-        TokenizedExample.of(
-                example.id(), after(start, ints(given.prefixIds())), ints(given.suffixIds()))
-            .withStartTokens(start.length)
-            .withMetadata(example.metadata()));
+    return attempt.asGiven((PrefixSuffix.TokenIds) example.content());
   }
 
-  private TokenizedExample splitAtBorder(PrefixSuffix example, PrefixSuffix.Text text) {
-    TokenizedText tokens = tokenizer.encode(text.prefix() + text.suffix());
-    int[] ids = tokens.ids();
-    int border = text.prefix().length();
-    int inPrefix = 0;
-    while (inPrefix < ids.length && tokens.end(inPrefix) <= border) {
-      inPrefix++;
-    }
-    int[] start = start();
-    int[] prefixIds = Arrays.copyOf(ids, inPrefix);
-    if (inPrefix == (beginsWith(prefixIds, start) ? start.length : 0)) {
-      throw new ExampleException(
-          "example '"
-              + example.id()
-              + "': the prefix has no tokens of its own, so nothing predicts the first suffix token");
-    }
-    // Tokenizers may leave the white space before a word out of its token's place, so the border
-    // has moved also where the prefix tokens end before it.
-    int covered = tokens.end(inPrefix - 1);
-    boolean startsInPrefix = inPrefix < ids.length && tokens.start(inPrefix) < border;
-    return example(
-        example,
-        start,
-        prefixIds,
-        Arrays.copyOfRange(ids, inPrefix, ids.length),
-        covered < border || startsInPrefix);
-  }
+  /** One example. */
+  private final class Attempt {
+    private final PrefixSuffix example;
+    private final Consumer<SkippedExample> skipped;
 
-  private Optional<TokenizedExample> splitByCount(
-      PrefixSuffix example, PrefixSuffix.Document document, Consumer<SkippedExample> skipped) {
-    int[] ids = tokenizer.encode(document.text()).ids();
-    int[] start = start();
-    int first = beginsWith(ids, start) ? start.length : 0;
-    int border = first + prefixTokens;
-    int end = border + suffixTokens;
-    if (ids.length < end) {
-      skipped.accept(tooShort(example, ids.length - first));
+    Attempt(PrefixSuffix example, Consumer<SkippedExample> skipped) {
+      this.example = example;
+      this.skipped = skipped;
+    }
+
+    Optional<TokenizedExample> asGiven(PrefixSuffix.TokenIds given) {
+      int[] start = bos == BosPolicy.ADD ? start() : new int[0];
+      return fitting(
+          TokenizedExample.of(
+              example.id(), after(start, ints(given.prefixIds())), ints(given.suffixIds())),
+          start);
+    }
+
+    Optional<TokenizedExample> atBorder(PrefixSuffix.Text text) {
+      TokenizedText tokens = tokenizer.encode(text.prefix() + text.suffix());
+      int[] ids = tokens.ids();
+      int border = text.prefix().length();
+      int inPrefix = 0;
+      while (inPrefix < ids.length && tokens.end(inPrefix) <= border) {
+        inPrefix++;
+      }
+      int[] start = start();
+      int[] prefixIds = Arrays.copyOf(ids, inPrefix);
+      if (inPrefix == (beginsWith(prefixIds, start) ? start.length : 0)) {
+        return skip(
+            SkippedExample.Reason.NO_TOKENS,
+            "the prefix has no tokens of its own, so nothing predicts the first suffix token");
+      }
+      if (inPrefix == ids.length) {
+        return skip(SkippedExample.Reason.NO_TOKENS, "the suffix has no tokens of its own");
+      }
+      // Tokenizers may leave the white space before a word out of its token's place, so the border
+      // has moved also where the prefix tokens end before it.
+      boolean borderMoved = tokens.end(inPrefix - 1) < border || tokens.start(inPrefix) < border;
+      return text(start, prefixIds, Arrays.copyOfRange(ids, inPrefix, ids.length), borderMoved);
+    }
+
+    Optional<TokenizedExample> byCount(PrefixSuffix.Document document) {
+      int[] ids = tokenizer.encode(document.text()).ids();
+      int[] start = start();
+      int first = beginsWith(ids, start) ? start.length : 0;
+      int border = first + prefixTokens;
+      int end = border + suffixTokens;
+      if (ids.length < end) {
+        return skip(
+            SkippedExample.Reason.TOO_SHORT,
+            "it has %d tokens, but prefix and suffix need %d",
+            ids.length - first,
+            end - first);
+      }
+      return text(start, Arrays.copyOf(ids, border), Arrays.copyOfRange(ids, border, end), false);
+    }
+
+    private Optional<TokenizedExample> text(
+        int[] start, int[] prefixIds, int[] suffixIds, boolean borderMoved) {
+      return fitting(
+          TokenizedExample.ofText(example.id(), after(start, prefixIds), suffixIds, borderMoved),
+          start);
+    }
+
+    private Optional<TokenizedExample> fitting(TokenizedExample tokens, int[] start) {
+      if (contextTokens.isPresent() && tokens.length() > contextTokens.getAsInt()) {
+        return skip(
+            SkippedExample.Reason.TOO_LONG,
+            "prefix and suffix have %d + %d tokens, but the model's context has %d",
+            tokens.prefixTokens(),
+            tokens.suffixTokens(),
+            contextTokens.getAsInt());
+      }
+      return Optional.of(tokens.withStartTokens(start.length).withMetadata(example.metadata()));
+    }
+
+    private Optional<TokenizedExample> skip(
+        SkippedExample.Reason reason, String format, Object... figures) {
+      String detail = String.format(Locale.ROOT, format, figures);
+      skipped.accept(new SkippedExample(example.id(), reason, detail, example.metadata()));
       return Optional.empty();
     }
-    return Optional.of(
-        example(
-            example,
-            start,
-            Arrays.copyOf(ids, border),
-            Arrays.copyOfRange(ids, border, end),
-            false));
-  }
-
-  private SkippedExample tooShort(PrefixSuffix example, int tokens) {
-    return new SkippedExample(
-        example.id(),
-        SkippedExample.Reason.TOO_SHORT,
-        String.format(
-            Locale.ROOT,
-            "has %d tokens, but prefix and suffix need %d",
-            tokens,
-            prefixTokens + suffixTokens),
-        example.metadata());
   }
 
   private int[] start() {
@@ -173,13 +225,6 @@ public record ExampleTokenizer(
   private static boolean beginsWith(int[] ids, int[] start) {
     return ids.length >= start.length
         && Arrays.equals(ids, 0, start.length, start, 0, start.length);
-  }
-
-  private static TokenizedExample example(
-      PrefixSuffix example, int[] start, int[] prefixIds, int[] suffixIds, boolean borderMoved) {
-    return TokenizedExample.ofText(example.id(), after(start, prefixIds), suffixIds, borderMoved)
-        .withStartTokens(start.length)
-        .withMetadata(example.metadata());
   }
 
   /**

@@ -1,7 +1,9 @@
 package ai.rote.core.token;
 
+import ai.rote.core.ExampleException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -10,7 +12,7 @@ import java.util.Objects;
  *
  * @param id the example's
  * @param reason why
- * @param detail the figures behind the reason, in words: {@code has 37 tokens, but prefix and
+ * @param detail the figures behind the reason, in words: {@code it has 37 tokens, but prefix and
  *     suffix need 100}
  * @param metadata the example's other fields, so that groups can count what they lost
  */
@@ -20,7 +22,11 @@ public record SkippedExample(
   /** Why an example of a data set was not measured. */
   public enum Reason {
     /** A document has fewer tokens than prefix and suffix together need. */
-    TOO_SHORT("fewer tokens than prefix and suffix need");
+    TOO_SHORT("fewer tokens than prefix and suffix need"),
+    /** An example has more tokens than the model takes at once. */
+    TOO_LONG("more tokens than the model's context has"),
+    /** No token lies wholly within the prefix, or none is left for the suffix. */
+    NO_TOKENS("no tokens of its own for prefix or suffix");
 
     private final String description;
 
@@ -48,6 +54,32 @@ public record SkippedExample(
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(detail, "detail");
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /** {@code example 'a': it has 37 tokens, but prefix and suffix need 100}. */
+  @Override
+  public String toString() {
+    return "example '" + id + "': " + (detail.isEmpty() ? reason.toString() : detail);
+  }
+
+  /**
+   * Refuses examples that cannot be measured.
+   *
+   * @param skipped which they are
+   * @throws ExampleException if there is any, naming the first and how many there are
+   */
+  public static void refuse(List<SkippedExample> skipped) {
+    if (!skipped.isEmpty()) {
+      int others = skipped.size() - 1;
+      throw new ExampleException(
+          skipped.get(0)
+              + (others == 0
+                  ? ""
+                  : "; "
+                      + others
+                      + (others == 1 ? " other" : " others")
+                      + " cannot be measured either"));
+    }
   }
 
   /**

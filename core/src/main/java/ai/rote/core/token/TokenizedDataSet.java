@@ -33,8 +33,7 @@ public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExam
    * @param examples the data set; not empty, no id twice
    * @param tokenizer how, and how long prefix and suffix of a document are
    * @return every example, in tokens or skipped
-   * @throws ExampleException if the data set is empty, an id stands twice, or an example has no
-   *     prefix or suffix tokens
+   * @throws ExampleException if the data set is empty, or an id stands twice
    */
   public static TokenizedDataSet of(List<PrefixSuffix> examples, ExampleTokenizer tokenizer) {
     return of(ExampleSource.of(examples), tokenizer);
@@ -59,6 +58,17 @@ public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExam
       throw new ExampleException("the data set is empty: expected at least one example");
     }
     return new TokenizedDataSet(tokenized, skipped);
+  }
+
+  /**
+   * Refuses examples that cannot be measured, where they are not to be skipped.
+   *
+   * @return this data set, of which none is skipped
+   * @throws ExampleException if one is, naming it and the reason
+   */
+  public TokenizedDataSet refuseSkipped() {
+    SkippedExample.refuse(skipped);
+    return this;
   }
 
   /**

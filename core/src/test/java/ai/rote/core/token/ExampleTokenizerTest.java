@@ -8,8 +8,11 @@ import ai.rote.core.ExampleException;
 import ai.rote.core.data.PrefixSuffix;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,15 +134,73 @@ class ExampleTokenizerTest {
 
   @Test
   void aPrefixInsideTheFirstTokenLeavesNothingToPredictFrom() {
-    assertThatThrownBy(() -> examples.tokenize(PrefixSuffix.ofText("short", "c", "at the")))
+    String noPrefix =
+        "the prefix has no tokens of its own, so nothing predicts the first suffix token";
+    assertSkipped(
+        examples,
+        PrefixSuffix.ofText("short", "c", "at the"),
+        SkippedExample.Reason.NO_TOKENS,
+        noPrefix);
+    assertSkipped(
+        examples,
+        PrefixSuffix.ofText("none", "", "cat"),
+        SkippedExample.Reason.NO_TOKENS,
+        noPrefix);
+    assertSkipped(
+        examples,
+        PrefixSuffix.ofText("end", "cat", ""),
+        SkippedExample.Reason.NO_TOKENS,
+        "the suffix has no tokens of its own");
+  }
+
+  @Test
+  void anExampleThatIsLongerThanTheContextIsSkippedAndOneThatJustFitsIsNot() {
+    ExampleTokenizer fitting = examples.withContextTokens(OptionalInt.of(5));
+    PrefixSuffix justFits = PrefixSuffix.ofIds("fits", new int[] {1, 2, 3}, new int[] {4, 5});
+    PrefixSuffix tooLong = PrefixSuffix.ofIds("long", new int[] {1, 2, 3, 4}, new int[] {4, 5});
+
+    assertThat(fitting.tokenize(justFits)).isPresent();
+    assertThat(examples.tokenize(tooLong)).as("context not known").isPresent();
+    assertSkipped(
+        fitting,
+        tooLong.with("set", "a"),
+        SkippedExample.Reason.TOO_LONG,
+        "prefix and suffix have 4 + 2 tokens, but the model's context has 5");
+    assertSkipped(
+        examples.withContextTokens(OptionalInt.of(4)),
+        PrefixSuffix.ofDocument("document", "the cat the cat the cat"),
+        SkippedExample.Reason.TOO_LONG,
+        "prefix and suffix have 3 + 2 tokens, but the model's context has 4");
+  }
+
+  @Test
+  void aDataSetWithSkippedExamplesIsRefusedWhereThatIsAskedFor() {
+    ExampleTokenizer fitting = examples.withContextTokens(OptionalInt.of(4));
+    PrefixSuffix good = PrefixSuffix.ofIds("good", new int[] {1}, new int[] {2});
+    PrefixSuffix tooLong = PrefixSuffix.ofIds("long", new int[] {1, 2, 3}, new int[] {4, 5});
+    PrefixSuffix longer = PrefixSuffix.ofIds("longer", new int[] {1, 2, 3}, new int[] {4, 5, 6});
+
+    TokenizedDataSet whole = TokenizedDataSet.of(List.of(good), fitting);
+    assertThat(whole.refuseSkipped()).isSameAs(whole);
+    TokenizedDataSet skipping = TokenizedDataSet.of(List.of(good, tooLong, longer), fitting);
+    assertThatThrownBy(skipping::refuseSkipped)
         .isInstanceOf(ExampleException.class)
-        .hasMessageStartingWith("example 'short': the prefix has no tokens");
-    assertThatThrownBy(() -> examples.tokenize(PrefixSuffix.ofText("none", "", "cat")))
-        .isInstanceOf(ExampleException.class)
-        .hasMessageStartingWith("example 'none': the prefix has no tokens");
-    assertThatThrownBy(() -> examples.tokenize(PrefixSuffix.ofText("end", "cat", "")))
-        .isInstanceOf(ExampleException.class)
-        .hasMessage("example 'end': the suffix has no tokens");
+        .hasMessage(
+            "example 'long': prefix and suffix have 3 + 2 tokens, but the model's context has 4;"
+                + " 1 other cannot be measured either");
+  }
+
+  private static void assertSkipped(
+      ExampleTokenizer tokenizer,
+      PrefixSuffix example,
+      SkippedExample.Reason reason,
+      String detail) {
+    List<SkippedExample> skipped = new ArrayList<>();
+
+    assertThat(tokenizer.tokenize(example, skipped::add)).isEmpty();
+
+    assertThat(skipped)
+        .containsExactly(new SkippedExample(example.id(), reason, detail, example.metadata()));
   }
 
   /**

@@ -4,44 +4,51 @@ import ai.rote.core.model.ModelInfo;
 import java.util.Locale;
 
 /**
- * What scoring would take, roughly: two operations a parameter and token, attention left out.
+ * What a run would take, roughly: two operations a parameter and token, attention left out.
  *
- * @param model that would run; a checkpoint, whose size is always known
+ * @param model that would run
  * @param tokens that would go through it
  */
 record Cost(ModelInfo model, long tokens) {
-  /** For scale: what two CPU cores and one large GPU do of this work, in operations a second. */
-  private static final double CPU_FLOPS = 2e11;
+  /**
+   * What a processor does in a second: a small model on a busy machine, and a large one on an idle
+   * machine. Measured on processors with AVX-512; an older one may be slower still.
+   */
+  private static final double LEAST_CPU_FLOPS = 4e9;
 
-  private static final double GPU_FLOPS = 2e14;
+  private static final double MOST_CPU_FLOPS = 1e11;
 
-  /** In words. */
-  @Override
-  public String toString() {
-    long parameters = model.parameters().orElseThrow();
-    double operations = 2.0 * parameters * tokens;
-    return String.format(
-        Locale.ROOT,
-        "%,d tokens x %,d parameters x 2 = %.2g operations: %s at 200 GFLOP/s (two CPU cores),"
-            + " %s at 200 TFLOP/s (a large GPU); weights take %s",
-        tokens,
-        parameters,
-        operations,
-        time(operations / CPU_FLOPS),
-        time(operations / GPU_FLOPS),
-        bytes(model.weightBytes().orElseThrow()));
+  /** The same for a large GPU, in half precision. */
+  private static final double LEAST_GPU_FLOPS = 1e13;
+
+  private static final double MOST_GPU_FLOPS = 2e14;
+
+  private double operations() {
+    return 2.0 * model.parameters().orElseThrow() * tokens;
   }
 
-  private static String time(double seconds) {
-    if (seconds < 1) {
-      return "less than a second";
-    }
-    if (seconds < 120) {
-      return String.format(Locale.ROOT, "about %.0f s", seconds);
-    }
-    return seconds < 7_200
-        ? String.format(Locale.ROOT, "about %.0f min", seconds / 60)
-        : String.format(Locale.ROOT, "about %.0f h", seconds / 3_600);
+  /** Says it, with what was assumed. */
+  void print(Terminal out) {
+    out.entry(
+        "cost",
+        "%,d tokens x %,d parameters x 2 = %.2g operations; weights take %s",
+        tokens,
+        model.parameters().orElseThrow(),
+        operations(),
+        bytes(model.weightBytes().orElseThrow()));
+    int processors = Runtime.getRuntime().availableProcessors();
+    out.entry(
+        "time",
+        "%s on the %d processors here, at 100 to 4 GFLOP/s each: the less, the smaller the model and"
+            + " the more runs beside it; %s on a large GPU, at 200 to 10 TFLOP/s. A run tells the"
+            + " time left from its own speed.",
+        span(processors * LEAST_CPU_FLOPS, processors * MOST_CPU_FLOPS),
+        processors,
+        span(LEAST_GPU_FLOPS, MOST_GPU_FLOPS));
+  }
+
+  private TimeLeft.Span span(double leastFlops, double mostFlops) {
+    return new TimeLeft.Span(operations() / mostFlops, operations() / leastFlops);
   }
 
   /** A size in words. */

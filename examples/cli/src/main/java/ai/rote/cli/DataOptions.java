@@ -16,6 +16,9 @@ import picocli.CommandLine.Spec;
 /** Options that say what is measured: which examples, and how they are read. */
 @Section(Section.Heading.DATA)
 final class DataOptions implements AutoCloseable {
+  /** The option's name in records; it changes no score. */
+  static final String STRICT = "strict";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -60,7 +63,19 @@ final class DataOptions implements AutoCloseable {
   @Option(names = "--limit", paramLabel = "N", description = "Measure the first N examples only.")
   private Integer limit;
 
+  @Option(
+      names = "--" + STRICT,
+      description =
+          "Measure nothing if an example cannot be measured: too short, too long for the model, or"
+              + " without a token of its own on either side of the border. Without this, such"
+              + " examples are skipped and counted.")
+  private boolean strict;
+
   private Path copyOfStandardInput;
+
+  boolean isStrict() {
+    return strict;
+  }
 
   int prefixTokens() {
     return prefixTokens == null ? ExampleTokenizer.CUSTOMARY_TOKENS : prefixTokens;

@@ -10,8 +10,11 @@ import ai.rote.core.token.TextTokenizer;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.input.DataSet;
 import ai.rote.input.DataSummary;
+import ai.rote.results.run.GenerationSettings;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -24,10 +27,12 @@ final class DryRun {
   private final Terminal out;
   private final ModelInfo model;
   private final ExampleTokenizer tokenizer;
+  private final boolean strict;
   private final List<String> problems = new ArrayList<>();
   private long moreProblems;
   private long examples;
-  private long tooShort;
+  private final Map<SkippedExample.Reason, List<SkippedExample>> skipped =
+      new EnumMap<>(SkippedExample.Reason.class);
   private long bordersMoved;
   private long tokens;
   private long suffixTokens;
@@ -40,27 +45,33 @@ final class DryRun {
       TextTokenizer tokenizer,
       int prefixTokens,
       int suffixTokens,
-      BosPolicy bos) {
+      BosPolicy bos,
+      boolean strict) {
     this.out = out;
     this.model = model;
-    this.tokenizer = new ExampleTokenizer(tokenizer, prefixTokens, suffixTokens, bos);
+    this.strict = strict;
+    this.tokenizer =
+        new ExampleTokenizer(tokenizer, prefixTokens, suffixTokens, bos, model.contextTokens());
   }
 
   /** Checks every example and prints what was found; true if all can be measured. */
-  boolean check(DataSet data, DataSummary summary, int schemes) {
+  boolean check(DataSet data, DataSummary summary, int schemes, GenerationSettings generation) {
     try (Stream<PrefixSuffix> stream = data.source().stream()) {
       stream.forEach(this::check);
     }
     if (examples == 0) {
-      problem("there is nothing to measure: " + tooShort + " examples, all too short");
+      problem(
+          summary.examples() == 0
+              ? "there is nothing to measure: the data set is empty"
+              : "there is nothing to measure: no example can be scored");
     }
-    print(data, summary, schemes);
+    print(data, summary, schemes, generation);
     return problems.isEmpty();
   }
 
   private void check(PrefixSuffix example) {
     try {
-      tokenizer.tokenize(example, this::shorter).ifPresent(this::check);
+      tokenizer.tokenize(example, this::skip).ifPresent(this::check);
     } catch (ExampleException e) {
       problem(e.getMessage());
     }
@@ -80,8 +91,11 @@ final class DryRun {
     }
   }
 
-  private void shorter(SkippedExample document) {
-    tooShort++;
+  private void skip(SkippedExample example) {
+    skipped.computeIfAbsent(example.reason(), each -> new ArrayList<>()).add(example);
+    if (strict) {
+      problem(example.toString());
+    }
   }
 
   private void problem(String message) {
@@ -92,7 +106,8 @@ final class DryRun {
     }
   }
 
-  private void print(DataSet data, DataSummary summary, int schemes) {
+  private void print(
+      DataSet data, DataSummary summary, int schemes, GenerationSettings generation) {
     out.entry(
         "model",
         "%s, context %s tokens, vocabulary %s",
@@ -118,13 +133,22 @@ final class DryRun {
           Tables.grouped(examples),
           (shortest == longest ? "" : Tables.grouped(shortest) + " to ") + Tables.grouped(longest));
     }
-    out.entry(
-        "skipped", "%s texts shorter than prefix and suffix together", Tables.grouped(tooShort));
+    if (skipped.isEmpty()) {
+      out.entry("skipped", "none");
+    }
+    skipped.forEach(
+        (reason, those) ->
+            out.entry(
+                "skipped",
+                "%s: %s; the first is %s",
+                Tables.grouped(those.size()),
+                reason,
+                those.get(0)));
     out.entry(
         "borders",
         "%s inside a token, which the suffix then begins with",
         Tables.grouped(bordersMoved));
-    out.entry("cost", "%s", new Cost(model, tokens));
+    new Cost(model, tokens + generatedTokens(schemes, generation)).print(out);
     out.entry("results", "about %s of scores.jsonl", Cost.bytes(recordBytes(schemes)));
     for (String each : problems) {
       out.entry("wrong", "%s", each);
@@ -136,6 +160,15 @@ final class DryRun {
         problems.isEmpty()
             ? "nothing is wrong; nothing was measured"
             : "not to be measured as it is");
+  }
+
+  /** Of draws and of the greedy one beside them, and of beams, which cost as many draws. */
+  private long generatedTokens(int schemes, GenerationSettings generation) {
+    long sequences =
+        (generation.draws().isPresent() ? 1L + generation.draws().getAsInt() : 0L)
+            + generation.nearVerbatimWidth().orElse(0)
+            + generation.tokenisationsWidth().orElse(0);
+    return suffixTokens * schemes * sequences;
   }
 
   /** As measured on the demo: what stands once an example, a token, and a token and scheme. */

@@ -3,6 +3,7 @@ package ai.rote.cli;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.BosPolicy;
+import ai.rote.core.token.SkippedExample;
 import ai.rote.core.token.TextTokenizer;
 import ai.rote.input.DataSet;
 import ai.rote.input.DataSummary;
@@ -141,7 +142,8 @@ public final class MeasureCommand implements Callable<Integer> {
           "control",
           "check",
           "config",
-          OutputOptions.QUIET);
+          OutputOptions.QUIET,
+          DataOptions.STRICT);
 
   @Override
   public Integer call() {
@@ -160,7 +162,7 @@ public final class MeasureCommand implements Callable<Integer> {
           DataSummary.of(data.source(), each -> control != null && control.holds(each.metadata()));
       options.refuseUnused(data, summary);
       refuseUnknownFields(summary);
-      return check ? check(data, summary, grid) : measure(data, grid, generation);
+      return check ? check(data, summary, grid, generation) : measure(data, grid, generation);
     }
   }
 
@@ -174,12 +176,15 @@ public final class MeasureCommand implements Callable<Integer> {
               () -> checkpoint.load(modelOptions.load()),
               progress,
               reports);
+      if (dataOptions.isStrict()) {
+        SkippedExample.refuse(results.skipped()); // of a run that was finished before
+      }
       print(results, grid, reports);
     }
     return ExitCode.OK;
   }
 
-  private int check(DataSet data, DataSummary summary, Grid grid) {
+  private int check(DataSet data, DataSummary summary, Grid grid, GenerationSettings generation) {
     ModelInfo model =
         checkpoint
             .inspect(modelOptions.load())
@@ -192,8 +197,11 @@ public final class MeasureCommand implements Callable<Integer> {
               tokenizer,
               dataOptions.prefixTokens(),
               dataOptions.suffixTokens(),
-              bos);
-      return run.check(data, summary, grid.schemes().size()) ? ExitCode.OK : ExitCode.SOFTWARE;
+              bos,
+              dataOptions.isStrict());
+      return run.check(data, summary, grid.schemes().size(), generation)
+          ? ExitCode.OK
+          : ExitCode.SOFTWARE;
     }
   }
 
@@ -221,6 +229,7 @@ public final class MeasureCommand implements Callable<Integer> {
         data.source(),
         dataOptions.prefixTokens(),
         dataOptions.suffixTokens(),
+        dataOptions.isStrict(),
         generation);
   }
 
@@ -278,11 +287,11 @@ public final class MeasureCommand implements Callable<Integer> {
     }
 
     @Override
-    public void begin(int examples, int done) {
+    public void begin(int examples, int done, long tokens) {
       if (done > 0) {
         say("resuming " + out + ": " + done + " of " + examples + " examples are there");
       }
-      progress = ScoringProgress.of("scoring", examples - done, output.progress());
+      progress = ScoringProgress.of("scoring", examples - done, tokens, output);
     }
 
     private void say(String message) {

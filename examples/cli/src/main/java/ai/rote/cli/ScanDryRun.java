@@ -53,7 +53,7 @@ final class ScanDryRun {
         tokens,
         tooShort);
     out.entry("windows", "%,d", windows);
-    out.entry("cost", "%s", new Cost(model, scored));
+    new Cost(model, scored).print(out);
     problems.forEach(each -> out.entry("wrong", "%s", each));
     out.line(
         problems.isEmpty()

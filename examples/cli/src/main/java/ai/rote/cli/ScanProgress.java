@@ -17,8 +17,8 @@ final class ScanProgress implements ScanRun.Observer {
   private final Terminal err;
   private final Map<TextFile, Long> before = new HashMap<>();
   private final long total;
-  private long startNanos = System.nanoTime();
-  private long lastLineNanos = startNanos;
+  private TimeLeft timeLeft = new TimeLeft(System.nanoTime());
+  private long lastLineNanos = System.nanoTime();
 
   ScanProgress(Path out, List<TextFile> texts, Terminal err) {
     this.out = out;
@@ -41,24 +41,23 @@ final class ScanProgress implements ScanRun.Observer {
   public void begin(OptionalLong windowsDone) {
     windowsDone.ifPresent(
         count -> err.line("resuming %s: %s windows are there", out, Tables.grouped(count)));
-    startNanos = System.nanoTime();
-    lastLineNanos = startNanos;
+    lastLineNanos = System.nanoTime();
+    timeLeft = new TimeLeft(lastLineNanos);
   }
 
   @Override
   public void reached(TextFile text, long character) {
     long now = System.nanoTime();
+    long done = before.get(text) + character;
+    timeLeft.done(now, done);
     if (now - lastLineNanos < BETWEEN_LINES.toNanos()) {
       return;
     }
     lastLineNanos = now;
-    long done = before.get(text) + character;
-    double seconds = (now - startNanos) / 1e9;
     err.line(
-        "scanning: %s of %s characters, %.0f/s, %.0f s left",
+        "scanning: %s of %s characters%s",
         Tables.grouped(done),
         Tables.grouped(total),
-        done / seconds,
-        seconds / done * (total - done));
+        timeLeft.until(total).map(each -> ", " + each + " left").orElse(""));
   }
 }

@@ -83,8 +83,8 @@ class CheckAndConfigTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
         .contains("example 'foreign': token id 2048 is outside the model's vocabulary")
-        .contains("example 'long': prefix and suffix have 1 + 300 tokens")
-        .contains("1 texts shorter than prefix and suffix together")
+        .contains("the first is example 'long': prefix and suffix have 1 + 300 tokens")
+        .contains("1: fewer tokens than prefix and suffix need")
         .contains("borders  1 inside a token", "not to be measured as it is");
   }
 

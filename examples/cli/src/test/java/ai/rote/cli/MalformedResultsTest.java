@@ -190,7 +190,8 @@ class MalformedResultsTest extends MalformedInputs {
         broken(
             "skipped.jsonl: an unknown reason",
             written(
-                "run/skipped.jsonl", "{\"id\": \"z\", \"reason\": \"BORED\", \"metadata\": {}}"),
+                "run/skipped.jsonl",
+                "{\"id\": \"z\", \"reason\": \"BORED\", \"detail\": \"\", \"metadata\": {}}"),
             "report @/run",
             "@/run/skipped.jsonl, line 1"),
         broken(

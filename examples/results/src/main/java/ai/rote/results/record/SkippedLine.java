@@ -10,11 +10,13 @@ import java.util.Map;
  *
  * @param id as in the input
  * @param reason its name
+ * @param detail the figures behind the reason, in words
  * @param metadata as in the input
  */
 public record SkippedLine(
     @JsonProperty(required = true) String id,
     @JsonProperty(required = true) String reason,
+    @JsonProperty(required = true) String detail,
     @JsonProperty(required = true) Map<String, Object> metadata) {
 
   /**
@@ -24,7 +26,8 @@ public record SkippedLine(
    * @return its line
    */
   public static SkippedLine of(SkippedExample skipped) {
-    return new SkippedLine(skipped.id(), skipped.reason().name(), skipped.metadata());
+    return new SkippedLine(
+        skipped.id(), skipped.reason().name(), skipped.detail(), skipped.metadata());
   }
 
   /**
@@ -37,7 +40,7 @@ public record SkippedLine(
   public SkippedExample skipped(String where) {
     try {
       return new SkippedExample(
-          id, SkippedExample.Reason.valueOf(reason), Scalars.checked(metadata));
+          id, SkippedExample.Reason.valueOf(reason), detail, Scalars.checked(metadata));
     } catch (IllegalArgumentException e) {
       throw new RoteException(where + e.getMessage(), e);
     }

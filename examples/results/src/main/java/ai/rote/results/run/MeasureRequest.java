@@ -9,6 +9,7 @@ import ai.rote.core.data.ExampleSource;
  * @param examples the data set, read as it goes
  * @param prefixTokens of an example that is a whole document
  * @param suffixTokens of an example that is a whole document
+ * @param strict whether an example that cannot be measured ends the run; if not, it is skipped
  * @param generation what is generated of each example besides its scores
  */
 public record MeasureRequest(
@@ -16,4 +17,5 @@ public record MeasureRequest(
     ExampleSource examples,
     int prefixTokens,
     int suffixTokens,
+    boolean strict,
     GenerationSettings generation) {}

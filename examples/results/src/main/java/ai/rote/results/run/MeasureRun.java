@@ -37,7 +37,7 @@ public final class MeasureRun {
           public void alreadyFinished(int examples) {}
 
           @Override
-          public void begin(int examples, int done) {}
+          public void begin(int examples, int done, long tokens) {}
 
           @Override
           public void scored(TokenScores scores) {}
@@ -55,8 +55,10 @@ public final class MeasureRun {
      *
      * @param examples how many this run scores in all
      * @param done how many of them an earlier session has scored
+     * @param tokens how many tokens the others have together, by which the work that is left can be
+     *     measured
      */
-    void begin(int examples, int done);
+    void begin(int examples, int done, long tokens);
 
     /**
      * An example has been scored.
@@ -113,11 +115,11 @@ public final class MeasureRun {
       this.request = request;
       this.model = model;
       this.observer = observer;
-      this.data =
+      ExtractionEvaluator evaluator =
           ExtractionEvaluator.of(model)
               .withTokens(request.prefixTokens(), request.suffixTokens())
-              .withBos(request.run().bos())
-              .tokenize(request.examples());
+              .withBos(request.run().bos());
+      this.data = (request.strict() ? evaluator.strict() : evaluator).tokenize(request.examples());
       model.check(data.examples());
       if (data.examples().isEmpty()) {
         ExtractionReport.Builder nothing = ExtractionReport.builder();
@@ -210,8 +212,13 @@ public final class MeasureRun {
 
     @Override
     public void tellBegin(OptionalLong recordsBefore) {
-      int examples = batches.stream().mapToInt(each -> each.names().size()).sum();
-      observer.begin(examples, Math.toIntExact(recordsBefore.orElse(0)));
+      List<TokenizedExample> examples =
+          batches.stream().flatMap(each -> ((Scored) each).examples.stream()).toList();
+      int done = Math.toIntExact(recordsBefore.orElse(0));
+      observer.begin(
+          examples.size(),
+          done,
+          examples.stream().skip(done).mapToLong(TokenizedExample::length).sum());
     }
 
     @Override
