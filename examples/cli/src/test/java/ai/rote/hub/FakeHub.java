@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -36,27 +38,27 @@ import java.util.stream.Collectors;
  *
  * What goes wrong can be switched on file by file.
  */
-final class FakeHub implements AutoCloseable {
+public final class FakeHub implements AutoCloseable {
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
   static final String TOKEN = "hf_secret";
 
-  final Map<String, byte[]> files = new TreeMap<>();
+  public final Map<String, byte[]> files = new TreeMap<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
 
   /** Tokens that the storage saw; there must be none. */
   final List<String> tokensAtStorage = new CopyOnWriteArrayList<>();
 
   /** Cut the next connections for a file after so many bytes, one entry a connection. */
-  final Map<String, List<Integer>> cuts = new ConcurrentHashMap<>();
+  public final Map<String, List<Integer>> cuts = new ConcurrentHashMap<>();
 
   /** What the storage answers first, before it behaves. */
-  final Map<String, List<Integer>> failures = new ConcurrentHashMap<>();
+  public final Map<String, List<Integer>> failures = new ConcurrentHashMap<>();
 
   /** Content that the storage has in place of the right one. */
-  final Map<String, byte[]> damaged = new ConcurrentHashMap<>();
+  public final Map<String, byte[]> damaged = new ConcurrentHashMap<>();
 
   /** Send bytes of a file one by one, so many milliseconds apart. */
-  final Map<String, Integer> trickles = new ConcurrentHashMap<>();
+  public final Map<String, Integer> trickles = new ConcurrentHashMap<>();
 
   /** Where the hub redirects to, in place of the storage. */
   String location;
@@ -66,6 +68,12 @@ final class FakeHub implements AutoCloseable {
 
   /** An answer on models that does not end. */
   boolean endless;
+
+  /** What becomes of the answer on a model, and of a header's value. */
+  public UnaryOperator<byte[]> answer = UnaryOperator.identity();
+
+  /** The same, by the header's name. */
+  public BinaryOperator<String> header = (name, value) -> value;
 
   boolean gated;
   boolean ignoresRanges;
@@ -108,11 +116,11 @@ final class FakeHub implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  String address() {
+  public String address() {
     return address(hub);
   }
 
-  FakeHub with(String name, String content) {
+  public FakeHub with(String name, String content) {
     files.put(name, content.getBytes(StandardCharsets.UTF_8));
     return this;
   }
@@ -144,14 +152,28 @@ final class FakeHub implements AutoCloseable {
       send(
           exchange,
           200,
-          ("{\"sha\": \"" + COMMIT + "\", \"siblings\": [" + siblings + "]}")
-              .getBytes(StandardCharsets.UTF_8));
+          answer.apply(
+              ("{\"sha\": \"" + COMMIT + "\", \"siblings\": [" + siblings + "]}")
+                  .getBytes(StandardCharsets.UTF_8)));
     } else if (path.matches("/org/(tiny|renamed)/resolve/" + COMMIT + "/.+")) {
       resolve(exchange, path.substring(path.lastIndexOf('/') + 1));
     } else {
       exchange.getResponseHeaders().set("X-Error-Message", "Repository not found");
       exchange.sendResponseHeaders(404, -1);
     }
+  }
+
+  private void set(HttpExchange exchange, String name, String value) {
+    exchange.getResponseHeaders().set(name, header.apply(name, value));
+  }
+
+  /** Forgets all files, and that anything was to go wrong with them. */
+  public void reset() {
+    files.clear();
+    damaged.clear();
+    requests.clear();
+    answer = UnaryOperator.identity();
+    header = (name, value) -> value;
   }
 
   private void resolve(HttpExchange exchange, String name) throws IOException {
@@ -161,14 +183,16 @@ final class FakeHub implements AutoCloseable {
     if (content == null) {
       exchange.sendResponseHeaders(404, -1);
     } else if (name.endsWith(".safetensors") || name.endsWith(".bin")) {
-      headers.set("X-Linked-Etag", "\"" + hash("SHA-256", content) + "\"");
-      headers.set("X-Linked-Size", String.valueOf(content.length));
+      set(exchange, "X-Linked-Etag", "\"" + hash("SHA-256", content) + "\"");
+      set(exchange, "X-Linked-Size", String.valueOf(content.length));
       headers.set("ETag", "\"something-of-the-storage\"");
-      headers.set(
-          "Location", location == null ? address(storage) + "/" + name + "?signature=x" : location);
+      set(
+          exchange,
+          "Location",
+          location == null ? address(storage) + "/" + name + "?signature=x" : location);
       exchange.sendResponseHeaders(302, -1);
     } else {
-      headers.set("ETag", "W/\"" + gitHash(content) + "\"");
+      set(exchange, "ETag", "W/\"" + gitHash(content) + "\"");
       content(exchange, name, content);
     }
   }
@@ -194,7 +218,7 @@ final class FakeHub implements AutoCloseable {
 
   private void content(HttpExchange exchange, String name, byte[] content) throws IOException {
     if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.getResponseHeaders().set("Content-Length", String.valueOf(content.length));
+      set(exchange, "Content-Length", String.valueOf(content.length));
       exchange.sendResponseHeaders(200, -1);
       return;
     }
