@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,6 +106,7 @@ final class AddedTokens {
     if (text.isEmpty()) {
       return;
     }
+    checkText(token.path("content"), place);
     int id = ids.getOrDefault(text, model.getOrDefault(text, nextId()));
     if (stated.isPresent() && stated.get() != id) {
       throw new CheckpointException(
@@ -123,6 +125,21 @@ final class AddedTokens {
     tokens.add(token);
     if (token.path("special").booleanValue()) {
       special.add(text);
+    }
+  }
+
+  private static void checkText(JsonNode content, Path place) {
+    String problem = TokenizerFields.TEXT.apply(content);
+    if (problem == null && !StandardCharsets.UTF_8.newEncoder().canEncode(content.textValue())) {
+      problem = "half a surrogate pair is no character";
+    }
+    if (problem != null) {
+      throw new CheckpointException(
+          place
+              + ": an added token, of this file or of one beside it, is "
+              + Json.shown(content)
+              + "; "
+              + problem);
     }
   }
 

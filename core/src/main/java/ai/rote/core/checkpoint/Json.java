@@ -88,7 +88,8 @@ final class Json {
     return shortened(value.toString());
   }
 
-  private static String shortened(String text) {
+  /** The beginning of a long text. */
+  static String shortened(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 }

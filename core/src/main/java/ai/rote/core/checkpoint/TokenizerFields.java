@@ -16,7 +16,14 @@ final class TokenizerFields {
 
   static final int MAX_ID = Integer.MAX_VALUE;
 
-  static final Rule TEXT = value -> value.isTextual() ? null : "expected a text";
+  /** Above the longest token that is known; tables of tokens grow with the square of it. */
+  static final int MAX_CHARACTERS = 1_024;
+
+  static final Rule TEXT =
+      value ->
+          value.isTextual() && value.textValue().length() <= MAX_CHARACTERS
+              ? null
+              : "expected a text of at most " + MAX_CHARACTERS + " characters";
   static final Rule FLAG = value -> value.isBoolean() ? null : "expected true or false";
   static final Rule COUNT =
       value ->

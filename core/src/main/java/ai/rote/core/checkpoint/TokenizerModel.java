@@ -105,9 +105,21 @@ final class TokenizerModel {
                 + "; "
                 + TokenizerFields.COUNT.apply(token.getValue()));
       }
+      checkLength(token.getKey());
       ids.put(token.getKey(), token.getValue().intValue());
     }
     return ids;
+  }
+
+  private void checkLength(String token) {
+    if (token.length() > TokenizerFields.MAX_CHARACTERS) {
+      throw fields.complaint(
+          "token '"
+              + Json.shortened(token)
+              + "' has more than "
+              + TokenizerFields.MAX_CHARACTERS
+              + " characters");
+    }
   }
 
   private Map<String, Integer> pieces(JsonNode model) {
@@ -128,6 +140,7 @@ final class TokenizerModel {
         throw fields.complaint(
             "piece " + id + " is " + Json.shown(piece) + ", expected a text and its score");
       }
+      checkLength(piece.get(0).textValue());
       ids.put(piece.get(0).textValue(), id);
     }
     JsonNode unknown = model.path("unk_id");

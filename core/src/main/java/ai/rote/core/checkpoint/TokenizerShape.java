@@ -7,7 +7,11 @@ import static ai.rote.core.checkpoint.TokenizerFields.orNull;
 
 import ai.rote.core.CheckpointException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -132,6 +136,8 @@ final class TokenizerShape {
    */
   static void check(Path file, JsonNode root) {
     TokenizerShape shape = new TokenizerShape(file);
+    shape.version(root.path("version"));
+    shape.characters(root);
     shape.component(root.path("normalizer"), "normalizer", "normalizers", NORMALIZERS);
     shape.component(root.path("pre_tokenizer"), "pre_tokenizer", "pretokenizers", PRE_TOKENIZERS);
     shape.component(root.path("decoder"), "decoder", "decoders", DECODERS);
@@ -141,6 +147,35 @@ final class TokenizerShape {
     }
     for (int i = 0; i < added.size(); i++) {
       shape.fields.check(added.get(i), "added_tokens." + i, ADDED_TOKEN);
+    }
+  }
+
+  private void version(JsonNode version) {
+    if (!version.isMissingNode() && !version.asText().equals("1.0")) {
+      throw fields.complaint("'version' is " + Json.shown(version) + ", expected \"1.0\"");
+    }
+  }
+
+  /** Half a character has no UTF-8, in which the library reads. */
+  private void characters(JsonNode root) {
+    CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
+    Deque<JsonNode> nodes = new ArrayDeque<>(List.of(root));
+    while (!nodes.isEmpty()) {
+      JsonNode node = nodes.pop();
+      node.properties().forEach(field -> whole(field.getKey(), utf8));
+      if (node.isTextual()) {
+        whole(node.textValue(), utf8);
+      }
+      node.forEach(nodes::push);
+    }
+  }
+
+  private void whole(String text, CharsetEncoder utf8) {
+    if (!utf8.canEncode(text)) {
+      throw fields.complaint(
+          "a text holds half a surrogate pair, which is no character: '"
+              + Json.shortened(text.replaceAll("\\p{Cs}", "?"))
+              + "'");
     }
   }
 

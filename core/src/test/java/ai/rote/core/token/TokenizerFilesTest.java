@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.rote.core.CheckpointException;
 import ai.rote.core.TestFiles;
 import ai.rote.core.checkpoint.StoredTokenizer;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -109,12 +110,26 @@ class TokenizerFilesTest {
     assertRefused("token '<tool>' has id 350", "numbers it 330");
   }
 
+  /** The library takes the square of a token's length to look for it. */
+  @Test
+  void anEndlessTokenIsRefused() throws IOException {
+    write(copy());
+    Files.writeString(
+        folder.resolve("tokenizer_config.json"),
+        "{\"pad_token\": \"" + "x".repeat(10_000) + "\"}");
+    assertRefused("expected a text of at most 1024 characters");
+    Files.writeString(folder.resolve("tokenizer_config.json"), "{\"pad_token\": \"\\udc00\"}");
+    assertRefused("half a surrogate pair is no character");
+  }
+
   private ObjectNode copy() throws IOException {
     return (ObjectNode) JSON.readTree(GOLDEN.resolve("bos-both/tokenizer.json").toFile());
   }
 
   private void write(JsonNode tokenizer) throws IOException {
-    Files.writeString(folder.resolve("tokenizer.json"), tokenizer.toString());
+    Files.writeString(
+        folder.resolve("tokenizer.json"),
+        JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(tokenizer));
   }
 
   /** Files that took the process down, or gave a trace, before they were checked. */
@@ -196,6 +211,19 @@ class TokenizerFilesTest {
     cases.add(
         new String[] {
           "added_tokens", "[{\"id\": 0, \"content\": 5}]", "'added_tokens.0.content' is 5"
+        });
+    cases.add(new String[] {"version", "\"2.0\"", "'version' is \"2.0\", expected \"1.0\""});
+    cases.add(
+        new String[] {
+          "decoder",
+          "{\"type\": \"BPEDecoder\", \"suffix\": \"\\ud800\"}",
+          "a text holds half a surrogate pair"
+        });
+    cases.add(
+        new String[] {
+          "model",
+          "{\"type\": \"BPE\", \"merges\": [], \"vocab\": {\"" + "x".repeat(10_000) + "\": 0}}",
+          "has more than 1024 characters"
         });
     for (String[] each : cases) {
       write(copy().<ObjectNode>set(each[0], JSON.readTree(each[1])));
