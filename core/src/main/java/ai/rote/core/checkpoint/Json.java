@@ -23,6 +23,9 @@ final class Json {
   /** Deeper than any file of a checkpoint needs, and no danger to whoever walks through it. */
   private static final int MAX_DEPTH = 64;
 
+  /** Above the names of tensors and tokens, which messages show. */
+  private static final int MAX_NAME = 4_096;
+
   /** Above what configurations and indices take, the largest of which hold a few megabytes. */
   private static final int MAX_BYTES = 64 << 20;
 
@@ -33,7 +36,10 @@ final class Json {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxNameLength(MAX_NAME)
+                          .build())
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -62,6 +62,9 @@ final class LoraConfig {
   private static final String SAVED = "modules_to_save";
   private static final String ALL_LINEAR = "all-linear";
 
+  /** Names of modules are short: the many parts that expressions for them have do no harm. */
+  private static final int MAX_REPETITIONS = 6;
+
   private final Path file;
   private final JsonNode config;
 
@@ -154,7 +157,7 @@ final class LoraConfig {
               + "', but '"
               + reason
               + "' is "
-              + config.path(reason)
+              + Json.shown(config.path(reason))
               + ", so that PEFT would leave them out");
     }
   }
@@ -254,7 +257,7 @@ final class LoraConfig {
   private double number(String key, JsonNode value) {
     if (!value.isNumber() || !(value.doubleValue() > 0)) {
       throw new CheckpointException(
-          file + ": '" + key + "' is " + value + ", expected a number above 0");
+          file + ": '" + key + "' is " + Json.shown(value) + ", expected a number above 0");
     }
     return value.doubleValue();
   }
@@ -264,17 +267,28 @@ final class LoraConfig {
   }
 
   private Pattern compile(String key, String regex) {
+    String problem = RegexShape.problem(regex, MAX_REPETITIONS);
+    if (problem != null) {
+      throw new CheckpointException(
+          file
+              + ": '"
+              + key
+              + "' holds the expression "
+              + Json.shortened(regex)
+              + ", which "
+              + problem);
+    }
     try {
       return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
       throw new CheckpointException(
-          file + ": '" + key + "' holds no regular expression: " + config.path(key), e);
+          file + ": '" + key + "' holds no regular expression: " + Json.shown(config.path(key)), e);
     }
   }
 
   private CheckpointException unexpected(String key, String expected) {
     return new CheckpointException(
-        file + ": '" + key + "' is " + config.path(key) + ", expected " + expected);
+        file + ": '" + key + "' is " + Json.shown(config.path(key)) + ", expected " + expected);
   }
 
   @Override

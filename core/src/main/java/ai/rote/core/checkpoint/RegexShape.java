@@ -15,7 +15,9 @@ import java.util.Deque;
 final class RegexShape {
   private static final int MAX_LENGTH = 20_000;
 
-  /** How many unbounded repetitions may follow one another. */
+  private static final int MAX_DEPTH = 50;
+
+  /** How many unbounded repetitions may follow one another where texts are long. */
   private static final int MAX_REPETITIONS = 3;
 
   /** From so many times on, a repetition counts as unbounded. */
@@ -40,22 +42,29 @@ final class RegexShape {
 
   private final String pattern;
   private final Deque<Group> groups = new ArrayDeque<>();
+  private final int maxRepetitions;
   private int at;
 
-  private RegexShape(String pattern) {
+  private RegexShape(String pattern, int maxRepetitions) {
     this.pattern = pattern;
+    this.maxRepetitions = maxRepetitions;
     groups.push(new Group());
   }
 
   /** Why a pattern is refused, or null. */
   static String problem(String pattern) {
+    return problem(pattern, MAX_REPETITIONS);
+  }
+
+  /** Why a pattern is refused that may have so many unbounded repetitions in a row, or null. */
+  static String problem(String pattern, int maxRepetitions) {
     if (pattern.isEmpty()) {
       return "is empty";
     }
     if (pattern.length() > MAX_LENGTH) {
       return "has " + pattern.length() + " characters, more than " + MAX_LENGTH;
     }
-    return new RegexShape(pattern).problem();
+    return new RegexShape(pattern, maxRepetitions).problem();
   }
 
   private String problem() {
@@ -64,6 +73,9 @@ final class RegexShape {
       char c = pattern.charAt(at++);
       if (c == '(') {
         groups.push(new Group());
+        if (groups.size() > MAX_DEPTH) {
+          return "nests groups more than " + MAX_DEPTH + " deep";
+        }
         continue;
       }
       if (c == '|') {
@@ -72,7 +84,7 @@ final class RegexShape {
       }
       if (c == ')') {
         if (groups.size() == 1) {
-          return "closes a group that is not open";
+          return null; // No expression at all, as who compiles it will say.
         }
         closed = groups.pop();
       } else if (c == '[') {
@@ -91,10 +103,7 @@ final class RegexShape {
         return problem;
       }
     }
-    if (groups.size() > 1) {
-      return "leaves a group open";
-    }
-    return groups.peek().most() > MAX_REPETITIONS ? tooMany() : null;
+    return groups.peek().most() > maxRepetitions ? tooMany() : null;
   }
 
   /** Takes the quantifier behind an atom, where there is one, into account. */
@@ -102,7 +111,7 @@ final class RegexShape {
     int most = most();
     Group around = groups.peek();
     if (closed != null) {
-      if (closed.most() > MAX_REPETITIONS) {
+      if (closed.most() > maxRepetitions) {
         return tooMany();
       }
       if (closed.ambiguous && most >= MANY) {
@@ -117,8 +126,8 @@ final class RegexShape {
     return null;
   }
 
-  private static String tooMany() {
-    return "has more than " + MAX_REPETITIONS + " unbounded repetitions one after another";
+  private String tooMany() {
+    return "has more than " + maxRepetitions + " unbounded repetitions one after another";
   }
 
   /**
@@ -174,7 +183,7 @@ final class RegexShape {
   /** Passes over an escape; says so where it refers to a group. */
   private String escape() {
     if (at >= pattern.length()) {
-      return "ends in a backslash";
+      return null;
     }
     char c = pattern.charAt(at++);
     if (c >= '1' && c <= '9' || c == 'k' || c == 'g') {

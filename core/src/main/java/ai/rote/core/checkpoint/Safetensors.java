@@ -139,7 +139,7 @@ final class Safetensors {
       return StoredType.valueOf(label);
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(
-          file + ": tensor '" + name + "': unknown dtype '" + label + "'", e);
+          file + ": tensor '" + name + "': unknown dtype '" + Json.shortened(label) + "'", e);
     }
   }
 

@@ -113,8 +113,12 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
       if (spans[i] == null) {
         throw new RoteException("the tokenizer gives no place in the text for token " + i);
       }
-      starts[i] = places.utf16(spans[i].getStart());
-      ends[i] = places.utf16(spans[i].getEnd());
+      try {
+        starts[i] = places.utf16(spans[i].getStart());
+        ends[i] = places.utf16(spans[i].getEnd());
+      } catch (IndexOutOfBoundsException e) {
+        throw new RoteException("the tokenizer places token " + i + " outside of the text", e);
+      }
     }
     closeGaps(text, starts, ends);
     return new TokenizedText(ids, starts, ends);

@@ -17,7 +17,7 @@ final class Cases {
     String message = e.getMessage();
     if (message == null
         || message.isBlank()
-        || message.endsWith("null")
+        || message.endsWith(": null")
         || message.length() > LONGEST_MESSAGE) {
       throw new AssertionError("a refusal that says little or too much: " + message, e);
     }
