@@ -190,6 +190,34 @@ class LongTextPageTest {
   }
 
   @Test
+  void aPageThatHoldsOnlyTheBeginningSaysSo() throws IOException, InterruptedException {
+    String length = "\"characters\":" + book.length();
+    Path cut = folder.resolve("cut.html");
+    Files.writeString(cut, Files.readString(html).replace(length, "\"characters\":30000000"));
+    browser.open(cut);
+    settle();
+
+    assertThat(run("document.getElementById('text').textContent").asText())
+        .contains("at most 20,000,000 characters", "of 30,000,000 characters");
+    assertThat(place()).contains("of 30,000,000 characters");
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void onPaperStandsWhatWasOpenAndNoBlankPages() {
+    settle();
+    String height = "document.getElementById('full-text').getBoundingClientRect().height";
+    browser.print(true);
+    double printed = run(height).asDouble();
+    String text = run("document.getElementById('full-text').innerText").asText();
+    browser.print(false);
+
+    assertThat(text).contains("line 1 of chapter 1,");
+    assertThat(printed).as("height of what is printed").isBetween(500.0, 30_000.0);
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
   void noLabelsOfAChartCollideOnANarrowScreen() throws InterruptedException {
     browser.size(400, 900);
     browser.open(html);
