@@ -99,7 +99,7 @@ const profile = figure({
     return {
       series: [{name: schemes[choice.scheme], type: 'line', showSymbol: false, data: points, connectNulls: false, itemStyle: {color: c.kinds[0]}, lineStyle: {color: c.kinds[0], width: 1.5}, areaStyle: {color: c.kinds[0], opacity: 0.14, origin: 'start'}, emphasis: {disabled: true},
         markLine: {silent: true, symbol: 'none', animation: false, label: {show: false}, lineStyle: {color: c.greedy, type: 'dashed', width: 1.4}, data: [{yAxis: log10(data.threshold)}]}}],
-      legend: Object.assign(base(c).legend, {show: false}), grid: Object.assign(base(c).grid, {top: 38}),
+      legend: Object.assign(base(c).legend, {show: false}), grid: Object.assign(base(c).grid, {top: 38, right: 40}),
       xAxis: axis(c, {type: 'value', name: 'character', min: 0, max: text.characters, splitNumber: innerWidth < 600 ? 3 : 6, axisLabel: {formatter: grouped, showMaxLabel: false}}),
       yAxis: axis(c, {type: 'value', name: 'highest p_z', nameLocation: 'end', nameGap: 12, nameTextStyle: {color: c.soft, fontSize: 12, align: 'left', padding: [0, 0, 0, -24]}, min: 10 * Math.floor(lowest / 10), max: 0, splitLine: {show: true, lineStyle: {color: c.rule}}, axisLabel: {formatter: value => value === 0 ? '1' : '10' + superscript(value)}, axisLine: {show: false}}),
       tooltip: Object.assign(base(c).tooltip, {formatter(list) {
