@@ -25,8 +25,8 @@ public record ComputeDevice(Kind kind, int index) {
   /**
    * Checks the index.
    *
-   * @param kind as the record says
-   * @param index as the record says
+   * @param kind processor or GPU
+   * @param index which GPU, from 0
    * @throws IllegalArgumentException if the index is negative, or not 0 for the processor
    */
   public ComputeDevice {

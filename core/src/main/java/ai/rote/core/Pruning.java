@@ -56,9 +56,9 @@ public record Pruning(double fraction, Scope scope, Set<Part> parts) {
   /**
    * Checks the fraction and that there is something to prune.
    *
-   * @param fraction as the record says
-   * @param scope as the record says
-   * @param parts as the record says
+   * @param fraction of the weights to set to zero, above 0 and below 1
+   * @param scope within which weights are compared
+   * @param parts which parts of each block are pruned
    * @throws IllegalArgumentException if the fraction is not above 0 and below 1, or no part is
    *     named
    */

@@ -191,7 +191,13 @@ public record ExtractionProbability(double logNats) {
     return logNats < TINY ? logNats : Math.log(-log1mExp(logNats));
   }
 
-  /** ln(1 − eˣ) for x ≤ 0, by whichever form does not cancel (Mächler 2012, log1mexp). */
+  /**
+   * ln(1 − eˣ), by whichever form does not cancel (Mächler 2012, log1mexp): the log of a
+   * probability's complement.
+   *
+   * @param x the log of a probability, at most 0
+   * @return at most 0; negative infinity for x = 0
+   */
   public static double log1mExp(double x) {
     return x > -LN_2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x));
   }

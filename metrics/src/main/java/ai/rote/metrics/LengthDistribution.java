@@ -23,6 +23,12 @@ public final class LengthDistribution {
   private final int[] sorted;
   private final Intervals intervals;
 
+  /**
+   * The distribution of some lengths.
+   *
+   * @param lengths of each example, in tokens; at least one; copied
+   * @param intervals around what is said of them
+   */
   public LengthDistribution(int[] lengths, Intervals intervals) {
     this.sorted = lengths.clone();
     this.intervals = intervals;

@@ -33,6 +33,11 @@ public final class QueriesNeeded implements Comparable<QueriesNeeded> {
     return new QueriesNeeded(OptionalLong.empty(), log10);
   }
 
+  /**
+   * No number of queries is enough.
+   *
+   * @return the number that comes after all others
+   */
   public static QueriesNeeded infinite() {
     return INFINITE;
   }

@@ -2,6 +2,7 @@ package ai.rote.metrics;
 
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
+import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.TokenMean;
 import ai.rote.metrics.stat.Weighting;
 import java.util.List;
@@ -59,12 +60,36 @@ public final class TokenMemorization {
   }
 
   /**
-   * The survival curve S(t) of greedy decoding.
+   * The survival curve of greedy decoding: how many examples are still repeated word for word after
+   * t suffix tokens.
    *
-   * @return a point for each number of tokens
+   * <pre>
+   *   S(t) = |{z : the first t suffix tokens all match}| / |{z : k_z ≥ t}|
+   * </pre>
+   *
+   * <p>Where all suffixes have one length k, the totals are all N, the curve never rises, and S(k)
+   * is the {@linkplain ExtractionReport#greedy() greedy extraction rate}. Shorter examples leave
+   * the totals where they end.
+   *
+   * @return S(1), S(2), … up to the longest suffix
    */
-  public SurvivalCurve survival() {
-    return SurvivalCurve.of(matches, intervals);
+  public List<Rate> survival() {
+    int longest = matches.stream().mapToInt(GreedyMatches::tokens).max().orElseThrow();
+    long[] ending = new long[longest + 2];
+    long[] failing = new long[longest + 2];
+    for (GreedyMatches each : matches) {
+      ending[each.tokens() + 1]++;
+      failing[each.leading() + 1]++;
+    }
+    Rate[] rates = new Rate[longest];
+    long there = matches.size();
+    long alive = matches.size();
+    for (int t = 1; t <= longest; t++) {
+      there -= ending[t];
+      alive -= failing[t];
+      rates[t - 1] = intervals.rate(alive, there);
+    }
+    return List.of(rates);
   }
 
   /**

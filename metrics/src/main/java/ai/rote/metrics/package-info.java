@@ -21,7 +21,7 @@
  *                     ├─ tokens()           {@link ai.rote.metrics.TokenMemorization}
  *                     │    ├─ exactMemorization(weighting)           {@link ai.rote.metrics.stat.TokenMean}
  *                     │    ├─ extractionStrength()                   {@link ai.rote.metrics.stat.Mean}
- *                     │    ├─ survival()                             {@link ai.rote.metrics.SurvivalCurve}
+ *                     │    ├─ survival()                             {@link ai.rote.metrics.stat.Rate}, after 1, 2, … tokens
  *                     │    ├─ memorizedLengths(), longestRuns()      {@link ai.rote.metrics.LengthDistribution}
  *                     │    └─ matches()                              {@link ai.rote.metrics.GreedyMatches}
  *                     ├─ likelihood()       {@link ai.rote.metrics.Likelihood}
@@ -35,7 +35,7 @@
  *
  *   two reports ──▶ {@link ai.rote.metrics.PairedComparison}            same examples, or originals and variants
  *                     ├─ greedy(), under(scheme).rate(n, p)          {@link ai.rote.metrics.stat.PairedRates}
- *                     ├─ under(scheme).logProbDifference(bootstrap)  {@link ai.rote.metrics.LogProbDifference}
+ *                     ├─ under(scheme).logProbDifference(bootstrap)  {@link ai.rote.metrics.PairedExtraction.LogProbDifference}
  *                     └─ under(scheme).flips()                       {@link ai.rote.metrics.FlippedRegion}
  *   many comparisons ▶ {@link ai.rote.metrics.stat.RateFamily}                intervals, p-values and verdicts that agree
  *   more reports ─▶ {@link ai.rote.metrics.ModelSeries}                 every pair, or checkpoints in order
@@ -51,8 +51,8 @@
  *                     └─ hits(ε)                     {@link ai.rote.metrics.stat.Hits}, of each {@link ai.rote.metrics.near.SampledExample}
  *   hits and p_z             ─▶ {@link ai.rote.metrics.near.SampledAgainstComputed}   is the sampler right?
  *   hits so far              ─▶ {@link ai.rote.metrics.near.ConfidenceSequence}       enough? {@link ai.rote.metrics.near.StoppingRule}
- *   suffixes searched for    ─▶ {@link ai.rote.metrics.near.NearVerbatimExtraction}   (ε, n, p) from below, of {@link ai.rote.metrics.near.NearVerbatimMass}
- *   suffixes decoded greedily ─▶ {@link ai.rote.metrics.near.ApproximateMemorization} of {@link ai.rote.metrics.near.GeneratedSuffix}
+ *   suffixes searched for    ─▶ {@link ai.rote.metrics.near.NearVerbatimExtraction}   (ε, n, p) from below, of {@link ai.rote.metrics.near.NearVerbatimExtraction.Example}
+ *   suffixes decoded greedily ─▶ {@link ai.rote.metrics.near.ApproximateMemorization} of {@link ai.rote.metrics.near.ApproximateMemorization.Pair}
  * </pre>
  *
  * <p>{@link ai.rote.metrics.ExtractionEvaluator} is the short way from a model and a data set to a

@@ -136,7 +136,7 @@ class MetricsByHandTest {
 
     assertThat(tokens.exactMemorization(Weighting.TOKENS).value()).isEqualTo(4 / 6.0);
     assertThat(tokens.extractionStrength().value()).isEqualTo((1 + 0 + 0) / 3.0);
-    assertThat(tokens.survival().rates()).containsExactly(Rate.of(3, 3), Rate.of(1, 3));
+    assertThat(tokens.survival()).containsExactly(Rate.of(3, 3), Rate.of(1, 3));
     // lengths 1, 1, 2: mean 4/3, m2 = 2/9, m3 = 2/27
     LengthDistribution lengths = tokens.memorizedLengths();
     assertThat(lengths.mean().value()).isEqualTo(4 / 3.0);
@@ -175,7 +175,7 @@ class MetricsByHandTest {
     assertThat(comparison.greedy().ratio().value().orElseThrow()).isEqualTo(2);
     assertThat(comparison.greedy().mcNemar().pValue()).isEqualTo(1); // one example decides nothing
     // ln 0.81/0.72 and ln 0.72/0.1; unknown is impossible for one of them, and counted
-    LogProbDifference difference =
+    PairedExtraction.LogProbDifference difference =
         comparison.under(Scored.SCHEME).logProbDifference(Bootstrap.seeded(1));
     assertThat(difference.mean().orElseThrow().value())
         .isCloseTo((Math.log(1.125) + Math.log(7.2)) / 2, within(1e-6));

@@ -68,7 +68,7 @@ class PairedComparisonTest {
 
   @Test
   void theMeanDifferenceIsOverPairsPossibleInBothAndCountsTheRest() {
-    LogProbDifference difference =
+    PairedExtraction.LogProbDifference difference =
         comparison.under(Scored.SCHEME).logProbDifference(Bootstrap.seeded(1));
 
     // 0.1, −1.5, 2.5; −4 against nothing; nothing twice
@@ -86,7 +86,7 @@ class PairedComparisonTest {
 
   @Test
   void whereNoPairIsPossibleInBothThereIsNoMean() {
-    LogProbDifference difference =
+    PairedExtraction.LogProbDifference difference =
         PairedComparison.of(Scored.report(-1, NONE, NONE), Scored.report(NONE, -1, -2))
             .under(Scored.SCHEME)
             .logProbDifference(Bootstrap.seeded(1));

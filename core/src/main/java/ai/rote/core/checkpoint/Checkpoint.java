@@ -51,10 +51,10 @@ public record Checkpoint(
   /**
    * Copies files and tensors, keeping their order.
    *
-   * @param folder as the record says
-   * @param config as the record says
-   * @param weightFiles as the record says
-   * @param tensors as the record says
+   * @param folder where it is
+   * @param config its config.json
+   * @param weightFiles the files that hold the tensors, one or all shards
+   * @param tensors all stored tensors by name
    */
   public Checkpoint {
     weightFiles = List.copyOf(weightFiles);

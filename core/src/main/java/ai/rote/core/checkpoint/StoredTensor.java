@@ -1,6 +1,7 @@
 package ai.rote.core.checkpoint;
 
 import ai.rote.core.CheckpointException;
+import ai.rote.core.Dtype;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One tensor of a checkpoint: what it is and where it lies. Values are read when they are asked
@@ -74,13 +76,27 @@ public class StoredTensor {
     return offset;
   }
 
-  /**
-   * The type of the elements.
-   *
-   * @return the type in which {@link #map()} hands them out
-   */
-  public final StoredType type() {
+  /** The type of the elements, in which {@link #map()} hands them out. */
+  final StoredType type() {
     return type;
+  }
+
+  /**
+   * The dtype of a weight.
+   *
+   * @return empty for a type that weights cannot have
+   */
+  public final Optional<Dtype> dtype() {
+    return type.dtype();
+  }
+
+  /**
+   * The type of the elements, as files of safetensors call it.
+   *
+   * @return as in {@code F32}
+   */
+  public final String typeName() {
+    return type.name();
   }
 
   /**

@@ -53,7 +53,7 @@ public record ExampleFields(Map<Field, String> names) {
   /**
    * Copies the names.
    *
-   * @param names as the record says
+   * @param names the data's name of each field that is called differently
    */
   public ExampleFields {
     Map<Field, String> copy = new EnumMap<>(Field.class);

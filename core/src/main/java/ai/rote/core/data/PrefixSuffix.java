@@ -1,7 +1,6 @@
 package ai.rote.core.data;
 
 import ai.rote.core.ExampleException;
-import ai.rote.core.token.ExampleTokenizer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * One example as a user gives it: a passage whose beginning, the <b>prefix</b>, is shown to the
  * model and whose continuation, the <b>suffix</b>, the model is tested on. Not tokenised yet; see
- * {@link ExampleTokenizer}.
+ * {@code ai.rote.core.token.ExampleTokenizer}.
  *
  * @param id names the example in every result; unique within a data set
  * @param content the passage, in one of three forms
@@ -39,8 +38,8 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
     /**
      * Refuses nulls.
      *
-     * @param prefix as the record says
-     * @param suffix as the record says
+     * @param prefix shown to the model
+     * @param suffix not empty
      */
     public Text {
       Objects.requireNonNull(prefix, "prefix");
@@ -57,7 +56,7 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
     /**
      * Refuses null.
      *
-     * @param text as the record says
+     * @param text not empty
      */
     public Document {
       Objects.requireNonNull(text, "text");
@@ -74,8 +73,8 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
     /**
      * Copies both lists.
      *
-     * @param prefixIds as the record says
-     * @param suffixIds as the record says
+     * @param prefixIds shown to the model
+     * @param suffixIds not empty
      */
     public TokenIds {
       prefixIds = List.copyOf(prefixIds);
@@ -86,9 +85,9 @@ public record PrefixSuffix(String id, Content content, Map<String, Object> metad
   /**
    * Checks that the id is not blank and copies the metadata, keeping its order.
    *
-   * @param id as the record says
-   * @param content as the record says
-   * @param metadata as the record says
+   * @param id names the example in every result
+   * @param content the passage, in one of three forms
+   * @param metadata every other field of the input, for grouping and for the record
    * @throws IllegalArgumentException if the id is blank, a value of the metadata has another type
    *     or is no finite number, or a text holds half a surrogate pair
    */

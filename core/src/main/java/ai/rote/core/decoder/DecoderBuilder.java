@@ -1,5 +1,8 @@
 package ai.rote.core.decoder;
 
+import ai.rote.core.decoder.Attention.Alibi;
+import ai.rote.core.decoder.DecoderConfig.Layer;
+import ai.rote.core.decoder.DecoderConfig.Residual;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;

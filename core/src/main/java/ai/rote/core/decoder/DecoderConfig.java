@@ -1,8 +1,10 @@
 package ai.rote.core.decoder;
 
+import ai.rote.core.decoder.Attention.Alibi;
 import ai.rote.core.torchscript.ScriptObject.ListOf;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,6 +46,38 @@ public record DecoderConfig(
     Head head) {
 
   /**
+   * What may differ from layer to layer.
+   *
+   * @param window how many tokens it sees, the present one included; {@link #WHOLE} for all
+   * @param rotaryTable which of the decoder's rotary embeddings turns its queries and keys; {@link
+   *     #NOT_TURNED} for none
+   * @param scale of its attention scores
+   */
+  public record Layer(int window, int rotaryTable, double scale) {
+
+    /** The window of a layer that sees the whole sequence. */
+    public static final int WHOLE = Integer.MAX_VALUE;
+
+    /** The rotary table of a layer without rotary embedding. */
+    public static final int NOT_TURNED = -1;
+  }
+
+  /** What the MLP of a block reads. */
+  public enum Residual {
+    /** The stream with attention's result added, through a norm. */
+    SEQUENTIAL,
+    /** The block's input, through a norm of its own. */
+    PARALLEL,
+    /** The block's input, through the same norm as attention. */
+    PARALLEL_SHARED_NORM;
+
+    /** How {@code decoder.py} spells it. */
+    String scriptName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
    * How tokens and positions enter.
    *
    * @param width size of a token's embedding; projected to the stream's if that is another
@@ -68,21 +102,22 @@ public record DecoderConfig(
   /**
    * Checks that the parts fit together.
    *
-   * @param width as the record says
-   * @param vocabularySize as the record says
-   * @param contextTokens as the record says
-   * @param embedding as the record says
-   * @param norm as the record says
-   * @param residual as the record says
-   * @param residualScale as the record says
-   * @param attention as the record says
-   * @param rotary as the record says
-   * @param rotaryInterleaved as the record says
-   * @param alibi as the record says
-   * @param mlp as the record says
-   * @param blocks as the record says
-   * @param transposed as the record says
-   * @param head as the record says
+   * @param width size of the residual stream
+   * @param vocabularySize number of token ids
+   * @param contextTokens the most tokens a sequence may have
+   * @param embedding how tokens and positions enter
+   * @param norm the norms
+   * @param residual what each MLP reads
+   * @param residualScale factor on what attention and MLP add to the stream
+   * @param attention what the attention of all layers has in common
+   * @param rotary the rotary embeddings that layers choose from
+   * @param rotaryInterleaved whether neighbouring dimensions are turned as a pair, rather than
+   *     dimension i with dimension i + half
+   * @param alibi linear biases of attention
+   * @param mlp the MLPs
+   * @param blocks one entry a layer
+   * @param transposed whether the blocks' matrices are stored as [in, out]
+   * @param head how logits come out
    */
   public DecoderConfig {
     rotary = List.copyOf(rotary);

@@ -12,6 +12,29 @@ import java.util.Locale;
  */
 public record Mlp(Kind kind, int width, Activation activation, boolean bias) {
 
+  /** The nonlinearity between the two layers of an MLP. */
+  public enum Activation {
+    /** x · Φ(x), with the exact normal distribution function. */
+    GELU("gelu"),
+    /** GELU with tanh in place of the normal distribution function. */
+    GELU_TANH("gelu_tanh"),
+    /** max(x, 0). */
+    RELU("relu"),
+    /** x · sigmoid(x), also called swish. */
+    SILU("silu");
+
+    private final String scriptName;
+
+    Activation(String scriptName) {
+      this.scriptName = scriptName;
+    }
+
+    /** How {@code decoder.py} spells it. */
+    String scriptName() {
+      return scriptName;
+    }
+  }
+
   /** Which matrices there are. */
   public enum Kind {
     /** Up, activation, down. */

@@ -33,13 +33,13 @@ public record Rotary(
   /**
    * Copies the frequencies.
    *
-   * @param dimensions as the record says
-   * @param theta as the record says
-   * @param frequencies as the record says
-   * @param longFrequencies as the record says
-   * @param trainedTokens as the record says
-   * @param growth as the record says
-   * @param amplitude as the record says
+   * @param dimensions how many dimensions of each head are turned
+   * @param theta base of the frequencies
+   * @param frequencies angle from one position to the next, for each pair of dimensions
+   * @param longFrequencies the same for sequences longer than {@code trainedTokens}
+   * @param trainedTokens up to how many tokens {@code frequencies} hold
+   * @param growth above 0: beyond the trained length frequencies depend on how long the sequence is
+   * @param amplitude factor on turned queries and keys
    */
   public Rotary {
     frequencies = List.copyOf(frequencies);
@@ -49,8 +49,8 @@ public record Rotary(
   /**
    * As published first.
    *
-   * @param dimensions as the record says
-   * @param theta as the record says
+   * @param dimensions how many dimensions of each head are turned
+   * @param theta base of the frequencies
    * @return pair i turns by theta<sup>−2i/dimensions</sup>
    */
   public static Rotary of(int dimensions, double theta) {

@@ -2,6 +2,7 @@ package ai.rote.core.decoder;
 
 import ai.rote.core.checkpoint.Adaptable;
 import ai.rote.core.checkpoint.StoredTensor;
+import ai.rote.core.decoder.DecoderConfig.Residual;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

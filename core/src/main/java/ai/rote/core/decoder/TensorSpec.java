@@ -16,9 +16,9 @@ public record TensorSpec(String weight, String stored, List<Long> shape) {
   /**
    * Copies the shape.
    *
-   * @param weight as the record says
-   * @param stored as the record says
-   * @param shape as the record says
+   * @param weight its name in {@code decoder.py}
+   * @param stored its name in a checkpoint
+   * @param shape its sizes, the same in both
    */
   public TensorSpec {
     shape = List.copyOf(shape);

@@ -82,13 +82,13 @@ public final class Weights {
                 tensor.shape(),
                 spec.shape(),
                 tensor.file()));
-      } else if (tensor.type().dtype().isEmpty()) {
+      } else if (tensor.dtype().isEmpty()) {
         problems.add(
             String.format(
                 Locale.ROOT,
                 "'%s' is stored as %s, expected F32, F16 or BF16 (%s)",
                 spec.stored(),
-                tensor.type(),
+                tensor.typeName(),
                 tensor.file()));
       }
     }
@@ -251,6 +251,6 @@ public final class Weights {
   }
 
   private static Dtype dtype(StoredTensor tensor) {
-    return tensor.type().dtype().orElseThrow();
+    return tensor.dtype().orElseThrow();
   }
 }

@@ -27,8 +27,8 @@ public record TextLength(int count, Unit unit) {
   /**
    * Checks the count.
    *
-   * @param count as the record says
-   * @param unit as the record says
+   * @param count at least 1
+   * @param unit of what
    * @throws IllegalArgumentException if the count is below 1
    */
   public TextLength {

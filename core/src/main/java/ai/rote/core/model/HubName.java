@@ -22,8 +22,8 @@ public record HubName(String repository, String revision) {
   /**
    * Checks the spelling, so that no name leads out of a folder.
    *
-   * @param repository as the record says
-   * @param revision as the record says
+   * @param repository organisation and name, or a name alone
+   * @param revision a branch, a tag, or a commit's full hash
    * @throws IllegalArgumentException if it is no such name
    */
   public HubName {

@@ -27,10 +27,11 @@ public record NearVerbatimRequest(
   /**
    * Checks the ranges.
    *
-   * @param scheme as the record says
-   * @param distance as the record says
-   * @param epsilon as the record says
-   * @param width as the record says
+   * @param scheme the distribution of each token
+   * @param distance in which a continuation is near
+   * @param epsilon the largest distance that counts, in tokens, at least 0
+   * @param width of the beam: how many beginnings of continuations are kept at each token, a power
+   *     of two
    * @throws IllegalArgumentException if a number is out of its range
    */
   public NearVerbatimRequest {

@@ -22,11 +22,11 @@ public record SampleRequest(
   /**
    * Checks the ranges.
    *
-   * @param scheme as the record says
-   * @param seed as the record says
-   * @param firstDraw as the record says
-   * @param draws as the record says
-   * @param endToken as the record says
+   * @param scheme the distribution of each token
+   * @param seed from which all randomness comes
+   * @param firstDraw number of the first draw, at least 0
+   * @param draws how many, at least 1
+   * @param endToken a token after which a draw ends, if it comes up
    * @throws IllegalArgumentException if a number is out of its range
    */
   public SampleRequest {

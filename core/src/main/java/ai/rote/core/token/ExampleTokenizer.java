@@ -46,11 +46,11 @@ public record ExampleTokenizer(
   /**
    * Checks the counts.
    *
-   * @param tokenizer as the record says
-   * @param prefixTokens as the record says
-   * @param suffixTokens as the record says
-   * @param bos as the record says
-   * @param contextTokens as the record says
+   * @param tokenizer the model's
+   * @param prefixTokens how many tokens of a document are prefix, without a BOS
+   * @param suffixTokens how many tokens after them are suffix
+   * @param bos what stands before an example
+   * @param contextTokens the most tokens that the model takes, a BOS among them
    * @throws IllegalArgumentException if a count is below 1
    */
   public ExampleTokenizer {
@@ -69,10 +69,10 @@ public record ExampleTokenizer(
   /**
    * For a model whose context is not known.
    *
-   * @param tokenizer as the record says
-   * @param prefixTokens as the record says
-   * @param suffixTokens as the record says
-   * @param bos as the record says
+   * @param tokenizer the model's
+   * @param prefixTokens how many tokens of a document are prefix, without a BOS
+   * @param suffixTokens how many tokens after them are suffix
+   * @param bos what stands before an example
    * @throws IllegalArgumentException if a count is below 1
    */
   public ExampleTokenizer(
@@ -83,9 +83,9 @@ public record ExampleTokenizer(
   /**
    * For a model whose context is not known, with {@link BosPolicy#MODEL}.
    *
-   * @param tokenizer as the record says
-   * @param prefixTokens as the record says
-   * @param suffixTokens as the record says
+   * @param tokenizer the model's
+   * @param prefixTokens how many tokens of a document are prefix, without a BOS
+   * @param suffixTokens how many tokens after them are suffix
    * @throws IllegalArgumentException if a count is below 1
    */
   public ExampleTokenizer(TextTokenizer tokenizer, int prefixTokens, int suffixTokens) {

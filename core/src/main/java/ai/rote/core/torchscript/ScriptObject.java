@@ -28,8 +28,9 @@ public record ScriptObject(String className, Map<String, Object> attributes) {
     /**
      * Copies the values.
      *
-     * @param type as the record says
-     * @param values as the record says
+     * @param type as TorchScript writes it: {@code List[int]}, {@code List[float]} or {@code
+     *     List[List[float]]}
+     * @param values {@link Integer}s, {@link Double}s, or lists with their types
      */
     public ListOf {
       values = List.copyOf(values);
@@ -48,8 +49,8 @@ public record ScriptObject(String className, Map<String, Object> attributes) {
   /**
    * Copies the attributes, keeping their order.
    *
-   * @param className as the record says
-   * @param attributes as the record says
+   * @param className a class that the archive's source text defines
+   * @param attributes by name
    */
   public ScriptObject {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.core.ComputeDevice;
+import ai.rote.core.decoder.Mlp.Activation;
 import ai.rote.core.torchscript.ScriptArgument.FloatTensorArg;
 import ai.rote.core.torchscript.ScriptModule;
 import java.util.function.DoubleUnaryOperator;

@@ -1,13 +1,13 @@
 package ai.rote.core.model;
 
 import ai.rote.core.ComputeDevice;
-import ai.rote.core.decoder.Activation;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.DecoderConfig.Residual;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Mlp;
+import ai.rote.core.decoder.Mlp.Activation;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Residual;
 import ai.rote.core.decoder.Rotary;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.torchscript.ScriptArgument;

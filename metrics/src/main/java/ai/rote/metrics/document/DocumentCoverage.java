@@ -31,13 +31,13 @@ public record DocumentCoverage(
   /**
    * Checks that the counts are possible.
    *
-   * @param covered as the record says
-   * @param tested as the record says
-   * @param total as the record says
-   * @param windows as the record says
-   * @param discoverable as the record says
-   * @param regions as the record says
-   * @param longest as the record says
+   * @param covered positions in an extractable region
+   * @param tested positions in the suffix of any window
+   * @param total positions of the document
+   * @param windows how many windows were scored
+   * @param discoverable how many of them are (n, p)-discoverable
+   * @param regions number of extractable regions
+   * @param longest the longest region, the first among equals
    * @throws IllegalArgumentException if covered exceeds tested, or tested exceeds total
    */
   public DocumentCoverage {

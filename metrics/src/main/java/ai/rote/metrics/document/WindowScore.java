@@ -27,9 +27,9 @@ public record WindowScore(long start, long end, ExtractionProbability probabilit
   /**
    * Checks the range.
    *
-   * @param start as the record says
-   * @param end as the record says
-   * @param probability as the record says
+   * @param start first position of the suffix
+   * @param end position after the last of the suffix
+   * @param probability p_z of the suffix, given the prefix
    * @throws IllegalArgumentException if start is below 0, or end is not after start
    */
   public WindowScore {

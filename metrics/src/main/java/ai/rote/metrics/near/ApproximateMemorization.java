@@ -6,6 +6,7 @@ import ai.rote.metrics.distance.Closeness;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Rate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -22,12 +23,90 @@ import java.util.function.Predicate;
  *     Memorization in Language Models Gives a False Sense of Privacy</a>
  */
 public final class ApproximateMemorization {
+  /** What a model generated for one prefix, beside what stood there in truth. */
+  public static final class Pair {
+    private final String id;
+    private final int[] target;
+    private final int[] generated;
+
+    private Pair(String id, int[] target, int[] generated) {
+      this.id = Objects.requireNonNull(id, "id");
+      this.target = target;
+      this.generated = generated;
+    }
+
+    /**
+     * In tokens.
+     *
+     * @param id names the example
+     * @param target the true suffix
+     * @param generated what came; may be shorter, longer or empty
+     * @return the pair
+     */
+    public static Pair ofTokens(String id, int[] target, int[] generated) {
+      return new Pair(id, target.clone(), generated.clone());
+    }
+
+    /**
+     * In characters, which are Unicode code points.
+     *
+     * @param id names the example
+     * @param target the true suffix
+     * @param generated what came
+     * @return the pair
+     */
+    public static Pair ofText(String id, String target, String generated) {
+      return new Pair(id, target.codePoints().toArray(), generated.codePoints().toArray());
+    }
+
+    /**
+     * The example's name.
+     *
+     * @return as it was given
+     */
+    public String id() {
+      return id;
+    }
+
+    /**
+     * The true suffix.
+     *
+     * @return a copy
+     */
+    public int[] target() {
+      return target.clone();
+    }
+
+    /**
+     * What came.
+     *
+     * @return a copy
+     */
+    public int[] generated() {
+      return generated.clone();
+    }
+
+    /**
+     * Whether the two are the same.
+     *
+     * @return whether nothing differs
+     */
+    public boolean isVerbatim() {
+      return Arrays.equals(target, generated);
+    }
+
+    @Override
+    public String toString() {
+      return "Pair[" + id + "]";
+    }
+  }
+
   private static final double IPPOLITO_BLEU = 0.75;
 
-  private final List<GeneratedSuffix> pairs;
+  private final List<Pair> pairs;
   private final Intervals intervals;
 
-  private ApproximateMemorization(List<GeneratedSuffix> pairs, Intervals intervals) {
+  private ApproximateMemorization(List<Pair> pairs, Intervals intervals) {
     this.pairs = pairs;
     this.intervals = intervals;
   }
@@ -39,7 +118,7 @@ public final class ApproximateMemorization {
    * @return their report, with intervals by Wilson at 95 %
    * @throws IllegalArgumentException if there are none
    */
-  public static ApproximateMemorization of(List<GeneratedSuffix> pairs) {
+  public static ApproximateMemorization of(List<Pair> pairs) {
     if (pairs.isEmpty()) {
       throw new IllegalArgumentException("approximate memorization needs at least 1 example");
     }
@@ -61,7 +140,7 @@ public final class ApproximateMemorization {
    *
    * @return as they were given
    */
-  public List<GeneratedSuffix> pairs() {
+  public List<Pair> pairs() {
     return pairs;
   }
 
@@ -71,7 +150,7 @@ public final class ApproximateMemorization {
    * @return a share of all examples
    */
   public Rate verbatim() {
-    return rate(GeneratedSuffix::isVerbatim);
+    return rate(Pair::isVerbatim);
   }
 
   /**
@@ -117,11 +196,11 @@ public final class ApproximateMemorization {
     return pairs.stream().map(each -> value(closeness, each)).toList();
   }
 
-  private static double value(Closeness closeness, GeneratedSuffix pair) {
+  private static double value(Closeness closeness, Pair pair) {
     return closeness.between(pair.target(), pair.generated());
   }
 
-  private Rate rate(Predicate<GeneratedSuffix> property) {
+  private Rate rate(Predicate<Pair> property) {
     return intervals.rate(pairs.stream().filter(property).count(), pairs.size());
   }
 

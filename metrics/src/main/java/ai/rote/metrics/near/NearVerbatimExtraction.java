@@ -1,12 +1,14 @@
 package ai.rote.metrics.near;
 
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.SchemeExtraction;
 import ai.rote.metrics.distance.Distance;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.PairedRates;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -28,9 +30,79 @@ import java.util.function.ToDoubleFunction;
  *     extraction risk with decoding-constrained beam search</a>
  */
 public final class NearVerbatimExtraction {
+  /**
+   * What a search over suffixes near the target proves of one example: a lower bound of the
+   * probability that one sampled suffix is within ε of it. The search adds up the probabilities of
+   * distinct suffixes it finds, the target itself among them, so what it adds up to is true of the
+   * model, and only what it did not find is missing.
+   *
+   * @param id names the example
+   * @param verbatim p_z, the probability of the target itself
+   * @param atLeast the lower bound of the near suffixes' probability, the target included; at least
+   *     {@code verbatim}
+   */
+  public record Example(String id, ExtractionProbability verbatim, ExtractionProbability atLeast) {
+
+    /**
+     * How far, in nats, a sum may be out by rounding: 50 tokens in float32, once scored whole and
+     * once token by token from a cache, differ by a hundredth of that.
+     */
+    private static final double ROUNDING_NATS = 0.01;
+
+    /**
+     * Checks the order.
+     *
+     * @param id names the example
+     * @param verbatim p_z
+     * @param atLeast the lower bound
+     * @throws IllegalArgumentException if the bound is below p_z, which is one of its terms
+     */
+    public Example {
+      Objects.requireNonNull(id, "id");
+      if (atLeast.logNats() < verbatim.logNats()) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "example '%s': near suffixes have %s nats at least, but the target alone has %s",
+                id,
+                atLeast.logNats(),
+                verbatim.logNats()));
+      }
+    }
+
+    /**
+     * From log-probabilities as a search in floating point gives them. A sum that is below p_z or
+     * above 1 by no more than rounding explains (0.01 nats) becomes p_z or 1: p_z is a lower bound
+     * by itself, and 1 an upper one.
+     *
+     * @param id names the example
+     * @param logVerbatim ln p_z in nats; negative infinity for 0
+     * @param logMass the log of the summed probability, in nats; negative infinity for 0
+     * @return the bound
+     * @throws IllegalArgumentException if a value is NaN, or out of its range by more than rounding
+     */
+    public static Example ofLogs(String id, double logVerbatim, double logMass) {
+      double mass = logMass > 0 && logMass <= ROUNDING_NATS ? 0 : logMass;
+      if (mass < logVerbatim && mass >= logVerbatim - ROUNDING_NATS) {
+        mass = logVerbatim;
+      }
+      return new Example(
+          id, ExtractionProbability.ofLog(logVerbatim), ExtractionProbability.ofLog(mass));
+    }
+
+    /**
+     * How much more likely near suffixes are than the exact one, at least: ln of the ratio.
+     *
+     * @return in nats, at least 0; infinite if only near ones are possible, and 0 if none is
+     */
+    public double gainNats() {
+      return atLeast.logNats() == verbatim.logNats() ? 0 : atLeast.logNats() - verbatim.logNats();
+    }
+  }
+
   private final Distance distance;
   private final double epsilon;
-  private final List<NearVerbatimMass> examples;
+  private final List<Example> examples;
   private final SchemeExtraction verbatim;
   private final SchemeExtraction atLeast;
   private final Intervals intervals;
@@ -39,7 +111,7 @@ public final class NearVerbatimExtraction {
       SamplingScheme scheme,
       Distance distance,
       double epsilon,
-      List<NearVerbatimMass> examples,
+      List<Example> examples,
       Intervals intervals) {
     this.distance = distance;
     this.epsilon = epsilon;
@@ -49,8 +121,7 @@ public final class NearVerbatimExtraction {
     this.atLeast = extraction(scheme, each -> each.atLeast().logNats());
   }
 
-  private SchemeExtraction extraction(
-      SamplingScheme scheme, ToDoubleFunction<NearVerbatimMass> logProb) {
+  private SchemeExtraction extraction(SamplingScheme scheme, ToDoubleFunction<Example> logProb) {
     return new SchemeExtraction(
         scheme, examples.stream().mapToDouble(logProb).toArray(), intervals);
   }
@@ -66,7 +137,7 @@ public final class NearVerbatimExtraction {
    * @throws IllegalArgumentException if there is no example, one comes twice, or ε is below 0
    */
   public static NearVerbatimExtraction of(
-      SamplingScheme scheme, Distance distance, double epsilon, List<NearVerbatimMass> examples) {
+      SamplingScheme scheme, Distance distance, double epsilon, List<Example> examples) {
     Objects.requireNonNull(scheme, "scheme");
     Objects.requireNonNull(distance, "distance");
     if (!(epsilon >= 0)) {
@@ -76,7 +147,7 @@ public final class NearVerbatimExtraction {
       throw new IllegalArgumentException("near-verbatim extraction needs at least 1 example");
     }
     Set<String> ids = new HashSet<>();
-    for (NearVerbatimMass each : examples) {
+    for (Example each : examples) {
       if (!ids.add(each.id())) {
         throw new IllegalArgumentException("example '" + each.id() + "' comes twice");
       }
@@ -118,7 +189,7 @@ public final class NearVerbatimExtraction {
    *
    * @return as they were given
    */
-  public List<NearVerbatimMass> examples() {
+  public List<Example> examples() {
     return examples;
   }
 

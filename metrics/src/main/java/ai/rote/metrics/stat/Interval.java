@@ -72,14 +72,25 @@ public record Interval(double low, double high, double level, String method) {
     return value > 0 ? (int) Math.ceil(-Math.log10(value)) : 0;
   }
 
-  /** A value and, if there is one, its interval: {@code 0.013 [0.011, 0.015]}. */
+  /**
+   * A value and, if there is one, its interval in words: {@code 0.013 [0.011, 0.015]}.
+   *
+   * @param value any number
+   * @param interval around it, or empty
+   * @return with as many decimals as show the interval's width
+   */
   public static String around(double value, Optional<Interval> interval) {
     return interval
         .map(each -> fixed(value, each.decimals()) + " " + each.bounds())
         .orElseGet(() -> Double.toString(value));
   }
 
-  /** A share in percent, without needless digits: 99.9 for 0.999. */
+  /**
+   * A share in percent, without needless digits: {@code 99.9} for 0.999.
+   *
+   * @param share finite
+   * @return the digits, without a percent sign
+   */
   public static String percent(double share) {
     return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
   }

@@ -136,6 +136,12 @@ public enum ShareInterval {
    * spread-out values this is wide and covers more than its level. For values that are nearly yes
    * or no it is as Wilson's, which near 0 covers less: 91 % at 95 % for N = 50 and a mean of 0.01.
    * Like its pattern it never is a point.
+   *
+   * @param mean of the values, in [0, 1]
+   * @param total N, at least 1
+   * @param level nominal coverage, in (0, 1)
+   * @return an interval within [0, 1] that contains the mean itself
+   * @throws IllegalArgumentException if the level is out of its range
    */
   public static Interval ofMean(double mean, long total, double level) {
     double[] bounds = WILSON.bounds(mean * total, total, (1 - Arguments.level(level)) / 2);

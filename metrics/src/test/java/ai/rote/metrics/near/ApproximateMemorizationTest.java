@@ -21,10 +21,10 @@ class ApproximateMemorizationTest {
   private static final ApproximateMemorization BY_HAND =
       ApproximateMemorization.of(
           List.of(
-              GeneratedSuffix.ofText("same", "abcdefgh", "abcdefgh"),
-              GeneratedSuffix.ofText("one off", "abcdefgh", "abcdefgX"),
-              GeneratedSuffix.ofText("cut", "abcdefgh", "abcd"),
-              GeneratedSuffix.ofText("other", "abcdefgh", "ijklmnop")));
+              ApproximateMemorization.Pair.ofText("same", "abcdefgh", "abcdefgh"),
+              ApproximateMemorization.Pair.ofText("one off", "abcdefgh", "abcdefgX"),
+              ApproximateMemorization.Pair.ofText("cut", "abcdefgh", "abcd"),
+              ApproximateMemorization.Pair.ofText("other", "abcdefgh", "ijklmnop")));
 
   @Test
   void countsWhatIsNear() {
@@ -62,7 +62,8 @@ class ApproximateMemorizationTest {
   void pairsAreCopies() {
     int[] target = {1, 2};
     int[] generated = {1, 2};
-    GeneratedSuffix pair = GeneratedSuffix.ofTokens("a", target, generated);
+    ApproximateMemorization.Pair pair =
+        ApproximateMemorization.Pair.ofTokens("a", target, generated);
     target[0] = 9;
     generated[0] = 8;
     pair.target()[1] = 7;
@@ -71,9 +72,11 @@ class ApproximateMemorizationTest {
     assertThat(pair.generated()).containsExactly(1, 2);
     assertThat(pair.isVerbatim()).isTrue();
     assertThat(pair.id()).isEqualTo("a");
-    assertThat(pair).hasToString("GeneratedSuffix[a]");
-    assertThat(GeneratedSuffix.ofText("a", "\uD83D\uDE00", "").target()).containsExactly(0x1F600);
-    assertThat(GeneratedSuffix.ofText("a", "", "xy").generated()).containsExactly('x', 'y');
+    assertThat(pair).hasToString("ApproximateMemorization.Pair[a]");
+    assertThat(ApproximateMemorization.Pair.ofText("a", "\uD83D\uDE00", "").target())
+        .containsExactly(0x1F600);
+    assertThat(ApproximateMemorization.Pair.ofText("a", "", "xy").generated())
+        .containsExactly('x', 'y');
     assertThatThrownBy(() -> ApproximateMemorization.of(List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("approximate memorization needs at least 1 example");

@@ -20,8 +20,8 @@ class NearVerbatimExtractionTest {
   private static final Distance HAMMING = new Hamming(Scale.COUNT);
   private static final double NEVER = Double.NEGATIVE_INFINITY;
 
-  private static NearVerbatimMass mass(String id, double verbatim, double atLeast) {
-    return NearVerbatimMass.ofLogs(id, Math.log(verbatim), Math.log(atLeast));
+  private static NearVerbatimExtraction.Example mass(String id, double verbatim, double atLeast) {
+    return NearVerbatimExtraction.Example.ofLogs(id, Math.log(verbatim), Math.log(atLeast));
   }
 
   private static final NearVerbatimExtraction BY_HAND =
@@ -65,13 +65,14 @@ class NearVerbatimExtractionTest {
   void nearIsNeverRarerThanExact() {
     Cases.forEach(
         random -> {
-          List<NearVerbatimMass> masses =
+          List<NearVerbatimExtraction.Example> masses =
               IntStream.range(0, 1 + random.nextInt(8))
                   .mapToObj(
                       i -> {
                         double a = Cases.logProb(random);
                         double b = Cases.logProb(random);
-                        return NearVerbatimMass.ofLogs("e" + i, Math.min(a, b), Math.max(a, b));
+                        return NearVerbatimExtraction.Example.ofLogs(
+                            "e" + i, Math.min(a, b), Math.max(a, b));
                       })
                   .toList();
           NearVerbatimExtraction all = NearVerbatimExtraction.of(Scored.SCHEME, HAMMING, 1, masses);
@@ -92,25 +93,25 @@ class NearVerbatimExtractionTest {
 
   @Test
   void roundingIsForgivenAndMoreIsNot() {
-    NearVerbatimMass below = NearVerbatimMass.ofLogs("a", -3, -3.01);
+    NearVerbatimExtraction.Example below = NearVerbatimExtraction.Example.ofLogs("a", -3, -3.01);
     assertThat(below.atLeast().logNats()).isEqualTo(-3);
     assertThat(below.gainNats()).isZero();
-    assertThat(NearVerbatimMass.ofLogs("a", -3, 0.01).atLeast().logNats()).isZero();
-    assertThat(NearVerbatimMass.ofLogs("a", -3, -1).gainNats()).isEqualTo(2);
-    assertThat(NearVerbatimMass.ofLogs("a", NEVER, -1).gainNats())
+    assertThat(NearVerbatimExtraction.Example.ofLogs("a", -3, 0.01).atLeast().logNats()).isZero();
+    assertThat(NearVerbatimExtraction.Example.ofLogs("a", -3, -1).gainNats()).isEqualTo(2);
+    assertThat(NearVerbatimExtraction.Example.ofLogs("a", NEVER, -1).gainNats())
         .isEqualTo(Double.POSITIVE_INFINITY);
-    assertThat(NearVerbatimMass.ofLogs("a", NEVER, NEVER).gainNats()).isZero();
+    assertThat(NearVerbatimExtraction.Example.ofLogs("a", NEVER, NEVER).gainNats()).isZero();
 
-    assertThatThrownBy(() -> NearVerbatimMass.ofLogs("a", -3, -3.02))
+    assertThatThrownBy(() -> NearVerbatimExtraction.Example.ofLogs("a", -3, -3.02))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "example 'a': near suffixes have -3.02 nats at least, but the target alone has -3.0");
-    assertThatThrownBy(() -> NearVerbatimMass.ofLogs("a", -3, 0.02))
+    assertThatThrownBy(() -> NearVerbatimExtraction.Example.ofLogs("a", -3, 0.02))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("log-probability must be at most 0");
-    assertThatThrownBy(() -> NearVerbatimMass.ofLogs("a", -3, Double.NaN))
+    assertThatThrownBy(() -> NearVerbatimExtraction.Example.ofLogs("a", -3, Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> NearVerbatimMass.ofLogs("a", 0.001, 0))
+    assertThatThrownBy(() -> NearVerbatimExtraction.Example.ofLogs("a", 0.001, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -119,11 +120,11 @@ class NearVerbatimExtractionTest {
     assertThatThrownBy(() -> NearVerbatimExtraction.of(Scored.SCHEME, HAMMING, 1, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("near-verbatim extraction needs at least 1 example");
-    List<NearVerbatimMass> twice = List.of(mass("a", 0.1, 0.2), mass("a", 0.1, 0.2));
+    List<NearVerbatimExtraction.Example> twice = List.of(mass("a", 0.1, 0.2), mass("a", 0.1, 0.2));
     assertThatThrownBy(() -> NearVerbatimExtraction.of(Scored.SCHEME, HAMMING, 1, twice))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("example 'a' comes twice");
-    List<NearVerbatimMass> one = List.of(mass("a", 0.1, 0.2));
+    List<NearVerbatimExtraction.Example> one = List.of(mass("a", 0.1, 0.2));
     assertThatThrownBy(() -> NearVerbatimExtraction.of(Scored.SCHEME, HAMMING, -1, one))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("epsilon must be at least 0, but is -1.0");

@@ -1,9 +1,9 @@
 package ai.rote.core.decoder.family;
 
 import ai.rote.core.checkpoint.ConfigFile;
-import ai.rote.core.decoder.Activation;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.Family;
+import ai.rote.core.decoder.Mlp.Activation;
 import ai.rote.core.decoder.TensorNames;
 
 /**

@@ -3,11 +3,11 @@ package ai.rote.core.decoder.family;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.DecoderConfig.Residual;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Part;
-import ai.rote.core.decoder.Residual;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package ai.rote.core.decoder.family;
 
 import ai.rote.core.checkpoint.ConfigFile;
-import ai.rote.core.decoder.Activation;
-import ai.rote.core.decoder.Layer;
+import ai.rote.core.decoder.DecoderConfig.Layer;
+import ai.rote.core.decoder.Mlp.Activation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

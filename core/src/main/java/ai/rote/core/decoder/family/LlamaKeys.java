@@ -4,7 +4,7 @@ import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.DecoderConfig;
-import ai.rote.core.decoder.Layer;
+import ai.rote.core.decoder.DecoderConfig.Layer;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Part;

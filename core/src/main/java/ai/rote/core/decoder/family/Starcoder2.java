@@ -2,8 +2,8 @@ package ai.rote.core.decoder.family;
 
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.DecoderConfig.Layer;
 import ai.rote.core.decoder.Family;
-import ai.rote.core.decoder.Layer;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
 import ai.rote.core.decoder.Part;

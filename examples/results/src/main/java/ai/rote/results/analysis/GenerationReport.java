@@ -8,9 +8,7 @@ import ai.rote.metrics.distance.Distance;
 import ai.rote.metrics.distance.Levenshtein;
 import ai.rote.metrics.distance.Scale;
 import ai.rote.metrics.near.ApproximateMemorization;
-import ai.rote.metrics.near.GeneratedSuffix;
 import ai.rote.metrics.near.NearVerbatimExtraction;
-import ai.rote.metrics.near.NearVerbatimMass;
 import ai.rote.metrics.near.SampledAgainstComputed;
 import ai.rote.metrics.near.SampledExample;
 import ai.rote.metrics.near.SampledExtraction;
@@ -220,14 +218,14 @@ public final class GenerationReport {
    * @return empty if nothing was drawn
    */
   public Optional<ApproximateMemorization> greedy() {
-    List<GeneratedSuffix> pairs = new ArrayList<>();
+    List<ApproximateMemorization.Pair> pairs = new ArrayList<>();
     for (Entry each : entries) {
       each.generated()
           .sampled()
           .ifPresent(
               sampled ->
                   pairs.add(
-                      GeneratedSuffix.ofTokens(
+                      ApproximateMemorization.Pair.ofTokens(
                           each.example().id(),
                           each.example().suffixIds(),
                           sampled.greedyIds().toArray())));
@@ -286,12 +284,12 @@ public final class GenerationReport {
       Distance distance,
       double epsilon,
       Function<Generated, Optional<Logs>> bound) {
-    List<NearVerbatimMass> masses = new ArrayList<>();
+    List<NearVerbatimExtraction.Example> masses = new ArrayList<>();
     for (Entry each : entries) {
       Optional<Logs> found = bound.apply(each.generated());
       if (found.isPresent()) {
         masses.add(
-            NearVerbatimMass.ofLogs(
+            NearVerbatimExtraction.Example.ofLogs(
                 each.example().id(), found.get().verbatim(), found.get().mass()));
       }
     }

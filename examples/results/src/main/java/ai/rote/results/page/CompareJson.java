@@ -2,7 +2,6 @@ package ai.rote.results.page;
 
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.FlippedRegion;
-import ai.rote.metrics.LogProbDifference;
 import ai.rote.metrics.ModelSeries;
 import ai.rote.metrics.PairedComparison;
 import ai.rote.metrics.PairedExtraction;
@@ -140,7 +139,7 @@ final class CompareJson {
     return node;
   }
 
-  private static ObjectNode logProb(LogProbDifference difference) {
+  private static ObjectNode logProb(PairedExtraction.LogProbDifference difference) {
     ObjectNode node = JSON.objectNode();
     difference
         .mean()

@@ -111,7 +111,7 @@ final class MeasurePage {
     ArrayNode schemes = part.putArray("schemes");
     grid.schemes().forEach(scheme -> schemes.add(scheme(report.under(scheme))));
     ArrayNode survival = part.putArray("survival");
-    report.tokens().survival().rates().forEach(each -> survival.add(rate(each)));
+    report.tokens().survival().forEach(each -> survival.add(rate(each)));
     ArrayNode memorized = part.putArray("memorized");
     report
         .tokens()
