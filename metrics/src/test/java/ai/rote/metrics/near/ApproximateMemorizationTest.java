@@ -72,7 +72,7 @@ class ApproximateMemorizationTest {
     assertThat(pair.generated()).containsExactly(1, 2);
     assertThat(pair.isVerbatim()).isTrue();
     assertThat(pair.id()).isEqualTo("a");
-    assertThat(pair).hasToString("ApproximateMemorization.Pair[a]");
+    assertThat(pair).hasToString("Pair[a]");
     assertThat(ApproximateMemorization.Pair.ofText("a", "\uD83D\uDE00", "").target())
         .containsExactly(0x1F600);
     assertThat(ApproximateMemorization.Pair.ofText("a", "", "xy").generated())

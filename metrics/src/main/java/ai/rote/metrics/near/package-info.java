@@ -1,0 +1,18 @@
+/**
+ * Extraction of suffixes that are nearly the true one.
+ *
+ * <p>There are three ways to it. {@link ai.rote.metrics.near.SampledExtraction} counts draws that
+ * come near enough, from one {@link ai.rote.metrics.near.SampledExample} for each example, whose
+ * draws are kept as a {@link ai.rote.metrics.near.Histogram}. {@link
+ * ai.rote.metrics.near.NearVerbatimExtraction} takes lower bounds that a search gave. {@link
+ * ai.rote.metrics.near.ApproximateMemorization} compares what greedy decoding gives.
+ *
+ * <p>{@link ai.rote.metrics.near.ConfidenceSequence} and {@link ai.rote.metrics.near.StoppingRule}
+ * say when enough has been drawn, and {@link ai.rote.metrics.near.SampledAgainstComputed} whether
+ * draws come as often as their computed probability says.
+ *
+ * <p>Uses {@code ai.rote.metrics.distance} to compare, {@code ai.rote.metrics.stat}, and of {@code
+ * ai.rote.metrics} the extraction probabilities; the schemes and distances it names are those of
+ * core. Nothing is drawn or searched here: the numbers come from a model or a file.
+ */
+package ai.rote.metrics.near;
