@@ -119,7 +119,7 @@ public final class CompareCommand implements Callable<Integer> {
             probabilities == null ? options.probabilities() : probabilities,
             common);
     if (out != null) {
-      CompareFiles.write(comparison, out);
+      CompareFiles.write(comparison, out, output.access());
     }
     Terminal to = output.terminal();
     new ComparisonPrinter(to, comparison).print();

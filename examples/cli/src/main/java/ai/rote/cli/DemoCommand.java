@@ -1,13 +1,17 @@
 package ai.rote.cli;
 
+import ai.rote.core.RoteException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.demo.Demo;
 import ai.rote.demo.DemoModel;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
 import ai.rote.metrics.stat.Rate;
+import ai.rote.results.run.Access;
 import ai.rote.results.run.Results;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -63,6 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    createFolder();
     Demo demo = Demo.unpackInto(out);
     Map<DemoModel, GroupedReport> reports = new EnumMap<>(DemoModel.class);
     for (DemoModel model : DemoModel.values()) {
@@ -76,6 +81,17 @@ public final class DemoCommand implements Callable<Integer> {
     printSizes(to, reports);
     printWhere(to);
     return ExitCode.OK;
+  }
+
+  /** For results; models and data, which are public, are unpacked into it as well. */
+  private void createFolder() {
+    try {
+      output.access().createFolders(out);
+    } catch (FileAlreadyExistsException e) {
+      throw new RoteException(out + ": is a file, expected a folder", e);
+    } catch (IOException e) {
+      throw new RoteException(out + ": cannot be created: " + e.getMessage(), e);
+    }
   }
 
   private Path results(DemoModel model) {
@@ -96,6 +112,9 @@ public final class DemoCommand implements Callable<Integer> {
     if (!modelOptions.isStandard()) {
       command.add("--device=" + modelOptions.device);
       command.add("--dtype=" + modelOptions.dtype);
+    }
+    if (output.access() == Access.GROUP) {
+      command.add("--" + OutputOptions.GROUP_READABLE);
     }
     Terminal to = output.terminal();
     to.command("$ ", command);

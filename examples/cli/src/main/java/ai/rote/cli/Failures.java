@@ -2,6 +2,7 @@ package ai.rote.cli;
 
 import ai.rote.core.RoteException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ final class Failures {
         error instanceof UnmatchedArgumentException unmatched
             ? unmatched(unmatched)
             : error.getMessage();
-    err.println("error: " + message + where);
+    err.println("error: " + Shown.inLines(message + where));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
   }
@@ -67,9 +68,12 @@ final class Failures {
    * @return exit code 1
    */
   static int execution(Exception error, CommandLine command, ParseResult parsed) {
-    command.getErr().println("error: " + error.getMessage());
+    command.getErr().println("error: " + Shown.inLines(String.valueOf(error.getMessage())));
     if (!(error instanceof RoteException)) {
-      error.printStackTrace(command.getErr());
+      StringWriter trace = new StringWriter();
+      error.printStackTrace(new PrintWriter(trace, true));
+      command.getErr().print(Shown.inLines(trace.toString()));
+      command.getErr().flush();
     }
     return ExitCode.SOFTWARE;
   }
@@ -83,7 +87,7 @@ final class Failures {
    * @return exit code 1
    */
   static int error(Error error, CommandLine command) {
-    command.getErr().println("error: " + message(error));
+    command.getErr().println("error: " + Shown.inLines(message(error)));
     return ExitCode.SOFTWARE;
   }
 

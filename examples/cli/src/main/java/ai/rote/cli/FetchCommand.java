@@ -94,7 +94,7 @@ public final class FetchCommand implements Callable<Integer> {
             String.format(
                 Locale.ROOT,
                 "%s: %s of %s, %s/s, %.0f s left",
-                file.name(),
+                Shown.inLine(file.name()),
                 megabytes(bytes),
                 megabytes(file.bytes()),
                 megabytes((long) perSecond),
@@ -104,14 +104,14 @@ public final class FetchCommand implements Callable<Integer> {
 
     @Override
     public void retry(String reason) {
-      err.println(file.name() + ": " + reason + "; trying again");
+      err.println(Shown.inLine(file.name() + ": " + reason + "; trying again"));
     }
 
     @Override
     public void end() {
       String how =
           start == file.bytes() ? "is there" : start > 0 ? "downloaded the rest" : "downloaded";
-      err.println(file.name() + ": " + megabytes(file.bytes()) + ", " + how);
+      err.println(Shown.inLine(file.name()) + ": " + megabytes(file.bytes()) + ", " + how);
     }
 
     private static String megabytes(long bytes) {

@@ -143,6 +143,7 @@ public final class MeasureCommand implements Callable<Integer> {
           "check",
           "config",
           OutputOptions.QUIET,
+          OutputOptions.GROUP_READABLE,
           DataOptions.STRICT);
 
   @Override
@@ -216,6 +217,7 @@ public final class MeasureCommand implements Callable<Integer> {
     return new MeasureRequest(
         new RunRequest(
             out,
+            output.access(),
             checkpoint.toString(),
             checkpoint.folder(),
             data.name(),
@@ -223,7 +225,9 @@ public final class MeasureCommand implements Callable<Integer> {
             bos,
             grid.schemes(),
             shard == null ? Shard.WHOLE : shard,
-            RunOptions.of(effective.without(Set.of("out", "config", OutputOptions.QUIET))),
+            RunOptions.of(
+                effective.without(
+                    Set.of("out", "config", OutputOptions.QUIET, OutputOptions.GROUP_READABLE))),
             RunOptions.of(scoring),
             files),
         data.source(),

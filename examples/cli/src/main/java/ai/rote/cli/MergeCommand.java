@@ -51,7 +51,7 @@ public final class MergeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReportFiles reports = reportOptions.files(spec, Results.open(shards.get(0)));
-    Merge.merge(shards, out, reports);
+    Merge.merge(shards, out, output.access(), reports);
     reportOptions.print(output.terminal(), Results.open(out), reports);
     return 0;
   }

@@ -35,7 +35,7 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Results results = Results.open(folder);
     ReportFiles reports = reportOptions.files(spec, results);
-    results.reportAgain(reports);
+    results.reportAgain(output.access(), reports);
     reportOptions.print(output.terminal(), results, reports);
     return 0;
   }

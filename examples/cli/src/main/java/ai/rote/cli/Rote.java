@@ -60,7 +60,7 @@ public final class Rote implements Callable<Integer> {
     try {
       commandLine.setUsageHelpWidth(Terminal.columns());
     } catch (RoteException e) {
-      commandLine.getErr().println("error: " + e.getMessage());
+      commandLine.getErr().println("error: " + Shown.inLines(e.getMessage()));
       System.exit(ExitCode.USAGE);
     }
     Interruption interruption = new Interruption(commandLine.getErr());

@@ -60,7 +60,16 @@ import picocli.CommandLine.Spec;
 public final class ScanCommand implements Callable<Integer> {
   /** Options that say where things are and what is reported: they change no score. */
   private static final Set<String> NOT_SCORING =
-      Set.of("model", "text", "out", "n", "p", "check", "config", OutputOptions.QUIET);
+      Set.of(
+          "model",
+          "text",
+          "out",
+          "n",
+          "p",
+          "check",
+          "config",
+          OutputOptions.QUIET,
+          OutputOptions.GROUP_READABLE);
 
   @Spec private CommandSpec spec;
 
@@ -175,6 +184,7 @@ public final class ScanCommand implements Callable<Integer> {
     checkpoint.countByContent(scoring, files);
     return new RunRequest(
         out,
+        output.access(),
         checkpoint.toString(),
         checkpoint.folder(),
         text.toString(),
@@ -182,7 +192,9 @@ public final class ScanCommand implements Callable<Integer> {
         bos,
         grid.schemes(),
         Shard.WHOLE,
-        RunOptions.of(effective.without(Set.of("out", "config", OutputOptions.QUIET))),
+        RunOptions.of(
+            effective.without(
+                Set.of("out", "config", OutputOptions.QUIET, OutputOptions.GROUP_READABLE))),
         RunOptions.of(scoring),
         files);
   }

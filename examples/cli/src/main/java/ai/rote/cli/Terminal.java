@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * What a person reads, in lines no longer than the terminal is wide. Lines are broken at blanks,
- * never inside a figure; a path that is longer than a line stays whole, to be copied.
+ * What a person reads, in lines no longer than the terminal is wide, without characters that would
+ * steer the terminal. Lines are broken at blanks, never inside a figure; a path that is longer than
+ * a line stays whole, to be copied.
  *
  * @param out where it goes
  * @param width in columns
@@ -68,7 +69,7 @@ record Terminal(PrintWriter out, int width) {
   /** A command to be typed or copied, continued as a shell continues it. */
   void command(String start, List<String> words) {
     StringBuilder line = new StringBuilder(start).append("rote");
-    for (String word : words) {
+    for (String word : Shown.inLine(words)) {
       if (line.length() + 1 + word.length() + 2 > width) {
         out.println(line.append(" \\"));
         line = new StringBuilder(" ".repeat(start.length() + 3));
@@ -80,18 +81,22 @@ record Terminal(PrintWriter out, int width) {
   }
 
   private void print(String start, int indent, String text) {
-    out.print(wrapped(start, indent, text, width));
+    out.print(wrapped(Shown.inLine(start), indent, Shown.inLine(text), width));
     out.flush();
   }
 
   /** A table whose first column is a label and whose other columns are figures. */
   void table(List<String> header, List<List<String>> rows) {
-    out.println(Tables.of(header, rows, width));
+    out.println(Tables.of(Shown.inLine(header), shown(rows), width));
   }
 
   /** The same, with a text for a last column. */
   void tableWithText(List<String> header, List<List<String>> rows) {
-    out.println(Tables.withText(header, rows, width));
+    out.println(Tables.withText(Shown.inLine(header), shown(rows), width));
+  }
+
+  private static List<List<String>> shown(List<List<String>> rows) {
+    return rows.stream().map(Shown::inLine).toList();
   }
 
   /**

@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -361,27 +360,6 @@ class ModelFetchTest {
         .satisfies(error -> assertThat(error.toString()).doesNotContain("secret"));
     environment.put("HF_HUB_OFFLINE", "1");
     assertThatThrownBy(this::settings).hasMessageContaining("HF_HUB_OFFLINE is 1");
-  }
-
-  @Test
-  void proxiesAreThoseOfTheEnvironment() {
-    Proxies proxies =
-        Proxies.of(
-            Map.of(
-                "HTTPS_PROXY", "http://p:3128", "http_proxy", "q", "NO_PROXY", ".corp, x.org,::1"));
-
-    assertThat(proxies.select(URI.create("https://huggingface.co/a")))
-        .singleElement()
-        .hasToString("HTTP @ p/<unresolved>:3128");
-    assertThat(proxies.select(URI.create("http://huggingface.co/a")))
-        .singleElement()
-        .hasToString("HTTP @ q/<unresolved>:80");
-    for (String direct : new String[] {"https://a.corp/", "https://x.org", "http://y.X.org/"}) {
-      assertThat(proxies.select(URI.create(direct))).singleElement().hasToString("DIRECT");
-    }
-    assertThat(Proxies.of(Map.of("no_proxy", "*", "all_proxy", "p")).select(URI.create("http://a")))
-        .singleElement()
-        .hasToString("DIRECT");
   }
 
   @Test

@@ -13,6 +13,7 @@ import ai.rote.results.page.ReportFiles;
 import ai.rote.results.record.Fingerprint;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.Shard;
+import ai.rote.results.run.Access;
 import ai.rote.results.run.GenerationSettings;
 import ai.rote.results.run.MeasureRequest;
 import ai.rote.results.run.MeasureRun;
@@ -132,7 +133,8 @@ public final class Measure {
   /**
    * Measures, or continues, or only reports again, whichever the folder calls for.
    *
-   * @param out the folder; created where it is missing, and never written over by another run
+   * @param out the folder; created where it is missing, for its owner alone to read, and never
+   *     written over by another run
    * @return the records
    * @throws ai.rote.core.RoteException if the folder is in use or holds something else, or the
    *     checkpoint or an example cannot be measured
@@ -149,6 +151,7 @@ public final class Measure {
     RunRequest run =
         new RunRequest(
             out,
+            Access.OWNER,
             checkpoint + loading.adapter().map(folder -> " with " + folder).orElse(""),
             checkpoint,
             data.toString(),

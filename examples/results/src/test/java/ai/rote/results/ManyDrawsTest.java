@@ -19,6 +19,7 @@ import ai.rote.results.record.StoredScores;
 import ai.rote.results.record.TokenIds;
 import ai.rote.results.record.Tokenization;
 import ai.rote.results.record.WrittenRecords;
+import ai.rote.results.run.Access;
 import ai.rote.results.run.Results;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -73,7 +74,7 @@ class ManyDrawsTest {
   /** The process with the small heap. */
   public static void main(String[] arguments) {
     Results.open(Path.of(arguments[0]))
-        .reportAgain(new ReportFiles(GRID, Optional.empty(), Optional.empty()));
+        .reportAgain(Access.OWNER, new ReportFiles(GRID, Optional.empty(), Optional.empty()));
   }
 
   private static void write(Path folder) throws IOException {

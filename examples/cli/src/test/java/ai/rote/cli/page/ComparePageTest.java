@@ -104,6 +104,18 @@ class ComparePageTest {
   }
 
   @Test
+  void savedTextsAreNoFormulas() {
+    String csv =
+        run("csvText([['=1+1', '+1', '-a', '@b', '\\tc', '\\rd', '-1|2'],"
+                + " [-1.5, '-0.25', '-1e-7', 'a=b', null, 0, '=\"x\"']])")
+            .asText();
+
+    assertThat(csv)
+        .isEqualTo(
+            "'=1+1,'+1,'-a,'@b,'\tc,\"'\rd\",'-1|2\n-1.5,-0.25,-1e-7,a=b,,0,\"'=\"\"x\"\"\"\n");
+  }
+
+  @Test
   void everyChoiceRedrawsItsFigure() {
     JsonNode choices =
         run(

@@ -3,11 +3,14 @@ package ai.rote.results.page;
 import ai.rote.core.RoteException;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.record.RecordCodec;
+import ai.rote.results.run.Access;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /** Writes a comparison: {@code compare.json} and {@code compare.html}. */
@@ -43,19 +46,26 @@ public final class CompareFiles {
    *
    * @param comparison what to write
    * @param out missing or empty
+   * @param access who may read it
    * @throws RoteException if the folder cannot be written
    */
-  public static void write(Comparison comparison, Path out) {
+  public static void write(Comparison comparison, Path out, Access access) {
     refuseForeign(out);
     ObjectNode json = CompareJson.of(comparison);
     String page = ComparePage.of(comparison, json);
     try {
-      Files.createDirectories(out);
-      Files.writeString(
-          out.resolve("compare.json"), RecordCodec.pretty(json), StandardOpenOption.CREATE_NEW);
-      Files.writeString(out.resolve("compare.html"), page, StandardOpenOption.CREATE_NEW);
+      access.createFolders(out);
+      write(out.resolve("compare.json"), access, RecordCodec.pretty(json));
+      write(out.resolve("compare.html"), access, page);
     } catch (IOException e) {
       throw new RoteException(out + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(Path file, Access access, String content) throws IOException {
+    try (Writer writer =
+        Channels.newWriter(access.create(file), StandardCharsets.UTF_8.newEncoder(), -1)) {
+      writer.write(content);
     }
   }
 }

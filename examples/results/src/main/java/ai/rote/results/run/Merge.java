@@ -34,17 +34,18 @@ public final class Merge {
    *
    * @param shards folders of all shards of one run, in any order
    * @param out missing or empty
+   * @param access who may read it
    * @param reporter writes the reports of the whole
    * @return the whole
    * @throws RoteException if a shard is missing, stands twice, is not finished or belongs to
    *     another run
    */
-  public static Results merge(List<Path> shards, Path out, Reporter reporter) {
+  public static Results merge(List<Path> shards, Path out, Access access, Reporter reporter) {
     if (RunFolder.holdsRun(out)) {
       throw new RoteException(out + ": holds a run already; name another folder");
     }
     List<Results> parts = ordered(shards.stream().map(Results::open).toList());
-    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE)) {
+    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE, access)) {
       try {
         return merge(parts, folder, reporter);
       } catch (RuntimeException e) {

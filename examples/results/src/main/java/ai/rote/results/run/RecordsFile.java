@@ -40,10 +40,10 @@ final class RecordsFile implements AutoCloseable {
   }
 
   /** Takes a file for this process, and creates it where it is missing. */
-  static RecordsFile open(Path path) {
+  static RecordsFile open(Path path, Access access) {
     FileChannel channel = null;
     try {
-      boolean isNew = create(path);
+      boolean isNew = create(path, access);
       channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       if (lock == null || !Files.exists(path) || Files.size(path) != channel.size()) {
@@ -60,9 +60,9 @@ final class RecordsFile implements AutoCloseable {
     }
   }
 
-  private static boolean create(Path path) throws IOException {
+  private static boolean create(Path path, Access access) throws IOException {
     try {
-      Files.createFile(path);
+      access.create(path).close();
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;

@@ -189,11 +189,12 @@ public final class Results {
   /**
    * Makes the reports anew.
    *
+   * @param access who may read them
    * @param reporter writes them
    * @throws RoteException if another process writes into the folder
    */
-  public void reportAgain(Reporter reporter) {
-    try (RunFolder open = RunFolder.open(folder, RunKind.MEASURE)) {
+  public void reportAgain(Access access, Reporter reporter) {
+    try (RunFolder open = RunFolder.open(folder, RunKind.MEASURE, access)) {
       reporter.report(of(open, run), open);
     }
   }

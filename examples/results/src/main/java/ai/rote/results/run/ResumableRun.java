@@ -65,13 +65,13 @@ final class ResumableRun {
   private Results begin() {
     CompletableFuture<RunIdentity> identity = Identities.of(request);
     try (Work work = loader.get();
-        RunFolder folder = RunFolder.openNew(request.out(), kind)) {
+        RunFolder folder = RunFolder.openNew(request.out(), kind, request.access())) {
       return score(folder, work, Optional.empty(), identity);
     }
   }
 
   private Results resume() {
-    try (RunFolder folder = RunFolder.open(request.out(), kind)) {
+    try (RunFolder folder = RunFolder.open(request.out(), kind, request.access())) {
       RunRecord run = RunFolder.state(request.out()).orElseThrow();
       CompletableFuture<RunIdentity> identity = Identities.of(request);
       refuseOther(run, Identities.join(identity));

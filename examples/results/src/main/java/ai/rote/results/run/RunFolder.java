@@ -46,6 +46,7 @@ public final class RunFolder implements ReportSink, AutoCloseable {
   private final Path folder;
   private final boolean isNew;
   private final RunKind kind;
+  private final Access access;
   private final RecordsFile records;
 
   /** Files that this process has put where there were none. */
@@ -53,10 +54,11 @@ public final class RunFolder implements ReportSink, AutoCloseable {
 
   private boolean interrupted;
 
-  private RunFolder(Path folder, boolean isNew, RunKind kind, RecordsFile records) {
+  private RunFolder(Path folder, boolean isNew, RunKind kind, Access access, RecordsFile records) {
     this.folder = folder;
     this.isNew = isNew;
     this.kind = kind;
+    this.access = access;
     this.records = records;
     OPEN.add(this);
   }
@@ -106,7 +108,7 @@ public final class RunFolder implements ReportSink, AutoCloseable {
    *
    * @throws RoteException if another process writes into it, or it cannot be written
    */
-  static RunFolder open(Path folder, RunKind kind) {
+  static RunFolder open(Path folder, RunKind kind, Access access) {
     for (RunKind other : RunKind.values()) {
       if (other != kind && Files.exists(folder.resolve(other.recordsFile()))) {
         throw new RoteException(
@@ -118,16 +120,17 @@ public final class RunFolder implements ReportSink, AutoCloseable {
     }
     boolean isNew = !Files.exists(folder);
     try {
-      Files.createDirectories(folder);
+      access.createFolders(folder);
     } catch (IOException e) {
       throw new RoteException(folder + ": cannot be written: " + e.getMessage(), e);
     }
-    return new RunFolder(folder, isNew, kind, RecordsFile.open(folder.resolve(kind.recordsFile())));
+    return new RunFolder(
+        folder, isNew, kind, access, RecordsFile.open(folder.resolve(kind.recordsFile()), access));
   }
 
   /** Takes a folder in which no run was begun, and holds it while one is. */
-  static RunFolder openNew(Path folder, RunKind kind) {
-    RunFolder open = open(folder, kind);
+  static RunFolder openNew(Path folder, RunKind kind, Access access) {
+    RunFolder open = open(folder, kind, access);
     try {
       if (Files.exists(folder.resolve(STATE))) {
         throw new RoteException(folder + ": another process has begun a run there in the meantime");
@@ -207,7 +210,7 @@ public final class RunFolder implements ReportSink, AutoCloseable {
     parkIfInterrupted();
     Path file = folder.resolve(name);
     boolean isMade = !Files.exists(file);
-    WholeFile.write(file, content);
+    WholeFile.write(file, access, content);
     if (isMade) {
       made.add(file);
     }

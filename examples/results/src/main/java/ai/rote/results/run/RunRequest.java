@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * What to run, and where to.
  *
  * @param out folder for the results
+ * @param access who may read them
  * @param modelName the model as it was given, and what was done to it
  * @param model checkpoint folder
  * @param dataName name of the data's file or files
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public record RunRequest(
     Path out,
+    Access access,
     String modelName,
     Path model,
     String dataName,
@@ -41,6 +43,7 @@ public record RunRequest(
    * Keeps lists and maps from being changed.
    *
    * @param out folder for the results
+   * @param access who may read them
    * @param modelName the model as it was given, and what was done to it
    * @param model checkpoint folder
    * @param dataName name of the data's file or files

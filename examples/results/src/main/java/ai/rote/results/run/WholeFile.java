@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** Writes a file as a whole, or not at all: beside its place first, then into it in one step. */
 final class WholeFile {
@@ -20,13 +19,12 @@ final class WholeFile {
 
   private WholeFile() {}
 
-  static void write(Path file, ReportSink.Content content) {
+  static void write(Path file, Access access, ReportSink.Content content) {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
     try {
       // What a process left that was killed here; a link would lead elsewhere, so none is followed.
       Files.deleteIfExists(unfinished);
-      try (FileChannel channel =
-          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      try (FileChannel channel = access.create(unfinished)) {
         Writer writer =
             new BufferedWriter(
                 Channels.newWriter(channel, StandardCharsets.UTF_8.newEncoder(), -1));

@@ -174,9 +174,12 @@ function save(name, type, content) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+/** Rows as CSV. A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers. */
 function csvText(rows) {
   const cell = value => {
-    const text = value === null || value === undefined ? '' : String(value);
+    const plain = value === null || value === undefined ? '' : String(value);
+    const formula = /^[=+\-@\t\r\n]/.test(plain) && !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain);
+    const text = formula ? "'" + plain : plain;
     return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   };
   return rows.map(row => row.map(cell).join(',')).join('\n') + '\n';

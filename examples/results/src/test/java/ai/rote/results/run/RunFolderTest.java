@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two that meet in one folder: none of them loses what the other has written. */
 class RunFolderTest {
@@ -26,10 +28,10 @@ class RunFolderTest {
 
   @Test
   void aFolderThatIsWrittenIntoIsRefusedAndLeftAsItIs() throws IOException {
-    try (RunFolder first = RunFolder.openNew(out, RunKind.MEASURE)) {
+    try (RunFolder first = RunFolder.openNew(out, RunKind.MEASURE, Access.OWNER)) {
       first.append(List.of("{\"id\":\"a\"}"));
 
-      assertThatThrownBy(() -> RunFolder.openNew(out, RunKind.MEASURE))
+      assertThatThrownBy(() -> RunFolder.openNew(out, RunKind.MEASURE, Access.OWNER))
           .isInstanceOf(RoteException.class)
           .hasMessageContaining("another process is writing into it");
 
@@ -44,7 +46,7 @@ class RunFolderTest {
     Files.writeString(out.resolve("run.json"), "of another");
     Files.writeString(out.resolve("scores.jsonl"), "of another\n");
 
-    assertThatThrownBy(() -> RunFolder.openNew(out, RunKind.MEASURE))
+    assertThatThrownBy(() -> RunFolder.openNew(out, RunKind.MEASURE, Access.OWNER))
         .isInstanceOf(RoteException.class)
         .hasMessageContaining("another process has begun a run there");
 
@@ -54,7 +56,7 @@ class RunFolderTest {
 
   @Test
   void onlyWhatWasPutThereIsDiscarded() throws IOException {
-    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE)) {
+    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE, Access.OWNER)) {
       Files.writeString(out.resolve("skipped.jsonl"), "of another");
       folder.append(List.of("{}"));
       folder.write("report.json", "ours");
@@ -69,7 +71,7 @@ class RunFolderTest {
 
   @Test
   void aFolderThatWasMadeIsDiscardedAsAWhole() {
-    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE)) {
+    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE, Access.OWNER)) {
       folder.write("report.json", "ours");
       folder.discard();
     }
@@ -79,7 +81,7 @@ class RunFolderTest {
   @Test
   @DisabledOnOs(OS.WINDOWS) // where nobody can remove a file that is open
   void recordsThatSomebodyRemovedAreNoticedAtTheEnd() throws IOException {
-    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE)) {
+    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE, Access.OWNER)) {
       folder.append(List.of("{}"));
       Files.delete(out.resolve("scores.jsonl"));
 
@@ -89,22 +91,26 @@ class RunFolderTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"report.json", "report.html", "config.yaml", "run.json"})
   @DisabledOnOs(OS.WINDOWS) // where links need a right of their own
-  void aLinkInTheWayIsNotFollowed() throws IOException {
+  void aLinkInTheWayIsNotFollowed(String name) throws IOException {
     Path elsewhere = Files.writeString(temporary.resolve("elsewhere"), "precious");
-    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE)) {
-      Files.createSymbolicLink(out.resolve("report.json.unfinished"), elsewhere);
+    Path missing = temporary.resolve("missing");
+    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE, Access.OWNER)) {
+      Files.createSymbolicLink(out.resolve(name + ".unfinished"), elsewhere);
+      Files.createSymbolicLink(out.resolve(name), missing);
 
-      folder.write("report.json", "ours");
+      folder.write(name, "ours");
     }
     assertThat(elsewhere).hasContent("precious");
-    assertThat(out.resolve("report.json")).hasContent("ours");
+    assertThat(missing).doesNotExist();
+    assertThat(out.resolve(name)).hasContent("ours");
   }
 
   @Test
   void theDigestIsThatOfTheFileHoweverItCameAbout() {
-    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE)) {
+    try (RunFolder folder = RunFolder.openNew(out, RunKind.MEASURE, Access.OWNER)) {
       folder.append(List.of("{\"id\":\"a\"}", "{\"id\":\"b\"}"));
       long first = folder.written(3).bytes();
       String sha256 = folder.written(3).sha256();
