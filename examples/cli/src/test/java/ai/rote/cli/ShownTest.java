@@ -86,8 +86,9 @@ class ShownTest {
   @Test
   void aHostileDataSetDoesNotSteer() throws IOException {
     String record =
-        "{\"id\": \"I-%d\", \"kind\": \"\\u001b[31mred\\u202e%d\", \"prefix\": [1, 2, 3],"
-            + " \"suffix\": [4, 5]}%n";
+        "{\"id\": \"I-%d\", \"kind\": \"\\u001b[31mred\\u202e%d\", \"text\": \""
+            + "Invoice 17 of \\u001b[2J. ".repeat(30)
+            + "\"}%n";
     Path data = folder.resolve("data.jsonl");
     Files.writeString(data, String.format(record, 1, 1) + String.format(record, 2, 2));
 
@@ -96,8 +97,6 @@ class ShownTest {
             "measure",
             "--model=" + TestFiles.demo("models/small"),
             "--data=" + data,
-            "--prefix-tokens=3",
-            "--suffix-tokens=2",
             "--group-by=kind",
             "--out=" + folder.resolve("out"));
 
