@@ -1,8 +1,12 @@
 package ai.rote.metrics;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.haveRawType;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -51,5 +55,19 @@ class ArchitectureTest {
   void metricsDrawNoRandomNumbersOfTheirOwn() {
     noClasses().should().callMethod(Math.class, "random").check(main);
     noClasses().should().callConstructor(java.util.Random.class).check(main);
+  }
+
+  /** What a value holds, nobody else may change: a record would hand out an array of its own. */
+  @Test
+  void publicRecordsHoldNoArrays() {
+    noFields()
+        .that()
+        .areDeclaredInClassesThat()
+        .areRecords()
+        .and()
+        .areDeclaredInClassesThat()
+        .arePublic()
+        .should(haveRawType(describe("array", JavaClass::isArray)))
+        .check(main);
   }
 }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  *
  * <pre>{@code
  * TensorNames.under("model.", "layers.")        model.layers.0.mlp.up_proj.weight
- *     .part(Part.EMBEDDING, "embed_tokens")      model.embed_tokens.weight
- *     .part(Part.MLP_UP, "mlp.up_proj")
+ *     .part(DecoderPart.EMBEDDING, "embed_tokens")      model.embed_tokens.weight
+ *     .part(DecoderPart.MLP_UP, "mlp.up_proj")
  *     .head("lm_head")                           lm_head.weight
  * }</pre>
  *
@@ -30,7 +30,7 @@ public final class TensorNames {
 
   private final String prefix;
   private final String blockPrefix;
-  private final Map<Part, String> names = new EnumMap<>(Part.class);
+  private final Map<DecoderPart, String> names = new EnumMap<>(DecoderPart.class);
   private final List<String> heads = new ArrayList<>();
   private final List<Pattern> passedOver = new ArrayList<>();
 
@@ -58,7 +58,7 @@ public final class TensorNames {
    * @param name without prefix and without {@code .weight}
    * @return this object
    */
-  public TensorNames part(Part part, String name) {
+  public TensorNames part(DecoderPart part, String name) {
     names.put(part, name);
     return this;
   }
@@ -71,7 +71,7 @@ public final class TensorNames {
    * @return this object
    */
   public TensorNames head(String name, String... others) {
-    names.put(Part.HEAD, name);
+    names.put(DecoderPart.HEAD, name);
     heads.add(name);
     heads.addAll(List.of(others));
     return this;
@@ -133,7 +133,7 @@ public final class TensorNames {
 
   /** The usual name of the head's matrix. */
   String headWeight() {
-    return names.get(Part.HEAD) + WEIGHT;
+    return names.get(DecoderPart.HEAD) + WEIGHT;
   }
 
   /**
@@ -163,11 +163,11 @@ public final class TensorNames {
     return all.specs;
   }
 
-  private String name(Part part, int block) {
+  private String name(DecoderPart part, int block) {
     String name =
         Optional.ofNullable(names.get(part))
             .orElseThrow(() -> new IllegalStateException("no name for " + part));
-    if (part == Part.HEAD) {
+    if (part == DecoderPart.HEAD) {
       return name;
     }
     return prefix + (part.inBlocks() ? blockPrefix + block + "." : "") + name;
@@ -195,15 +195,15 @@ public final class TensorNames {
 
     void embedding() {
       DecoderConfig.Embedding embedding = config.embedding();
-      weight(Part.EMBEDDING, config.vocabularySize(), embeddingWidth);
+      weight(DecoderPart.EMBEDDING, config.vocabularySize(), embeddingWidth);
       if (embeddingWidth != width) {
-        weight(Part.EMBEDDING_PROJECTION, width, embeddingWidth);
+        weight(DecoderPart.EMBEDDING_PROJECTION, width, embeddingWidth);
       }
       if (embedding.positions() > 0) {
-        weight(Part.POSITIONS, embedding.positions(), width);
+        weight(DecoderPart.POSITIONS, embedding.positions(), width);
       }
       if (embedding.normed()) {
-        norm(Part.EMBEDDING_NORM, width);
+        norm(DecoderPart.EMBEDDING_NORM, width);
       }
     }
 
@@ -211,16 +211,16 @@ public final class TensorNames {
       block = number;
       Norm.Place place = config.norm().place();
       if (place != Norm.Place.AFTER) {
-        norm(Part.ATTENTION_NORM, width);
+        norm(DecoderPart.ATTENTION_NORM, width);
         if (config.residual() != Residual.PARALLEL_SHARED_NORM) {
-          norm(Part.MLP_NORM, width);
+          norm(DecoderPart.MLP_NORM, width);
         }
       }
       attention(config.attention());
       mlp(config.mlp());
       if (place == Norm.Place.AFTER || place == Norm.Place.BEFORE_AND_AFTER) {
-        norm(Part.ATTENTION_POST_NORM, width);
-        norm(Part.MLP_POST_NORM, width);
+        norm(DecoderPart.ATTENTION_POST_NORM, width);
+        norm(DecoderPart.MLP_POST_NORM, width);
       }
       block = NO_BLOCK;
     }
@@ -230,58 +230,58 @@ public final class TensorNames {
       long keys = attention.keyValueHeads() * headSize;
       boolean bias = attention.projectionBias();
       if (attention.projection() == Attention.Projection.SPLIT) {
-        linear(Part.QUERY, queries, width, bias);
-        linear(Part.KEY, keys, width, bias);
-        linear(Part.VALUE, keys, width, bias);
+        linear(DecoderPart.QUERY, queries, width, bias);
+        linear(DecoderPart.KEY, keys, width, bias);
+        linear(DecoderPart.VALUE, keys, width, bias);
       } else {
-        linear(Part.QUERY_KEY_VALUE, queries + 2 * keys, width, bias);
+        linear(DecoderPart.QUERY_KEY_VALUE, queries + 2 * keys, width, bias);
       }
       switch (attention.normed()) {
         case NO -> {}
         case WITHIN_HEADS -> {
-          norm(Part.QUERY_NORM, headSize);
-          norm(Part.KEY_NORM, headSize);
+          norm(DecoderPart.QUERY_NORM, headSize);
+          norm(DecoderPart.KEY_NORM, headSize);
         }
         case WITHIN_HEADS_APART -> {
-          weight(Part.QUERY_NORM, attention.heads(), headSize);
-          weight(Part.KEY_NORM, attention.keyValueHeads(), headSize);
+          weight(DecoderPart.QUERY_NORM, attention.heads(), headSize);
+          weight(DecoderPart.KEY_NORM, attention.keyValueHeads(), headSize);
         }
         case ACROSS_HEADS -> {
-          norm(Part.QUERY_NORM, queries);
-          norm(Part.KEY_NORM, keys);
+          norm(DecoderPart.QUERY_NORM, queries);
+          norm(DecoderPart.KEY_NORM, keys);
         }
       }
-      linear(Part.ATTENTION_OUT, width, queries, attention.outputBias());
+      linear(DecoderPart.ATTENTION_OUT, width, queries, attention.outputBias());
     }
 
     private void mlp(Mlp mlp) {
       switch (mlp.kind()) {
-        case PLAIN -> linear(Part.MLP_UP, mlp.width(), width, mlp.bias());
+        case PLAIN -> linear(DecoderPart.MLP_UP, mlp.width(), width, mlp.bias());
         case GATED -> {
-          linear(Part.MLP_GATE, mlp.width(), width, mlp.bias());
-          linear(Part.MLP_UP, mlp.width(), width, mlp.bias());
+          linear(DecoderPart.MLP_GATE, mlp.width(), width, mlp.bias());
+          linear(DecoderPart.MLP_UP, mlp.width(), width, mlp.bias());
         }
-        case GATED_FUSED -> linear(Part.MLP_GATE_UP, 2L * mlp.width(), width, mlp.bias());
+        case GATED_FUSED -> linear(DecoderPart.MLP_GATE_UP, 2L * mlp.width(), width, mlp.bias());
       }
-      linear(Part.MLP_DOWN, width, mlp.width(), mlp.bias());
+      linear(DecoderPart.MLP_DOWN, width, mlp.width(), mlp.bias());
     }
 
     void head() {
       if (config.norm().last()) {
-        norm(Part.FINAL_NORM, width);
+        norm(DecoderPart.FINAL_NORM, width);
       }
       if (embeddingWidth != width) {
-        weight(Part.OUTPUT_PROJECTION, embeddingWidth, width);
+        weight(DecoderPart.OUTPUT_PROJECTION, embeddingWidth, width);
       }
       if (!config.head().tied()) {
-        weight(Part.HEAD, config.vocabularySize(), embeddingWidth);
+        weight(DecoderPart.HEAD, config.vocabularySize(), embeddingWidth);
       }
       if (config.head().bias()) {
-        bias(Part.HEAD, config.vocabularySize());
+        bias(DecoderPart.HEAD, config.vocabularySize());
       }
     }
 
-    private void norm(Part part, long size) {
+    private void norm(DecoderPart part, long size) {
       if (config.norm().scaled()) {
         weight(part, size);
       }
@@ -290,7 +290,7 @@ public final class TensorNames {
       }
     }
 
-    private void linear(Part part, long out, long in, boolean bias) {
+    private void linear(DecoderPart part, long out, long in, boolean bias) {
       if (config.transposed()) {
         weight(part, in, out);
       } else {
@@ -301,15 +301,15 @@ public final class TensorNames {
       }
     }
 
-    private void weight(Part part, long... shape) {
+    private void weight(DecoderPart part, long... shape) {
       add(part, WEIGHT, shape);
     }
 
-    private void bias(Part part, long size) {
+    private void bias(DecoderPart part, long size) {
       add(part, BIAS, size);
     }
 
-    private void add(Part part, String suffix, long... shape) {
+    private void add(DecoderPart part, String suffix, long... shape) {
       String ours = part.inBlocks() ? "layers." + block + "." : "";
       specs.add(
           TensorSpec.of(

@@ -154,7 +154,7 @@ final class DecoderLm implements GenerativeLm {
     info.check(example);
     return calls.call(
         () -> {
-          TokenTexts texts = tokenizer.texts(info.vocabularySize());
+          VocabularyTexts texts = tokenizer.texts(info.vocabularySize());
           TextLattice text = TextLattice.of(example, tokenizer, texts);
           return search.tokenisations(example, text, scheme, width);
         });

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 final class ModelTokenizer implements TextTokenizer {
   private final Path folder;
   private TextTokenizer tokenizer;
-  private TokenTexts texts;
+  private VocabularyTexts texts;
   private boolean released;
 
   ModelTokenizer(Path folder) {
@@ -30,9 +30,9 @@ final class ModelTokenizer implements TextTokenizer {
   }
 
   /** The texts of all tokens, which are many: put together when they are first asked for. */
-  synchronized TokenTexts texts(int vocabularySize) {
+  synchronized VocabularyTexts texts(int vocabularySize) {
     if (texts == null) {
-      texts = new TokenTexts(read(), vocabularySize);
+      texts = new VocabularyTexts(read(), vocabularySize);
     }
     return texts;
   }

@@ -31,7 +31,7 @@ final class TextLattice {
     this.edges = edges;
   }
 
-  static TextLattice of(TokenizedExample example, TextTokenizer tokenizer, TokenTexts texts) {
+  static TextLattice of(TokenizedExample example, TextTokenizer tokenizer, VocabularyTexts texts) {
     String before = tokenizer.decode(example.prefixIds());
     String whole = tokenizer.decode(example.ids());
     // If the prefix ends inside a character, the suffix is no text, and only its own path is left.

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param rounds how often everything is timed
  * @param python an interpreter to compare with
  */
-record Bench(Results out, Path folder, Set<BenchModel> models, int rounds, Optional<Path> python) {
+record Bench(Figures out, Path folder, Set<BenchModel> models, int rounds, Optional<Path> python) {
   /** The customary setting: 50 tokens are shown, 50 are asked for. */
   static final int PREFIX_TOKENS = 50;
 

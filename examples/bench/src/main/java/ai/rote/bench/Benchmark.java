@@ -31,7 +31,7 @@ public final class Benchmark implements Callable<Integer> {
       split = ",",
       paramLabel = "LIST",
       description = "Which parts, such as a,d; default: all. ${COMPLETION-CANDIDATES}")
-  private Set<Part> parts = EnumSet.allOf(Part.class);
+  private Set<BenchPart> parts = EnumSet.allOf(BenchPart.class);
 
   @Option(
       names = "--model",
@@ -93,11 +93,11 @@ public final class Benchmark implements Callable<Integer> {
     Engine.goOffline();
     boolean temporary = folder == null;
     Path models = temporary ? Files.createTempDirectory("rote-bench") : folder;
-    Results out = new Results(spec.commandLine().getOut());
+    Figures out = new Figures(spec.commandLine().getOut());
     try {
       Bench bench = new Bench(out, models, this.models, rounds, Optional.ofNullable(python));
       out.machine(bench);
-      for (Part part : EnumSet.copyOf(parts)) {
+      for (BenchPart part : EnumSet.copyOf(parts)) {
         part.run(bench);
       }
     } finally {

@@ -30,7 +30,8 @@ final class MatmulPart {
               .way("square", () -> products.square(SIZE, TIMES))
               .way("decoder", () -> products.decoder(model, tokens, rows))
               .run(bench.rounds());
-      double work = examples.size() * Work.flops(model, Bench.PREFIX_TOKENS, Bench.SUFFIX_TOKENS);
+      double work =
+          examples.size() * Operations.flops(model, Bench.PREFIX_TOKENS, Bench.SUFFIX_TOKENS);
       double square = 2.0 * SIZE * SIZE * SIZE * TIMES;
       String detail =
           String.format(

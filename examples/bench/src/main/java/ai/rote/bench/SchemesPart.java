@@ -31,7 +31,7 @@ final class SchemesPart {
               .way("100", () -> lm.score(examples, narrow))
               .way("wide", () -> lm.score(examples, wide))
               .run(bench.rounds());
-      Results out = bench.out();
+      Figures out = bench.out();
       String one =
           String.format(
               Locale.ROOT, "one: %.1f ms an example", 1e3 * times.seconds("1") / examples.size());

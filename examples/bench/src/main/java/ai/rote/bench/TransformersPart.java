@@ -40,7 +40,7 @@ final class TransformersPart {
               "%.1f ms an example, ours %.1f",
               1e3 * times.seconds("tuned") / examples.size(),
               1e3 * times.seconds("ours") / examples.size());
-      Results out = bench.out();
+      Figures out = bench.out();
       out.ratio(
           model + ": tuned script (batch " + batch + ") / ours",
           times.ratio("tuned", "ours", 1),

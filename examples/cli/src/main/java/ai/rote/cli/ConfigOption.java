@@ -3,10 +3,10 @@ package ai.rote.cli;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The option that names a configuration file; {@link ConfigFile} reads it before all others. */
+/** The option that names a configuration file; {@link OptionsFile} reads it before all others. */
 final class ConfigOption {
   @Option(
-      names = ConfigFile.OPTION,
+      names = OptionsFile.OPTION,
       paramLabel = "FILE",
       description =
           "YAML file of options by their names without dashes, as in prefix-tokens: 50; what stands"

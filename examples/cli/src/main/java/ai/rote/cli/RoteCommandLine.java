@@ -20,7 +20,7 @@ public final class RoteCommandLine extends CommandLine {
   @Override
   public int execute(String... arguments) {
     try {
-      Optional<ConfigFile> config = ConfigFile.of(this, arguments);
+      Optional<OptionsFile> config = OptionsFile.of(this, arguments);
       if (config.isEmpty()) {
         return super.execute(arguments);
       }

@@ -6,10 +6,10 @@ import ai.rote.core.decoder.Attention.Alibi;
 import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Residual;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 
@@ -81,14 +81,14 @@ final class Falcon implements Family {
   public TensorNames names(DecoderConfig config) {
     boolean twoNorms = config.residual() == Residual.PARALLEL;
     return TensorNames.under("transformer.", "h.")
-        .part(Part.EMBEDDING, "word_embeddings")
-        .part(Part.ATTENTION_NORM, twoNorms ? "ln_attn" : "input_layernorm")
-        .part(Part.MLP_NORM, twoNorms ? "ln_mlp" : "post_attention_layernorm")
-        .part(Part.QUERY_KEY_VALUE, "self_attention.query_key_value")
-        .part(Part.ATTENTION_OUT, "self_attention.dense")
-        .part(Part.MLP_UP, "mlp.dense_h_to_4h")
-        .part(Part.MLP_DOWN, "mlp.dense_4h_to_h")
-        .part(Part.FINAL_NORM, "ln_f")
+        .part(DecoderPart.EMBEDDING, "word_embeddings")
+        .part(DecoderPart.ATTENTION_NORM, twoNorms ? "ln_attn" : "input_layernorm")
+        .part(DecoderPart.MLP_NORM, twoNorms ? "ln_mlp" : "post_attention_layernorm")
+        .part(DecoderPart.QUERY_KEY_VALUE, "self_attention.query_key_value")
+        .part(DecoderPart.ATTENTION_OUT, "self_attention.dense")
+        .part(DecoderPart.MLP_UP, "mlp.dense_h_to_4h")
+        .part(DecoderPart.MLP_DOWN, "mlp.dense_4h_to_h")
+        .part(DecoderPart.FINAL_NORM, "ln_f")
         .head("lm_head")
         .passOver("self_attention\\.(rotary_emb|maybe_rotary)\\.inv_freq");
   }

@@ -2,10 +2,10 @@ package ai.rote.core.decoder.family;
 
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.DecoderBuilder;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Mlp.Activation;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,9 +54,9 @@ final class GemmaKeys {
 
   static TensorNames namesWithFourNorms() {
     return LlamaKeys.namesWithoutNorms()
-        .part(Part.ATTENTION_NORM, "input_layernorm")
-        .part(Part.ATTENTION_POST_NORM, "post_attention_layernorm")
-        .part(Part.MLP_NORM, "pre_feedforward_layernorm")
-        .part(Part.MLP_POST_NORM, "post_feedforward_layernorm");
+        .part(DecoderPart.ATTENTION_NORM, "input_layernorm")
+        .part(DecoderPart.ATTENTION_POST_NORM, "post_attention_layernorm")
+        .part(DecoderPart.MLP_NORM, "pre_feedforward_layernorm")
+        .part(DecoderPart.MLP_POST_NORM, "post_feedforward_layernorm");
   }
 }

@@ -4,10 +4,10 @@ import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Layer;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,15 +61,15 @@ final class Gpt2 implements Family {
   @Override
   public TensorNames names(DecoderConfig config) {
     return TensorNames.under("transformer.", "h.")
-        .part(Part.EMBEDDING, "wte")
-        .part(Part.POSITIONS, "wpe")
-        .part(Part.ATTENTION_NORM, "ln_1")
-        .part(Part.MLP_NORM, "ln_2")
-        .part(Part.QUERY_KEY_VALUE, "attn.c_attn")
-        .part(Part.ATTENTION_OUT, "attn.c_proj")
-        .part(Part.MLP_UP, "mlp.c_fc")
-        .part(Part.MLP_DOWN, "mlp.c_proj")
-        .part(Part.FINAL_NORM, "ln_f")
+        .part(DecoderPart.EMBEDDING, "wte")
+        .part(DecoderPart.POSITIONS, "wpe")
+        .part(DecoderPart.ATTENTION_NORM, "ln_1")
+        .part(DecoderPart.MLP_NORM, "ln_2")
+        .part(DecoderPart.QUERY_KEY_VALUE, "attn.c_attn")
+        .part(DecoderPart.ATTENTION_OUT, "attn.c_proj")
+        .part(DecoderPart.MLP_UP, "mlp.c_fc")
+        .part(DecoderPart.MLP_DOWN, "mlp.c_proj")
+        .part(DecoderPart.FINAL_NORM, "ln_f")
         .head("lm_head")
         .passOver("attn\\.(bias|masked_bias)");
   }

@@ -5,10 +5,10 @@ import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Residual;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.Rotary;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
@@ -60,15 +60,15 @@ final class GptJ implements Family {
   @Override
   public TensorNames names(DecoderConfig config) {
     return TensorNames.under("transformer.", "h.")
-        .part(Part.EMBEDDING, "wte")
-        .part(Part.ATTENTION_NORM, "ln_1")
-        .part(Part.QUERY, "attn.q_proj")
-        .part(Part.KEY, "attn.k_proj")
-        .part(Part.VALUE, "attn.v_proj")
-        .part(Part.ATTENTION_OUT, "attn.out_proj")
-        .part(Part.MLP_UP, "mlp.fc_in")
-        .part(Part.MLP_DOWN, "mlp.fc_out")
-        .part(Part.FINAL_NORM, "ln_f")
+        .part(DecoderPart.EMBEDDING, "wte")
+        .part(DecoderPart.ATTENTION_NORM, "ln_1")
+        .part(DecoderPart.QUERY, "attn.q_proj")
+        .part(DecoderPart.KEY, "attn.k_proj")
+        .part(DecoderPart.VALUE, "attn.v_proj")
+        .part(DecoderPart.ATTENTION_OUT, "attn.out_proj")
+        .part(DecoderPart.MLP_UP, "mlp.fc_in")
+        .part(DecoderPart.MLP_DOWN, "mlp.fc_out")
+        .part(DecoderPart.FINAL_NORM, "ln_f")
         .head("lm_head")
         .passOver("attn\\.(bias|masked_bias|embed_positions)");
   }

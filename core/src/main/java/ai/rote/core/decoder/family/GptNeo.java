@@ -4,10 +4,10 @@ import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Layer;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,17 +90,17 @@ final class GptNeo implements Family {
   @Override
   public TensorNames names(DecoderConfig config) {
     return TensorNames.under("transformer.", "h.")
-        .part(Part.EMBEDDING, "wte")
-        .part(Part.POSITIONS, "wpe")
-        .part(Part.ATTENTION_NORM, "ln_1")
-        .part(Part.MLP_NORM, "ln_2")
-        .part(Part.QUERY, "attn.attention.q_proj")
-        .part(Part.KEY, "attn.attention.k_proj")
-        .part(Part.VALUE, "attn.attention.v_proj")
-        .part(Part.ATTENTION_OUT, "attn.attention.out_proj")
-        .part(Part.MLP_UP, "mlp.c_fc")
-        .part(Part.MLP_DOWN, "mlp.c_proj")
-        .part(Part.FINAL_NORM, "ln_f")
+        .part(DecoderPart.EMBEDDING, "wte")
+        .part(DecoderPart.POSITIONS, "wpe")
+        .part(DecoderPart.ATTENTION_NORM, "ln_1")
+        .part(DecoderPart.MLP_NORM, "ln_2")
+        .part(DecoderPart.QUERY, "attn.attention.q_proj")
+        .part(DecoderPart.KEY, "attn.attention.k_proj")
+        .part(DecoderPart.VALUE, "attn.attention.v_proj")
+        .part(DecoderPart.ATTENTION_OUT, "attn.attention.out_proj")
+        .part(DecoderPart.MLP_UP, "mlp.c_fc")
+        .part(DecoderPart.MLP_DOWN, "mlp.c_proj")
+        .part(DecoderPart.FINAL_NORM, "ln_f")
         .head("lm_head")
         .passOver("attn\\.attention\\.(bias|masked_bias)");
   }

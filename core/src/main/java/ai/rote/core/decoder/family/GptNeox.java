@@ -4,10 +4,10 @@ import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Residual;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 
@@ -53,14 +53,14 @@ final class GptNeox implements Family {
   @Override
   public TensorNames names(DecoderConfig config) {
     return TensorNames.under("gpt_neox.", "layers.")
-        .part(Part.EMBEDDING, "embed_in")
-        .part(Part.ATTENTION_NORM, "input_layernorm")
-        .part(Part.MLP_NORM, "post_attention_layernorm")
-        .part(Part.QUERY_KEY_VALUE, "attention.query_key_value")
-        .part(Part.ATTENTION_OUT, "attention.dense")
-        .part(Part.MLP_UP, "mlp.dense_h_to_4h")
-        .part(Part.MLP_DOWN, "mlp.dense_4h_to_h")
-        .part(Part.FINAL_NORM, "final_layer_norm")
+        .part(DecoderPart.EMBEDDING, "embed_in")
+        .part(DecoderPart.ATTENTION_NORM, "input_layernorm")
+        .part(DecoderPart.MLP_NORM, "post_attention_layernorm")
+        .part(DecoderPart.QUERY_KEY_VALUE, "attention.query_key_value")
+        .part(DecoderPart.ATTENTION_OUT, "attention.dense")
+        .part(DecoderPart.MLP_UP, "mlp.dense_h_to_4h")
+        .part(DecoderPart.MLP_DOWN, "mlp.dense_4h_to_h")
+        .part(DecoderPart.FINAL_NORM, "final_layer_norm")
         .head("embed_out", "lm_head")
         .passOver("attention\\.(bias|masked_bias|rotary_emb\\.inv_freq)");
   }

@@ -5,9 +5,9 @@ import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Layer;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 import java.util.Collections;
 import java.util.List;
@@ -93,23 +93,23 @@ final class LlamaKeys {
 
   static TensorNames names() {
     return namesWithoutNorms()
-        .part(Part.ATTENTION_NORM, "input_layernorm")
-        .part(Part.MLP_NORM, "post_attention_layernorm");
+        .part(DecoderPart.ATTENTION_NORM, "input_layernorm")
+        .part(DecoderPart.MLP_NORM, "post_attention_layernorm");
   }
 
   static TensorNames namesWithoutNorms() {
     return TensorNames.under("model.", "layers.")
-        .part(Part.EMBEDDING, "embed_tokens")
-        .part(Part.QUERY, "self_attn.q_proj")
-        .part(Part.KEY, "self_attn.k_proj")
-        .part(Part.VALUE, "self_attn.v_proj")
-        .part(Part.QUERY_NORM, "self_attn.q_norm")
-        .part(Part.KEY_NORM, "self_attn.k_norm")
-        .part(Part.ATTENTION_OUT, "self_attn.o_proj")
-        .part(Part.MLP_GATE, "mlp.gate_proj")
-        .part(Part.MLP_UP, "mlp.up_proj")
-        .part(Part.MLP_DOWN, "mlp.down_proj")
-        .part(Part.FINAL_NORM, "norm")
+        .part(DecoderPart.EMBEDDING, "embed_tokens")
+        .part(DecoderPart.QUERY, "self_attn.q_proj")
+        .part(DecoderPart.KEY, "self_attn.k_proj")
+        .part(DecoderPart.VALUE, "self_attn.v_proj")
+        .part(DecoderPart.QUERY_NORM, "self_attn.q_norm")
+        .part(DecoderPart.KEY_NORM, "self_attn.k_norm")
+        .part(DecoderPart.ATTENTION_OUT, "self_attn.o_proj")
+        .part(DecoderPart.MLP_GATE, "mlp.gate_proj")
+        .part(DecoderPart.MLP_UP, "mlp.up_proj")
+        .part(DecoderPart.MLP_DOWN, "mlp.down_proj")
+        .part(DecoderPart.FINAL_NORM, "norm")
         .head("lm_head")
         .passOver("self_attn\\.rotary_emb\\.inv_freq");
   }

@@ -3,9 +3,9 @@ package ai.rote.core.decoder.family;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 
@@ -35,7 +35,7 @@ final class Olmo2 implements Family {
   @Override
   public TensorNames names(DecoderConfig config) {
     return LlamaKeys.namesWithoutNorms()
-        .part(Part.ATTENTION_POST_NORM, "post_attention_layernorm")
-        .part(Part.MLP_POST_NORM, "post_feedforward_layernorm");
+        .part(DecoderPart.ATTENTION_POST_NORM, "post_attention_layernorm")
+        .part(DecoderPart.MLP_POST_NORM, "post_feedforward_layernorm");
   }
 }

@@ -3,10 +3,10 @@ package ai.rote.core.decoder.family;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 
 /**
@@ -57,19 +57,19 @@ final class Opt implements Family {
   @Override
   public TensorNames names(DecoderConfig config) {
     return TensorNames.under("model.decoder.", "layers.")
-        .part(Part.EMBEDDING, "embed_tokens")
-        .part(Part.EMBEDDING_PROJECTION, "project_in")
-        .part(Part.POSITIONS, "embed_positions")
-        .part(Part.ATTENTION_NORM, "self_attn_layer_norm")
-        .part(Part.MLP_NORM, "final_layer_norm")
-        .part(Part.QUERY, "self_attn.q_proj")
-        .part(Part.KEY, "self_attn.k_proj")
-        .part(Part.VALUE, "self_attn.v_proj")
-        .part(Part.ATTENTION_OUT, "self_attn.out_proj")
-        .part(Part.MLP_UP, "fc1")
-        .part(Part.MLP_DOWN, "fc2")
-        .part(Part.FINAL_NORM, "final_layer_norm")
-        .part(Part.OUTPUT_PROJECTION, "project_out")
+        .part(DecoderPart.EMBEDDING, "embed_tokens")
+        .part(DecoderPart.EMBEDDING_PROJECTION, "project_in")
+        .part(DecoderPart.POSITIONS, "embed_positions")
+        .part(DecoderPart.ATTENTION_NORM, "self_attn_layer_norm")
+        .part(DecoderPart.MLP_NORM, "final_layer_norm")
+        .part(DecoderPart.QUERY, "self_attn.q_proj")
+        .part(DecoderPart.KEY, "self_attn.k_proj")
+        .part(DecoderPart.VALUE, "self_attn.v_proj")
+        .part(DecoderPart.ATTENTION_OUT, "self_attn.out_proj")
+        .part(DecoderPart.MLP_UP, "fc1")
+        .part(DecoderPart.MLP_DOWN, "fc2")
+        .part(DecoderPart.FINAL_NORM, "final_layer_norm")
+        .part(DecoderPart.OUTPUT_PROJECTION, "project_out")
         .head("lm_head");
   }
 }

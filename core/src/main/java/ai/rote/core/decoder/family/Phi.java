@@ -4,10 +4,10 @@ import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Residual;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 
@@ -49,12 +49,12 @@ final class Phi implements Family {
   @Override
   public TensorNames names(DecoderConfig config) {
     return LlamaKeys.namesWithoutNorms()
-        .part(Part.ATTENTION_NORM, "input_layernorm")
-        .part(Part.QUERY_NORM, "self_attn.q_layernorm")
-        .part(Part.KEY_NORM, "self_attn.k_layernorm")
-        .part(Part.ATTENTION_OUT, "self_attn.dense")
-        .part(Part.MLP_UP, "mlp.fc1")
-        .part(Part.MLP_DOWN, "mlp.fc2")
-        .part(Part.FINAL_NORM, "final_layernorm");
+        .part(DecoderPart.ATTENTION_NORM, "input_layernorm")
+        .part(DecoderPart.QUERY_NORM, "self_attn.q_layernorm")
+        .part(DecoderPart.KEY_NORM, "self_attn.k_layernorm")
+        .part(DecoderPart.ATTENTION_OUT, "self_attn.dense")
+        .part(DecoderPart.MLP_UP, "mlp.fc1")
+        .part(DecoderPart.MLP_DOWN, "mlp.fc2")
+        .part(DecoderPart.FINAL_NORM, "final_layernorm");
   }
 }

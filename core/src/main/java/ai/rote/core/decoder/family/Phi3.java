@@ -4,10 +4,10 @@ import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Layer;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 
@@ -48,7 +48,7 @@ final class Phi3 implements Family {
   @Override
   public TensorNames names(DecoderConfig config) {
     return LlamaKeys.names()
-        .part(Part.QUERY_KEY_VALUE, "self_attn.qkv_proj")
-        .part(Part.MLP_GATE_UP, "mlp.gate_up_proj");
+        .part(DecoderPart.QUERY_KEY_VALUE, "self_attn.qkv_proj")
+        .part(DecoderPart.MLP_GATE_UP, "mlp.gate_up_proj");
   }
 }

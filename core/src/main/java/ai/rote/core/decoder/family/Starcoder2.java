@@ -3,10 +3,10 @@ package ai.rote.core.decoder.family;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Layer;
+import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
 import ai.rote.core.decoder.Norm;
-import ai.rote.core.decoder.Part;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 
@@ -43,6 +43,8 @@ final class Starcoder2 implements Family {
 
   @Override
   public TensorNames names(DecoderConfig config) {
-    return LlamaKeys.names().part(Part.MLP_UP, "mlp.c_fc").part(Part.MLP_DOWN, "mlp.c_proj");
+    return LlamaKeys.names()
+        .part(DecoderPart.MLP_UP, "mlp.c_fc")
+        .part(DecoderPart.MLP_DOWN, "mlp.c_proj");
   }
 }

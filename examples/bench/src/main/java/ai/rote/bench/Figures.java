@@ -7,10 +7,10 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /** Prints figures as they come. */
-final class Results {
+final class Figures {
   private final PrintWriter out;
 
-  Results(PrintWriter out) {
+  Figures(PrintWriter out) {
     this.out = out;
   }
 
@@ -34,7 +34,7 @@ final class Results {
     }
   }
 
-  void part(Part part, String title) {
+  void part(BenchPart part, String title) {
     out.printf(Locale.ROOT, "%n(%s) %s%n", part.name().toLowerCase(Locale.ROOT), title);
   }
 

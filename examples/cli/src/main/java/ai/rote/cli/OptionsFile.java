@@ -46,7 +46,7 @@ import picocli.CommandLine.ParameterException;
  * n: [1, 100, 10000]
  * }</pre>
  */
-final class ConfigFile {
+final class OptionsFile {
   /** The option that names the file. */
   static final String OPTION = "--config";
 
@@ -65,24 +65,24 @@ final class ConfigFile {
   /** Options that the file has, but the command line too, which wins. */
   private final Set<String> overruled = new HashSet<>();
 
-  private ConfigFile(CommandLine command, Path file) {
+  private OptionsFile(CommandLine command, Path file) {
     this.command = command;
     this.file = file;
   }
 
   /** The file that a command line names, if it names one. */
-  static Optional<ConfigFile> of(CommandLine root, String[] arguments) {
+  static Optional<OptionsFile> of(CommandLine root, String[] arguments) {
     CommandLine command = arguments.length == 0 ? null : root.getSubcommands().get(arguments[0]);
     if (command == null || command.getCommandSpec().findOption(OPTION) == null) {
       return Optional.empty();
     }
     for (int i = 1; i < arguments.length; i++) {
       if (arguments[i].equals(OPTION) && i + 1 < arguments.length) {
-        return Optional.of(new ConfigFile(command, Path.of(arguments[i + 1])));
+        return Optional.of(new OptionsFile(command, Path.of(arguments[i + 1])));
       }
       if (arguments[i].startsWith(OPTION + "=")) {
         return Optional.of(
-            new ConfigFile(command, Path.of(arguments[i].substring(OPTION.length() + 1))));
+            new OptionsFile(command, Path.of(arguments[i].substring(OPTION.length() + 1))));
       }
     }
     return Optional.empty();

@@ -3,7 +3,7 @@ package ai.rote.bench;
 import java.util.function.Consumer;
 
 /** The parts of the benchmark, each of which can be run alone. */
-enum Part {
+enum BenchPart {
   /** Scoring against the rate of matrix products. */
   A("scoring against the matmul rate of the same process", MatmulPart::run),
   /** Scoring against scripts that use transformers. */
@@ -24,7 +24,7 @@ enum Part {
   private final String title;
   private final Consumer<Bench> body;
 
-  Part(String title, Consumer<Bench> body) {
+  BenchPart(String title, Consumer<Bench> body) {
     this.title = title;
     this.body = body;
   }

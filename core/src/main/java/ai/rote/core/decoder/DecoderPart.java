@@ -1,7 +1,7 @@
 package ai.rote.core.decoder;
 
 /** The parts of the decoder that hold weights. No family has them all. */
-public enum Part {
+public enum DecoderPart {
   /** The token embedding. */
   EMBEDDING("embedding"),
   /** From the embedding's width to the stream's. */
@@ -53,7 +53,7 @@ public enum Part {
 
   private final String scriptName;
 
-  Part(String scriptName) {
+  DecoderPart(String scriptName) {
     this.scriptName = scriptName;
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Which tokens of a vocabulary have a text, by that text. */
-final class TokenTexts {
+final class VocabularyTexts {
   /** Stands in the text of tokens that are a part of a character. */
   private static final String REPLACEMENT = "\uFFFD";
 
@@ -18,7 +18,7 @@ final class TokenTexts {
   private final Map<String, List<Integer>> byText = new HashMap<>();
   private final int longest;
 
-  public TokenTexts(TextTokenizer tokenizer, int vocabularySize) {
+  public VocabularyTexts(TextTokenizer tokenizer, int vocabularySize) {
     int[] anchor = tokenizer.encode(ANCHOR).ids();
     String before = tokenizer.decode(anchor);
     int[] ids = Arrays.copyOf(anchor, anchor.length + 1);

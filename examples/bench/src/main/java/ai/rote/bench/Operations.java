@@ -1,9 +1,9 @@
 package ai.rote.bench;
 
 /** Counts necessary operations: multiplications and additions of matrix products, nothing else. */
-final class Work {
+final class Operations {
 
-  private Work() {}
+  private Operations() {}
 
   /**
    * What one example cannot do without: every layer's products for every token that something later
