@@ -2,6 +2,9 @@ package ai.rote.cli;
 
 import ai.rote.core.RoteException;
 import ai.rote.results.analysis.Comparison;
+import ai.rote.results.analysis.ComparisonSettings;
+import ai.rote.results.analysis.ControlSet;
+import ai.rote.results.analysis.Measure;
 import ai.rote.results.page.CompareFiles;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.run.Results;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,11 +26,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Compares runs on the same examples, pair by pair: two models, two checkpoints, two settings."
-          + " Needs neither models nor data.",
+      "Compares runs on the same examples: models, checkpoints, settings. Needs neither models nor"
+          + " data.",
       "",
-      "Of every two runs the later one is compared with the earlier. Differences have intervals for"
-          + " paired data, p-values are McNemar's, and both are adjusted for all pairs."
+      "Each run is compared with the baseline, over the training examples, the control set and"
+          + " groups apart. Intervals and p-values are exact, for paired data, and adjusted together"
+          + " for all comparisons, so that an interval leaves out 0 just where its p-value says so."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -87,6 +92,46 @@ public final class CompareCommand implements Callable<Integer> {
               + " examples are refused.")
   private boolean common;
 
+  @Section(Section.Heading.REPORT)
+  @Option(
+      names = "--control",
+      paramLabel = "FIELD=VALUE",
+      converter = GridOptions.ControlConverter.class,
+      description =
+          "Examples that were not in the training data, as in set=control; compared apart from the"
+              + " others. Default: the control set that the runs were measured with.")
+  private ControlSet control;
+
+  @Section(Section.Heading.REPORT)
+  @Option(
+      names = "--group-by",
+      paramLabel = "FIELD",
+      description = "Metadata field to compare by as well, such as repetitions.")
+  private String groupBy;
+
+  @Section(Section.Heading.REPORT)
+  @Option(
+      names = "--baseline",
+      paramLabel = "NAME",
+      description = "Run that all the others are compared with, by its name; default: the first.")
+  private String baseline;
+
+  @Section(Section.Heading.REPORT)
+  @Option(
+      names = "--every-pair",
+      description = "Compare every two runs, rather than each with the baseline.")
+  private boolean everyPair;
+
+  @Section(Section.Heading.REPORT)
+  @Option(
+      names = "--primary",
+      paramLabel = "RATE",
+      converter = MeasureConverter.class,
+      description =
+          "The comparison that matters most, chosen before looking: greedy, or as in"
+              + " top-k=40,n=1000,p=0.5. It is not adjusted for all the others.")
+  private Measure primary;
+
   @Mixin private OutputOptions output;
 
   /** For picocli. */
@@ -100,6 +145,9 @@ public final class CompareCommand implements Callable<Integer> {
     if (names != null && names.size() != folders.size()) {
       throw usage(
           "--name gives " + names.size() + " names, but there are " + folders.size() + " folders");
+    }
+    if (everyPair && baseline != null) {
+      throw usage("--baseline and --every-pair exclude each other");
     }
     if (out != null) {
       CompareFiles.refuseForeign(out);
@@ -115,9 +163,15 @@ public final class CompareCommand implements Callable<Integer> {
     Comparison comparison =
         Comparison.of(
             runs,
-            queries == null ? options.queries() : queries,
-            probabilities == null ? options.probabilities() : probabilities,
-            common);
+            new ComparisonSettings(
+                queries == null ? options.queries() : queries,
+                probabilities == null ? options.probabilities() : probabilities,
+                common,
+                Optional.ofNullable(control),
+                Optional.ofNullable(groupBy),
+                Optional.ofNullable(baseline),
+                everyPair,
+                Optional.ofNullable(primary)));
     if (out != null) {
       CompareFiles.write(comparison, out, output.access());
     }
@@ -165,6 +219,12 @@ public final class CompareCommand implements Callable<Integer> {
       throw new RoteException(path + ": holds no results; it has no run.json");
     }
     return path.subpath(Math.max(0, count - parts), count).toString();
+  }
+
+  static final class MeasureConverter extends Converter<Measure> {
+    MeasureConverter() {
+      super(Measure::parse);
+    }
   }
 
   private ParameterException usage(String message) {

@@ -2,27 +2,24 @@ package ai.rote.cli;
 
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.ExtractionProbability;
-import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.FlippedRegion;
-import ai.rote.metrics.ModelSeries;
-import ai.rote.metrics.PairedComparison;
 import ai.rote.metrics.QueriesNeeded;
-import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.ComparedRates;
+import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.RateDifference;
+import ai.rote.metrics.stat.Verdict;
+import ai.rote.results.analysis.ComparedPart;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ExampleChanges;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.analysis.Measure;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
 
 /** Prints a comparison as tables a person can read. */
 final class ComparisonPrinter {
   private static final int SHOWN_CHANGES = 5;
-  private static final String GREEDY = "greedy";
 
   private final Terminal out;
   private final Comparison comparison;
@@ -48,7 +45,13 @@ final class ComparisonPrinter {
               ? ""
               : "; " + Tables.grouped(run.leftOut()) + " examples left out, which not all hold");
     }
-    out.line("%s examples in all of them", Tables.grouped(comparison.examples()));
+    out.line(
+        "%s examples in all of them",
+        Tables.grouped(
+            comparison.runs().get(0).reports().entrySet().stream()
+                .filter(each -> each.getKey().kind() != ComparedPart.Kind.GROUP)
+                .mapToInt(each -> each.getValue().examples())
+                .sum()));
     for (Comparison.Run run : comparison.runs()) {
       if (run.otherTokens() > 0) {
         out.line(
@@ -65,81 +68,168 @@ final class ComparisonPrinter {
                     "%s is left out, which not all were scored under: only %s",
                     scheme, String.join(", ", names)));
     printRates();
-    Map<String, List<ModelSeries.Pair>> measures = measures();
-    for (ModelSeries.Pair pair : measures.get(GREEDY)) {
-      print(pair, measures);
-    }
+    comparison.pairs().forEach(this::printVerdict);
+    comparison.pairs().forEach(this::print);
+    out.blank();
+    out.line(
+        "Intervals and p-values of differences are adjusted for %s comparisons (%s), so that with"
+            + " %.0f %% confidence none of them is called a difference where there is none%s.",
+        Tables.grouped(comparison.comparisons().comparisons()),
+        "runs × examples × schemes × n × p",
+        100 * comparison.comparisons().level(),
+        comparison
+            .primary()
+            .map(each -> "; the primary comparison, " + each + ", is not adjusted")
+            .orElse(""));
   }
 
-  /** Every two runs compared, by what is compared. */
-  private Map<String, List<ModelSeries.Pair>> measures() {
-    Map<String, List<ModelSeries.Pair>> measures = new LinkedHashMap<>();
-    measures.put(GREEDY, comparison.pairs(PairedComparison::greedy));
+  private ComparedPart training() {
+    return comparison.parts().get(0);
+  }
+
+  private List<Measure> measures() {
+    List<Measure> measures = new ArrayList<>(List.of(new Measure.Greedy()));
     for (SamplingScheme scheme : grid.schemes()) {
       for (long n : grid.queries()) {
-        measures.put(
-            label(scheme, n),
-            comparison.pairs(each -> each.under(scheme).rate(n, grid.middleProbability())));
+        measures.add(new Measure.Discoverable(scheme, n, grid.middleProbability()));
       }
     }
     return measures;
   }
 
-  private static String label(SamplingScheme scheme, long n) {
-    return scheme + ", n = " + Tables.grouped(n);
+  private static String label(Measure measure) {
+    return measure instanceof Measure.Discoverable rate
+        ? rate.scheme() + ", n = " + Tables.grouped(rate.n())
+        : measure.toString();
   }
 
   private void printRates() {
-    out.blank();
-    out.line(
-        "%% of examples [95 %% interval], probabilistic extraction at p = %s",
-        grid.middleProbability());
-    List<String> header = new ArrayList<>(List.of(""));
-    comparison.runs().forEach(each -> header.add(each.name()));
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(row(GREEDY, ExtractionReport::greedy));
-    for (SamplingScheme scheme : grid.schemes()) {
-      for (long n : grid.queries()) {
-        rows.add(
-            row(
-                label(scheme, n),
-                report -> report.under(scheme).rate(n, grid.middleProbability())));
+    for (ComparedPart part : comparison.parts()) {
+      out.blank();
+      out.line(
+          "%s, %s examples: %% extracted [95 %% interval], at p = %s",
+          part.name(),
+          Tables.grouped(comparison.runs().get(0).reports().get(part).examples()),
+          grid.middleProbability());
+      List<String> header = new ArrayList<>(List.of(""));
+      comparison.runs().forEach(each -> header.add(each.name()));
+      List<List<String>> rows = new ArrayList<>();
+      for (Measure measure : part.equals(training()) ? measures() : shortMeasures()) {
+        List<String> row = new ArrayList<>(List.of(label(measure)));
+        comparison
+            .runs()
+            .forEach(run -> row.add(Tables.percent(comparison.rate(run, part, measure))));
+        rows.add(row);
+      }
+      out.table(header, rows);
+    }
+  }
+
+  /** What is shown of the control set and of groups: greedy, and the most queries. */
+  private List<Measure> shortMeasures() {
+    return List.of(
+        new Measure.Greedy(),
+        new Measure.Discoverable(
+            grid.schemes().get(0), grid.mostQueries(), grid.middleProbability()));
+  }
+
+  /** One sentence a run. */
+  private void printVerdict(Comparison.Pair pair) {
+    List<String> lower = new ArrayList<>();
+    List<String> higher = new ArrayList<>();
+    int compared = 0;
+    for (Measure measure : Measure.all(grid)) {
+      compared++;
+      Verdict verdict = comparison.comparisons().verdict(cell(pair, measure));
+      if (verdict == Verdict.LOWER) {
+        lower.add(label(measure));
+      } else if (verdict == Verdict.HIGHER) {
+        higher.add(label(measure));
       }
     }
-    out.table(header, rows);
+    if (pair.equals(comparison.pairs().get(0))) {
+      out.blank();
+    }
+    out.line("%s against %s: %s", pair.to(), pair.from(), verdict(lower, higher, compared));
+    comparison
+        .primary()
+        .ifPresent(
+            measure ->
+                out.line(
+                    "  primary comparison, %s: %s",
+                    measure, describe(comparison.compared(cell(pair, measure)))));
   }
 
-  private List<String> row(String label, Function<ExtractionReport, Rate> rate) {
-    List<String> row = new ArrayList<>(List.of(label));
-    comparison.runs().forEach(each -> row.add(Tables.percent(rate.apply(each.report()))));
-    return row;
+  private static String verdict(List<String> lower, List<String> higher, int compared) {
+    if (lower.isEmpty() && higher.isEmpty()) {
+      return "no difference beyond chance in any of " + compared + " rates";
+    }
+    if (higher.isEmpty()) {
+      return "leaks less in " + lower.size() + " of " + compared + " rates, beyond chance";
+    }
+    if (lower.isEmpty()) {
+      return "leaks more in " + higher.size() + " of " + compared + " rates, beyond chance";
+    }
+    return String.format(
+        Locale.ROOT,
+        "leaks less in %d and more in %d of %d rates, beyond chance",
+        lower.size(),
+        higher.size(),
+        compared);
   }
 
-  private void print(ModelSeries.Pair greedy, Map<String, List<ModelSeries.Pair>> measures) {
-    String later = greedy.first();
-    String earlier = greedy.second();
+  private static String describe(ComparedRates compared) {
+    String words =
+        switch (compared.verdict()) {
+          case HIGHER -> "higher";
+          case LOWER -> "lower";
+          case NO_DIFFERENCE -> "no difference beyond chance";
+          case NOT_COMPARABLE -> "it happened in neither run";
+        };
+    return String.format(
+        Locale.ROOT,
+        "%s, %s points, p = %.2g",
+        words,
+        points(compared.difference()),
+        compared.significance().pValue());
+  }
+
+  private Comparison.Cell cell(Comparison.Pair pair, Measure measure) {
+    return new Comparison.Cell(training(), pair, measure);
+  }
+
+  private void print(Comparison.Pair pair) {
     out.blank();
     out.line(
-        "%s less %s, percentage points [95 %% interval], p-value of McNemar's test%s",
-        later, earlier, comparison.runs().size() > 2 ? ", both adjusted for all pairs" : "");
+        "%s less %s, %s: percentage points [interval], exact McNemar test, both adjusted",
+        pair.to(), pair.from(), training().name());
     List<List<String>> rows = new ArrayList<>();
-    measures.forEach(
-        (label, pairs) ->
-            pairs.stream()
-                .filter(each -> each.first().equals(later) && each.second().equals(earlier))
-                .forEach(each -> rows.add(row(label, each))));
-    out.table(List.of("", "difference", "only " + later, "only " + earlier, "p-value"), rows);
-    printFlips(greedy);
-    printChanges(greedy);
+    for (Measure measure : measures()) {
+      PairedRates rates = comparison.rates(cell(pair, measure));
+      ComparedRates compared = comparison.compared(cell(pair, measure));
+      rows.add(
+          List.of(
+              label(measure),
+              points(compared.difference()),
+              Tables.grouped(rates.onlyFirst()),
+              Tables.grouped(rates.onlySecond()),
+              String.format(Locale.ROOT, "%.2g", compared.significance().pValue()),
+              mark(compared.verdict())));
+    }
+    out.table(
+        List.of("", "difference", "only " + pair.to(), "only " + pair.from(), "p-value", "beyond"),
+        rows);
+    printFlips(pair);
+    printChanges(pair);
   }
 
-  private static List<String> row(String label, ModelSeries.Pair pair) {
-    return List.of(
-        label,
-        points(pair.compared().difference()),
-        Tables.grouped(pair.rates().onlyFirst()),
-        Tables.grouped(pair.rates().onlySecond()),
-        String.format(Locale.ROOT, "%.2g", pair.compared().significance().pValue()));
+  private static String mark(Verdict verdict) {
+    return switch (verdict) {
+      case HIGHER -> "more";
+      case LOWER -> "less";
+      case NO_DIFFERENCE -> "chance";
+      case NOT_COMPARABLE -> "-";
+    };
   }
 
   private static String points(RateDifference difference) {
@@ -151,44 +241,30 @@ final class ComparisonPrinter {
         100 * difference.interval().high());
   }
 
-  private void printFlips(ModelSeries.Pair pair) {
-    long order = pair.rates().onlyFirst() - pair.rates().onlySecond();
-    if (order == 0) {
-      out.line("greedy extraction ranks the two equal");
-      return;
-    }
-    String safer = order > 0 ? pair.second() : pair.first();
+  /** Where sampling ranks two runs the other way round than greedy, both beyond chance. */
+  private void printFlips(Comparison.Pair pair) {
     List<List<String>> rows = new ArrayList<>();
-    long beyond = 0;
     for (SamplingScheme scheme : grid.schemes()) {
-      FlippedRegion region = comparison.of(pair).under(scheme).flips();
+      FlippedRegion region = comparison.flips(pair, scheme);
       for (double p : region.isEmpty() ? List.<Double>of() : grid.probabilities()) {
         for (FlippedRegion.QueryRange range : region.queries(p)) {
           if (range.from().log10() <= Math.log10(grid.mostQueries())) {
             rows.add(List.of(scheme.toString(), String.valueOf(p), range.toString()));
-          } else {
-            beyond++;
           }
         }
       }
     }
-    String rest =
-        beyond == 0
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                "; %s stretches beyond n = %s",
-                Tables.grouped(beyond),
-                Tables.grouped(grid.mostQueries()));
-    if (rows.isEmpty()) {
-      out.line("%s is the safer by greedy, and by sampling as well%s", safer, rest);
-    } else {
-      out.line("%s is the safer by greedy, but it leaks more here%s:", safer, rest);
+    if (!rows.isEmpty()) {
+      boolean less =
+          comparison.comparisons().verdict(cell(pair, new Measure.Greedy())) == Verdict.LOWER;
+      out.line(
+          "%s leaks less by greedy, but more here, both beyond chance:",
+          less ? pair.to() : pair.from());
       out.table(List.of("scheme", "p", "flipped for"), rows);
     }
   }
 
-  private void printChanges(ModelSeries.Pair pair) {
+  private void printChanges(Comparison.Pair pair) {
     SamplingScheme scheme = grid.schemes().get(0);
     ExampleChanges changes = comparison.changes(pair, scheme);
     print(changes.countMore(), "more", changes.more(SHOWN_CHANGES), pair, scheme);
@@ -199,7 +275,7 @@ final class ComparisonPrinter {
       long count,
       String direction,
       List<ExampleChanges.Change> changes,
-      ModelSeries.Pair pair,
+      Comparison.Pair pair,
       SamplingScheme scheme) {
     if (changes.isEmpty()) {
       return;
@@ -207,12 +283,12 @@ final class ComparisonPrinter {
     out.blank();
     out.line(
         "%s examples leak %s in %s under %s; most of all (queries for p = %s)",
-        Tables.grouped(count), direction, pair.first(), scheme, grid.middleProbability());
+        Tables.grouped(count), direction, pair.to(), scheme, grid.middleProbability());
     List<List<String>> rows = new ArrayList<>();
     for (ExampleChanges.Change change : changes) {
       rows.add(List.of(change.id(), queries(change.earlier()), queries(change.later())));
     }
-    out.table(List.of("example", pair.second(), pair.first()), rows);
+    out.table(List.of("example", pair.from(), pair.to()), rows);
   }
 
   private String queries(ExtractionProbability probability) {

@@ -1,29 +1,31 @@
 package ai.rote.results.analysis;
 
-import ai.rote.core.RoteException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.ExtractionReport;
-import ai.rote.metrics.ModelSeries;
+import ai.rote.metrics.FlippedRegion;
 import ai.rote.metrics.PairedComparison;
+import ai.rote.metrics.stat.ComparedRates;
 import ai.rote.metrics.stat.PairedRates;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.RateFamily;
 import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.Verdict;
 import ai.rote.results.record.StoredScores;
 import ai.rote.results.run.Results;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
- * Runs on the same examples, paired example by example. Of every two runs the later one is compared
- * with the earlier: what it gained, and what it lost.
+ * Runs on the same examples, paired example by example: each is compared with one of them, the
+ * baseline, or every two with each other. Rates are compared over the training examples, over the
+ * control set and over groups of the training examples, apart. All these comparisons together are
+ * one {@link RateFamily}, so that intervals, p-values and verdicts allow for how many there are;
+ * the primary comparison, named beforehand, stays outside it.
  */
 public final class Comparison {
 
@@ -32,115 +34,112 @@ public final class Comparison {
    *
    * @param name as it stands in tables
    * @param results its records
-   * @param report of the examples that are compared
+   * @param reports of the examples that are compared, by part
    * @param leftOut how many of its examples are not, since another run lacks them
    * @param otherTokens how many of its examples are not the tokens they are in the first run, since
    *     the tokenizers differ
    */
   public record Run(
-      String name, Results results, ExtractionReport report, int leftOut, int otherTokens) {}
+      String name,
+      Results results,
+      Map<ComparedPart, ExtractionReport> reports,
+      int leftOut,
+      int otherTokens) {
+
+    /**
+     * What came out over the training examples.
+     *
+     * @return the report of the first part
+     */
+    public ExtractionReport report() {
+      return reports.values().iterator().next();
+    }
+  }
+
+  /**
+   * Two runs, of which one is compared with the other.
+   *
+   * @param from name of the run that is compared with, such as the baseline
+   * @param to name of the run that is compared
+   */
+  public record Pair(String from, String to) {}
+
+  /**
+   * What a comparison is known by in the family of all.
+   *
+   * @param part over which examples
+   * @param pair of which runs
+   * @param measure of which rate
+   */
+  public record Cell(ComparedPart part, Pair pair, Measure measure) {}
 
   private final List<Run> runs;
+  private final List<Pair> pairs;
   private final Grid grid;
-  private final ModelSeries latestFirst;
+  private final Optional<ControlSet> control;
+  private final Optional<Measure> primary;
+  private final Map<ComparedPart, Map<Pair, PairedComparison>> paired = new LinkedHashMap<>();
+  private final RateFamily<Cell> family;
 
-  private Comparison(List<Run> runs, Grid grid) {
+  Comparison(
+      List<Run> runs,
+      List<Pair> pairs,
+      Grid grid,
+      Optional<ControlSet> control,
+      Optional<Measure> primary) {
     this.runs = runs;
+    this.pairs = pairs;
     this.grid = grid;
-    List<Run> reversed = new ArrayList<>(runs);
-    Collections.reverse(reversed);
-    Map<String, ExtractionReport> reports = new LinkedHashMap<>();
-    reversed.forEach(each -> reports.put(each.name(), each.report()));
-    this.latestFirst = ModelSeries.of(reports);
+    this.control = control;
+    this.primary = primary;
+    Map<String, Run> byName = new HashMap<>();
+    runs.forEach(each -> byName.put(each.name(), each));
+    for (ComparedPart part : parts()) {
+      Map<Pair, PairedComparison> inPart = new LinkedHashMap<>();
+      for (Pair pair : pairs) {
+        inPart.put(
+            pair,
+            PairedComparison.of(
+                byName.get(pair.to()).reports().get(part),
+                byName.get(pair.from()).reports().get(part)));
+      }
+      paired.put(part, inPart);
+    }
+    this.family = family();
+  }
+
+  private RateFamily<Cell> family() {
+    RateFamily.Builder<Cell> builder = RateFamily.builder(ShareInterval.DEFAULT_LEVEL);
+    List<Measure> ofGrid = Measure.all(grid);
+    List<Cell> cells = new ArrayList<>();
+    for (ComparedPart part : parts()) {
+      for (Pair pair : pairs) {
+        ofGrid.forEach(measure -> cells.add(new Cell(part, pair, measure)));
+      }
+    }
+    primary
+        .filter(measure -> !ofGrid.contains(measure))
+        .ifPresent(
+            measure -> pairs.forEach(pair -> cells.add(new Cell(training(), pair, measure))));
+    cells.forEach(cell -> builder.add(cell, rates(cell)));
+    primary.ifPresent(
+        measure ->
+            builder.primary(
+                cell -> cell.measure().equals(measure) && cell.part().equals(training())));
+    return builder.build();
   }
 
   /**
    * Reads the records of some runs.
    *
    * @param folders at least two, by the names they get in tables
-   * @param queries numbers of queries n
-   * @param probabilities probabilities of extraction p
-   * @param commonOnly whether to leave out examples that some run lacks, rather than to refuse
+   * @param settings what to compare
    * @return the comparison, under the schemes that all runs were scored under
-   * @throws RoteException if they share no scheme or no example, do not hold the same examples, or
-   *     an id stands for different ones
+   * @throws RoteException if the runs share no scheme or no example, do not hold the same examples,
+   *     an id stands for different ones, or a setting names what they do not have
    */
-  public static Comparison of(
-      Map<String, Results> folders,
-      List<Long> queries,
-      List<Double> probabilities,
-      boolean commonOnly) {
-    Map<String, SameExamples> examples = new LinkedHashMap<>();
-    folders.forEach((name, results) -> examples.put(name, SameExamples.of(results)));
-    SameExamples first = examples.values().iterator().next();
-    Set<String> common = new HashSet<>(first.ids());
-    examples.values().forEach(each -> common.retainAll(each.ids()));
-    if (!commonOnly) {
-      refuseDifferent(examples, common);
-    }
-    if (common.isEmpty()) {
-      throw new RoteException("the runs " + folders.keySet() + " have no example in common");
-    }
-    List<Run> runs = new ArrayList<>();
-    folders.forEach(
-        (name, results) ->
-            runs.add(
-                new Run(
-                    name,
-                    results,
-                    report(results, common),
-                    examples.get(name).ids().size() - common.size(),
-                    first.refuseOthers(examples.get(name), common))));
-    return new Comparison(
-        runs, new Grid(commonSchemes(runs), queries, probabilities, ShareInterval.WILSON));
-  }
-
-  private static void refuseDifferent(Map<String, SameExamples> examples, Set<String> common) {
-    examples.forEach(
-        (name, run) -> {
-          Set<String> own = run.ids();
-          if (own.size() > common.size()) {
-            String extra =
-                own.stream().filter(id -> !common.contains(id)).sorted().findFirst().orElseThrow();
-            throw new RoteException(
-                String.format(
-                    Locale.ROOT,
-                    "%s holds %d examples that not all the other runs hold, such as '%s';"
-                        + " --common compares the %d that all hold",
-                    name,
-                    own.size() - common.size(),
-                    extra,
-                    common.size()));
-          }
-        });
-  }
-
-  private static ExtractionReport report(Results results, Set<String> ids) {
-    ExtractionReport.Builder report = ExtractionReport.builder(Set.of());
-    results.forEach(
-        each -> {
-          if (ids.contains(each.scores().example().id())) {
-            report.accept(each.scores());
-          }
-        });
-    return report.build();
-  }
-
-  private static List<SamplingScheme> commonSchemes(List<Run> runs) {
-    List<SamplingScheme> schemes = new ArrayList<>(runs.get(0).report().schemes());
-    runs.forEach(each -> schemes.retainAll(each.report().schemes()));
-    if (schemes.isEmpty()) {
-      StringBuilder scored = new StringBuilder();
-      runs.forEach(
-          each ->
-              scored
-                  .append(scored.isEmpty() ? "" : ", ")
-                  .append(each.name())
-                  .append(' ')
-                  .append(each.report().schemes()));
-      throw new RoteException("the runs share no sampling scheme: " + scored);
-    }
-    return schemes;
+  public static Comparison of(Map<String, Results> folders, ComparisonSettings settings) {
+    return new ComparisonReader(folders, settings).read();
   }
 
   /**
@@ -153,12 +152,138 @@ public final class Comparison {
   }
 
   /**
+   * Which runs are compared.
+   *
+   * @return at least one pair, in the order of the runs
+   */
+  public List<Pair> pairs() {
+    return pairs;
+  }
+
+  /**
+   * Over which examples rates are compared.
+   *
+   * @return training examples first, then the control set if there is one, then the groups
+   */
+  public List<ComparedPart> parts() {
+    return List.copyOf(runs.get(0).reports().keySet());
+  }
+
+  private ComparedPart training() {
+    return runs.get(0).reports().keySet().iterator().next();
+  }
+
+  /**
+   * Which examples are the control set.
+   *
+   * @return empty if there is none
+   */
+  public Optional<ControlSet> control() {
+    return control;
+  }
+
+  /**
+   * The comparison that stays unadjusted.
+   *
+   * @return empty if none was named
+   */
+  public Optional<Measure> primary() {
+    return primary;
+  }
+
+  /**
    * Which rates are compared.
    *
    * @return the schemes that all runs share, with n and p
    */
   public Grid grid() {
     return grid;
+  }
+
+  /**
+   * All comparisons together.
+   *
+   * @return how many there are, and at which level they hold together
+   */
+  public RateFamily<Cell> comparisons() {
+    return family;
+  }
+
+  /**
+   * The fourfold table of one comparison.
+   *
+   * @param cell which
+   * @return the compared run's rate first
+   */
+  public PairedRates rates(Cell cell) {
+    return cell.measure().of(paired.get(cell.part()).get(cell.pair()));
+  }
+
+  /**
+   * One comparison, adjusted for all.
+   *
+   * @param cell which
+   * @return difference with its interval, p-value and verdict
+   */
+  public ComparedRates compared(Cell cell) {
+    return family.of(cell);
+  }
+
+  /**
+   * One run's rate.
+   *
+   * @param run which
+   * @param part over which examples
+   * @param measure which rate
+   * @return the rate, with the interval of a single rate
+   */
+  public Rate rate(Run run, ComparedPart part, Measure measure) {
+    return measure.of(run.reports().get(part));
+  }
+
+  /**
+   * Two runs compared over the training examples.
+   *
+   * @param pair of them
+   * @return the comparison
+   */
+  public PairedComparison of(Pair pair) {
+    return paired.get(training()).get(pair);
+  }
+
+  /**
+   * Where the order of two runs is not the one that greedy extraction gives them, as far as the
+   * family of comparisons backs it: both orders hold beyond chance.
+   *
+   * @param pair of the runs
+   * @param scheme one of the grid's
+   * @return often empty
+   */
+  public FlippedRegion flips(Pair pair, SamplingScheme scheme) {
+    Map<FlippedRegion.Point, Verdict> points = new HashMap<>();
+    for (long n : grid.queries()) {
+      for (double p : grid.probabilities()) {
+        points.put(
+            new FlippedRegion.Point(n, p),
+            family.verdict(new Cell(training(), pair, new Measure.Discoverable(scheme, n, p))));
+      }
+    }
+    Verdict greedy = family.verdict(new Cell(training(), pair, new Measure.Greedy()));
+    return of(pair).under(scheme).flips().backed(greedy, points);
+  }
+
+  /**
+   * What the compared run of a pair leaks more and less, counted to the grid's largest n and middle
+   * p.
+   *
+   * @param pair of the runs
+   * @param scheme one of the grid's
+   * @return the training examples that changed
+   */
+  public ExampleChanges changes(Pair pair, SamplingScheme scheme) {
+    PairedComparison both = of(pair);
+    return ExampleChanges.of(
+        both.second(), both.first(), scheme, grid.mostQueries(), grid.middleProbability());
   }
 
   /**
@@ -179,47 +304,12 @@ public final class Comparison {
   }
 
   /**
-   * The number of examples compared.
+   * The number of training examples compared; all examples where there is no control set.
    *
    * @return at least 1
    */
   public int examples() {
     return runs.get(0).report().examples();
-  }
-
-  /**
-   * Every two runs compared, with the correction of their p-values for all of them.
-   *
-   * @param rates what to compare
-   * @return in the order of the runs; the later run is the first of its pair
-   */
-  public List<ModelSeries.Pair> pairs(Function<PairedComparison, PairedRates> rates) {
-    List<ModelSeries.Pair> pairs = new ArrayList<>(latestFirst.pairs(rates));
-    Collections.reverse(pairs);
-    return pairs;
-  }
-
-  /**
-   * Two runs compared.
-   *
-   * @param pair of them
-   * @return the comparison of the later with the earlier
-   */
-  public PairedComparison of(ModelSeries.Pair pair) {
-    return latestFirst.compare(pair.first(), pair.second());
-  }
-
-  /**
-   * What the later run of a pair leaks more and less, counted to the grid's largest n and middle p.
-   *
-   * @param pair of the runs
-   * @param scheme one of the grid's
-   * @return the examples that changed
-   */
-  public ExampleChanges changes(ModelSeries.Pair pair, SamplingScheme scheme) {
-    PairedComparison both = of(pair);
-    return ExampleChanges.of(
-        both.second(), both.first(), scheme, grid.mostQueries(), grid.middleProbability());
   }
 
   /**

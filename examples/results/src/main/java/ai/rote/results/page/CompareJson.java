@@ -2,34 +2,42 @@ package ai.rote.results.page;
 
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.FlippedRegion;
-import ai.rote.metrics.ModelSeries;
-import ai.rote.metrics.PairedComparison;
 import ai.rote.metrics.PairedExtraction;
 import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.ComparedRates;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.RateDifference;
+import ai.rote.results.analysis.ComparedPart;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ExampleChanges;
+import ai.rote.results.analysis.Measure;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.Version;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * {@code compare.json}: runs on the same examples, every two of them paired.
+ * {@code compare.json}: runs on the same examples, paired.
  *
  * <pre>
- *   schemaVersion   1
+ *   schemaVersion   2
  *   rote            version
- *   examples        how many are compared
- *   runs[]          name, folder, model, modelType, parameters, dtype, device, data, dataSha256,
- *                   leftOut (examples that another run lacks), otherTokens (examples that are not
- *                   the tokens they are in the first run, since the tokenizers differ)
+ *   examples        how many training examples are compared; all where there is no control set
+ *   control         which examples are the control set, as in set=control, if there is one
+ *   comparisons     family: how many comparisons intervals, p-values and verdicts are adjusted for;
+ *                   level of all together; method; primary: the comparison that is not adjusted
+ *   runs[]          name, folder, model, modelName (with what was done to it: adapter, pruning),
+ *                   modelType, parameters, dtype, device, data, dataSha256, modelSha256[] (file and
+ *                   digest), options that change scores, leftOut (examples that another run lacks),
+ *                   otherTokens (examples that are not the tokens they are in the first run, since
+ *                   the tokenizers differ)
  *   settings[]      from, to, and in what the two runs differ, in words
- *   greedy          a comparison of greedy extraction
+ *   greedy          a comparison of greedy extraction, over the training examples as all below
  *   schemes[]       by sampling scheme that all runs were scored under:
  *     scheme          its spelling
  *     worstCase       a comparison of the share with p_z &gt; 0
@@ -37,11 +45,15 @@ import java.util.function.Function;
  *     pairs[]         from, to; logProb: mean of ln p_z(to) − ln p_z(from) in nats;
  *                     more and less: how many examples take fewer and more queries, counted to the
  *                     largest n; flips[]: p and the ranges of n where the order of the two is not
- *                     that of greedy extraction
+ *                     that of greedy extraction, both beyond chance
+ *   primary         the comparison that was named beforehand, if one was
+ *   parts[]         the control set and the groups of training examples: kind, name, examples,
+ *                   greedy, and schemes[] with worstCase and rates[]
  *
  *   a comparison is   rates (one for each run) and pairs: from, to, both, gained (in to alone), lost
  *                     (in from alone), neither; difference to − from with low, high, level and the
- *                     interval's name; pValue and its test, corrected for the number of pairs
+ *                     interval's name; pValue and its test; verdict: higher, lower, no difference
+ *                     (beyond chance), or not comparable (it happened in neither); adjustedFor
  * </pre>
  */
 final class CompareJson {
@@ -59,65 +71,110 @@ final class CompareJson {
   }
 
   private ObjectNode json() {
-    ObjectNode root = JSON.objectNode().put("schemaVersion", 1);
+    ObjectNode root = JSON.objectNode().put("schemaVersion", 2);
     root.put("rote", Version.current());
     root.put("examples", comparison.examples());
+    comparison.control().ifPresent(set -> root.put("control", set.toString()));
+    ObjectNode family = root.putObject("comparisons");
+    family.put("family", comparison.comparisons().comparisons());
+    family.put("level", comparison.comparisons().level());
+    family.put("method", "Bonferroni, for exact tests and the intervals that invert them");
+    comparison.primary().ifPresent(each -> family.put("primary", each.toString()));
     ArrayNode runs = root.putArray("runs");
     comparison.runs().forEach(each -> runs.add(run(each)));
-    ArrayNode settings = root.putArray("settings");
-    List<Comparison.Run> all = comparison.runs();
-    for (int to = 1; to < all.size(); to++) {
-      for (int from = 0; from < to; from++) {
-        ObjectNode pair = settings.addObject();
-        pair.put("from", all.get(from).name()).put("to", all.get(to).name());
-        ArrayNode different = pair.putArray("different");
-        comparison.settingsThatDiffer(all.get(from), all.get(to)).forEach(different::add);
-      }
+    root.set("settings", settings());
+    List<ComparedPart> parts = comparison.parts();
+    addRates(root, parts.get(0));
+    ArrayNode schemes = (ArrayNode) root.get("schemes");
+    for (int i = 0; i < schemes.size(); i++) {
+      ArrayNode pairs = ((ObjectNode) schemes.get(i)).putArray("pairs");
+      SamplingScheme scheme = comparison.grid().schemes().get(i);
+      comparison.pairs().forEach(pair -> pairs.add(pair(pair, scheme)));
     }
-    root.set("greedy", compared(PairedComparison::greedy));
-    ArrayNode schemes = root.putArray("schemes");
-    comparison.grid().schemes().forEach(scheme -> schemes.add(scheme(scheme)));
+    comparison.primary().ifPresent(each -> root.set("primary", compared(parts.get(0), each)));
+    ArrayNode others = root.putArray("parts");
+    for (ComparedPart part : parts.subList(1, parts.size())) {
+      ObjectNode node = others.addObject();
+      node.put("kind", part.kind().name().toLowerCase(Locale.ROOT)).put("name", part.name());
+      node.put("examples", comparison.runs().get(0).reports().get(part).examples());
+      addRates(node, part);
+    }
     return root;
   }
 
+  private ArrayNode settings() {
+    Map<String, Comparison.Run> byName = new HashMap<>();
+    comparison.runs().forEach(each -> byName.put(each.name(), each));
+    ArrayNode settings = JSON.arrayNode();
+    for (Comparison.Pair pair : comparison.pairs()) {
+      ObjectNode node = settings.addObject().put("from", pair.from()).put("to", pair.to());
+      ArrayNode different = node.putArray("different");
+      comparison
+          .settingsThatDiffer(byName.get(pair.from()), byName.get(pair.to()))
+          .forEach(different::add);
+    }
+    return settings;
+  }
+
   private static ObjectNode run(Comparison.Run run) {
-    RunRecord.Model model = run.results().run().model();
-    RunRecord.Data data = run.results().run().data();
+    RunRecord record = run.results().run();
+    RunRecord.Model model = record.model();
     ObjectNode node = JSON.objectNode().put("name", run.name());
     node.put("folder", run.results().folder().toString());
     node.put("model", model.folder());
+    node.put("modelName", model.name());
     node.put("modelType", model.modelType());
     node.put("parameters", model.parameters());
     node.put("dtype", model.dtype());
     node.put("device", model.device());
-    node.put("data", data.file());
-    node.put("dataSha256", data.sha256());
+    node.put("data", record.data().file());
+    node.put("dataSha256", record.data().sha256());
+    ArrayNode files = node.putArray("modelSha256");
+    addDigests(files, "", record.identity().model());
+    record
+        .identity()
+        .options()
+        .values()
+        .forEach(
+            (option, value) -> {
+              if (value instanceof Map<?, ?> digests) {
+                addDigests(files, option + "/", digests);
+              }
+            });
     return node.put("leftOut", run.leftOut()).put("otherTokens", run.otherTokens());
   }
 
-  private ObjectNode scheme(SamplingScheme scheme) {
-    ObjectNode node = JSON.objectNode().put("scheme", scheme.toString());
-    node.set("worstCase", compared(each -> each.under(scheme).worstCase()));
-    ArrayNode rates = node.putArray("rates");
-    for (long n : comparison.grid().queries()) {
-      for (double p : comparison.grid().probabilities()) {
-        ObjectNode rate = rates.addObject().put("n", n).put("p", p);
-        rate.setAll(compared(each -> each.under(scheme).rate(n, p)));
-      }
-    }
-    ArrayNode pairs = node.putArray("pairs");
-    comparison.pairs(PairedComparison::greedy).forEach(pair -> pairs.add(pair(pair, scheme)));
-    return node;
+  /** The model's files, and those that options name, such as an adapter's. */
+  private static void addDigests(ArrayNode files, String folder, Map<?, ?> digests) {
+    digests.forEach(
+        (file, digest) ->
+            files.addObject().put("file", folder + file).put("sha256", digest.toString()));
   }
 
-  private ObjectNode pair(ModelSeries.Pair pair, SamplingScheme scheme) {
-    ObjectNode node = JSON.objectNode().put("from", pair.second()).put("to", pair.first());
+  private void addRates(ObjectNode node, ComparedPart part) {
+    node.set("greedy", compared(part, new Measure.Greedy()));
+    ArrayNode schemes = node.putArray("schemes");
+    for (SamplingScheme scheme : comparison.grid().schemes()) {
+      ObjectNode under = schemes.addObject().put("scheme", scheme.toString());
+      under.set("worstCase", compared(part, new Measure.WorstCase(scheme)));
+      ArrayNode rates = under.putArray("rates");
+      for (long n : comparison.grid().queries()) {
+        for (double p : comparison.grid().probabilities()) {
+          ObjectNode rate = rates.addObject().put("n", n).put("p", p);
+          rate.setAll(compared(part, new Measure.Discoverable(scheme, n, p)));
+        }
+      }
+    }
+  }
+
+  private ObjectNode pair(Comparison.Pair pair, SamplingScheme scheme) {
+    ObjectNode node = JSON.objectNode().put("from", pair.from()).put("to", pair.to());
     PairedExtraction both = comparison.of(pair).under(scheme);
     node.set("logProb", logProb(both.logProbDifference(Bootstrap.seeded(SEED))));
     ExampleChanges changes = comparison.changes(pair, scheme);
     node.put("more", changes.countMore()).put("less", changes.countLess());
     ArrayNode flips = node.putArray("flips");
-    FlippedRegion region = both.flips();
+    FlippedRegion region = comparison.flips(pair, scheme);
     for (double p : comparison.grid().probabilities()) {
       List<FlippedRegion.QueryRange> ranges = region.isEmpty() ? List.of() : region.queries(p);
       if (!ranges.isEmpty()) {
@@ -159,35 +216,24 @@ final class CompareJson {
     return node.put("possibleInNeither", difference.neitherPossible());
   }
 
-  private ObjectNode compared(Function<PairedComparison, PairedRates> rates) {
+  private ObjectNode compared(ComparedPart part, Measure measure) {
     ObjectNode node = JSON.objectNode();
-    List<ModelSeries.Pair> pairs = comparison.pairs(rates);
     ArrayNode byRun = node.putArray("rates");
-    // The pairs that the earliest run is part of hold the rates of all others.
-    for (Comparison.Run run : comparison.runs()) {
-      byRun.add(
-          pairs.stream()
-              .filter(each -> each.first().equals(run.name()) || each.second().equals(run.name()))
-              .findFirst()
-              .map(
-                  each ->
-                      ReportJson.rate(
-                          each.first().equals(run.name())
-                              ? each.rates().first()
-                              : each.rates().second()))
-              .orElseThrow());
-    }
+    comparison
+        .runs()
+        .forEach(run -> byRun.add(ReportJson.rate(comparison.rate(run, part, measure))));
     ArrayNode array = node.putArray("pairs");
-    pairs.forEach(each -> array.add(pair(each)));
+    comparison.pairs().forEach(pair -> array.add(pair(new Comparison.Cell(part, pair, measure))));
     return node;
   }
 
-  private static ObjectNode pair(ModelSeries.Pair pair) {
-    PairedRates rates = pair.rates();
-    RateDifference difference = pair.compared().difference();
+  private ObjectNode pair(Comparison.Cell cell) {
+    PairedRates rates = comparison.rates(cell);
+    ComparedRates compared = comparison.compared(cell);
+    RateDifference difference = compared.difference();
     return JSON.objectNode()
-        .put("from", pair.second())
-        .put("to", pair.first())
+        .put("from", cell.pair().from())
+        .put("to", cell.pair().to())
         .put("both", rates.both())
         .put("gained", rates.onlyFirst())
         .put("lost", rates.onlySecond())
@@ -195,9 +241,11 @@ final class CompareJson {
         .put("difference", difference.value())
         .put("low", difference.interval().low())
         .put("high", difference.interval().high())
-        .put("level", difference.interval().level())
+        .put("level", comparison.comparisons().level())
         .put("interval", difference.interval().method())
-        .put("pValue", pair.compared().significance().pValue())
-        .put("test", pair.compared().significance().method());
+        .put("pValue", compared.significance().pValue())
+        .put("test", compared.significance().method())
+        .put("verdict", compared.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .put("adjustedFor", compared.comparisons());
   }
 }

@@ -2,8 +2,6 @@ package ai.rote.results.page;
 
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.ExtractionProbability;
-import ai.rote.metrics.ModelSeries;
-import ai.rote.metrics.PairedComparison;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.Curves;
 import ai.rote.results.analysis.ExampleChanges;
@@ -101,14 +99,11 @@ final class ComparePage {
 
   private ArrayNode examples() {
     Set<String> ids = new LinkedHashSet<>();
-    String baseline = comparison.runs().get(0).name();
-    for (ModelSeries.Pair pair : comparison.pairs(PairedComparison::greedy)) {
-      if (pair.second().equals(baseline)) {
-        for (SamplingScheme scheme : grid.schemes()) {
-          ExampleChanges changes = comparison.changes(pair, scheme);
-          changes.more(SHOWN_CHANGES).forEach(each -> ids.add(each.id()));
-          changes.less(SHOWN_CHANGES).forEach(each -> ids.add(each.id()));
-        }
+    for (Comparison.Pair pair : comparison.pairs()) {
+      for (SamplingScheme scheme : grid.schemes()) {
+        ExampleChanges changes = comparison.changes(pair, scheme);
+        changes.more(SHOWN_CHANGES).forEach(each -> ids.add(each.id()));
+        changes.less(SHOWN_CHANGES).forEach(each -> ids.add(each.id()));
       }
     }
     List<Map<String, StoredScores>> records = new ArrayList<>();

@@ -15,13 +15,49 @@ const points = x => (x < 0 ? '\u2212' : '+') + Math.abs(100 * x).toFixed(1);
 const differenceText = each => points(each.difference) + ' points [' + points(each.low) + ', ' + points(each.high) + ']';
 const pValue = p => p < 0.001 ? p.toExponential(0).replace(/e([+-]\d+)/, (all, e) => ' \u00d7 10' + superscript(Number(e))) : p.toFixed(3);
 
+const verdictWords = {higher: 'leaks more', lower: 'leaks less', 'no difference': 'no difference beyond chance', 'not comparable': 'happened in neither'};
+/** Every rate over the training examples, each with its comparisons. */
+const everyRate = [data.greedy, ...data.schemes.flatMap(set => [set.worstCase, ...set.rates])];
+
+/** What may be said of one run against another: how many of the rates differ beyond chance, and which way. */
+function sentence(i) {
+  const {from, to} = pairs[i], verdicts = everyRate.map(each => each.pairs[i].verdict);
+  const more = verdicts.filter(each => each === 'higher').length, less = verdicts.filter(each => each === 'lower').length;
+  const found = [less ? 'less in ' + less : '', more ? 'more in ' + more : ''].filter(each => each).join(' and ');
+  const rate = at(0, mostN, middleP).pairs[i];
+  return to + ' against ' + from + ': ' + (found ? 'leaks ' + found + ' of ' + verdicts.length + ' rates, beyond chance' : 'no difference beyond chance in any of ' + verdicts.length + ' rates')
+    + '. Within ' + many(mostN) + ' queries at p = ' + middleP + ' under ' + schemes[0] + ', ' + grouped(rate.gained) + ' examples come out with ' + to + ' alone and ' + grouped(rate.lost) + ' with ' + from + ' alone'
+    + (data.primary ? '. Primary comparison (' + data.comparisons.primary + '): ' + verdictWords[data.primary.pairs[i].verdict] + ', ' + differenceText(data.primary.pairs[i]) : '') + '.';
+}
+
 function headline() {
-  const last = names.length - 1, rates = at(0, mostN, middleP).rates;
-  const pair = at(0, mostN, middleP).pairs.find(each => each.from === names[0] && each.to === names[last]);
-  return 'Of the same ' + grouped(data.examples) + ' examples, greedy decoding repeats ' + grouped(data.greedy.rates[0].count) + ' with ' + names[0] + ' and '
-    + grouped(data.greedy.rates[last].count) + ' with ' + names[last] + '. Sampled up to ' + many(mostN) + ' times with ' + schemes[0] + ', '
-    + grouped(rates[0].count) + ' and ' + grouped(rates[last].count) + ' come out with probability ' + middleP + ' or more: '
-    + grouped(pair.gained) + ' with ' + names[last] + ' alone, ' + grouped(pair.lost) + ' with ' + names[0] + ' alone.';
+  return grouped(data.examples) + (data.control ? ' training examples' : ' examples') + ', the same for all ' + names.length + ' runs; '
+    + (pairs.length === names.length - 1 ? 'each run is compared with ' + pairs[0].from : 'every two runs are compared') + '.';
+}
+
+function verdicts() {
+  const family = data.comparisons;
+  return el('section', {id: 'verdicts'}, el('ul', {class: 'verdicts'}, pairs.map((pair, i) => el('li', {}, sentence(i)))),
+    el('p', {class: 'note'}, 'Intervals of differences and p-values are adjusted together for all ' + grouped(family.family) + ' comparisons (runs, groups, schemes, n and p; ' + family.method
+      + '): the chance that any difference is claimed where there is none is at most ' + (100 * (1 - family.level)).toFixed(0) + ' %.'
+      + (family.primary ? ' The primary comparison, ' + family.primary + ', was named beforehand and is not adjusted.' : '')));
+}
+
+/** The control set and the groups of training examples, each by itself. */
+function parts() {
+  if (!data.parts.length) return null;
+  const cell = rate => (100 * rate.rate).toFixed(1) + ' [' + (100 * rate.low).toFixed(1) + ', ' + (100 * rate.high).toFixed(1) + ']';
+  const table = (title, pick) => [el('h3', {}, title), el('div', {class: 'scroll'}, el('table', {class: 'parts'},
+    el('thead', {}, el('tr', {}, el('th', {class: 'text'}, 'examples'), el('th', {}, 'number'), names.map(name => el('th', {}, name)))),
+    el('tbody', {}, [{name: data.control ? 'training' : 'all examples', examples: data.examples, greedy: data.greedy, schemes: data.schemes}, ...data.parts].map(part =>
+      el('tr', {}, el('td', {class: 'text'}, part.name), el('td', {}, grouped(part.examples)), pick(part).rates.map((rate, r) => {
+        const pair = pick(part).pairs.find(each => each.to === names[r]);
+        return el('td', {}, cell(rate) + (pair && pair.verdict === 'higher' ? ' \u25b2' : pair && pair.verdict === 'lower' ? ' \u25bc' : ''));
+      }))))))];
+  return el('section', {id: 'parts'}, el('h2', {}, 'Training, control and groups apart'),
+    el('p', {class: 'note'}, '% of examples [interval of the rate]. \u25b2 more and \u25bc less than the run it is compared with, beyond chance.'),
+    table('greedy extraction', part => part.greedy),
+    table('within n = ' + many(mostN) + ' at p = ' + middleP + ', ' + schemes[0], part => part.schemes[0].rates.find(each => each.n === mostN && each.p === middleP)));
 }
 
 function cards() {
@@ -81,7 +117,7 @@ const curves = figure({
 
 const differences = figure({
   id: 'differences', title: 'Differences, paired',
-  note: 'Later run less earlier, in percentage points, with intervals for paired data. A bar that does not touch 0 is a difference beyond chance at ' + level() + '.',
+  note: 'Later run less earlier, in percentage points, with intervals for paired data. A bar that does not touch 0 is a difference beyond chance, allowing for all comparisons on this page.',
   choices: [pairChoice, schemeChoice],
   option(c, choice) {
     const shades = ramp(c, levels.length);
@@ -164,9 +200,9 @@ function flips() {
   }));
   const rest = beyond ? ' Beyond n = ' + many(mostN) + ' there are ' + grouped(beyond) + ' more stretches, of examples that nobody will see.' : '';
   return el('section', {id: 'flips'}, el('h2', {}, 'Flips of order'),
-    el('p', {class: 'note'}, (rows.length ? 'Here the run that greedy decoding calls the safer leaks more; whether by more than chance, the differences below tell.'
-      : 'None up to n = ' + many(mostN) + ': wherever greedy decoding tells two runs apart, sampling ranks them the same way, for p = ' + levels.join(', ') + '.') + rest),
-    rows.length ? el('div', {class: 'scroll'}, el('table', {id: 'flips-table'}, el('thead', {}, el('tr', {}, ['pair', 'safer by greedy', 'scheme'].map(name => el('th', {class: 'text'}, name)), ['p', 'flipped for n'].map(name => el('th', {}, name)))), el('tbody', {}, rows))) : null);
+    el('p', {class: 'note'}, (rows.length ? 'Here the run that leaks less by greedy decoding leaks more, both beyond chance.'
+      : 'None up to n = ' + many(mostN) + ': nowhere does sampling reverse an order that greedy decoding shows beyond chance, for p = ' + levels.join(', ') + '.') + rest),
+    rows.length ? el('div', {class: 'scroll'}, el('table', {id: 'flips-table'}, el('thead', {}, el('tr', {}, ['pair', 'less by greedy', 'scheme'].map(name => el('th', {class: 'text'}, name)), ['p', 'flipped for n'].map(name => el('th', {}, name)))), el('tbody', {}, rows))) : null);
 }
 
 function rates() {
@@ -186,10 +222,11 @@ function rates() {
     {key: 'gained', label: 'gained', minor: true, value: row => row.gained, cell: row => grouped(row.gained)},
     {key: 'lost', label: 'lost', minor: true, value: row => row.lost, cell: row => grouped(row.lost)},
     {key: 'pvalue', label: 'p-value', value: row => row.pValue, cell: row => pValue(row.pValue)},
+    {key: 'verdict', label: 'verdict', text: true, value: row => row.verdict, cell: row => verdictWords[row.verdict]},
   ];
   const table = sortable(columns, rows, {id: 'rates-table', sort: 'order', page: 12});
   return el('section', {id: 'rates'}, el('h2', {}, 'Every difference'),
-    el('p', {class: 'note'}, 'Gained: examples that the later run alone lets out; lost: the earlier alone. p-values: ' + data.greedy.pairs[0].test + '.'), table.node);
+    el('p', {class: 'note'}, 'Gained: examples that the later run alone lets out; lost: the earlier alone. p-values and intervals are adjusted as said above.'), table.node);
 }
 
 function examples() {
@@ -239,8 +276,8 @@ function examples() {
 
 function differing() {
   return el('section', {id: 'settings'}, el('h2', {}, 'The runs'),
-    el('dl', {class: 'settings'}, data.runs.flatMap(run => [el('dt', {}, run.name), el('dd', {}, run.model + ': ' + run.modelType + ', ' + grouped(run.parameters) + ' parameters, '
-      + run.dtype + ' on ' + run.device + '; data ' + run.data + ', SHA-256 ', el('span', {class: 'mono'}, run.dataSha256))])),
+    el('dl', {class: 'settings'}, data.runs.flatMap(run => [el('dt', {}, run.name), el('dd', {}, run.modelName + ' (' + run.model + '): ' + run.modelType + ', ' + grouped(run.parameters) + ' parameters, '
+      + run.dtype + ' on ' + run.device + '; data ' + run.data + ', SHA-256 ', el('span', {class: 'mono'}, run.dataSha256), '; model files: ', el('span', {class: 'mono'}, run.modelSha256.map(each => each.file + ' ' + each.sha256.slice(0, 12)).join(', ')))])),
     data.settings.map(pair => el('details', {}, el('summary', {}, 'What differs between ' + pair.from + ' and ' + pair.to),
       pair.different.length ? el('ul', {class: 'mono'}, pair.different.map(each => el('li', {}, each))) : el('p', {class: 'note'}, 'Nothing: the same model, data and options.'))),
     data.records.map((record, r) => el('details', {}, el('summary', {}, 'The whole record of ' + names[r] + ', run.json'), el('pre', {}, JSON.stringify(record, null, 2)))));
@@ -249,8 +286,8 @@ function differing() {
 const charts = [curves, differences, scatter];
 show([
   el('header', {}, el('p', {class: 'kicker'}, 'Training-data extraction, compared'), el('h1', {}, data.title), el('p', {class: 'lead'}, headline())),
-  cards(), notes(),
+  verdicts(), cards(), notes(),
   el('h2', {}, 'Figures'),
   el('div', {class: 'figures'}, charts.map(each => each.node)),
-  flips(), rates(), examples(), differing(), footer(),
+  rates(), parts(), flips(), examples(), differing(), footer(),
 ], charts);
