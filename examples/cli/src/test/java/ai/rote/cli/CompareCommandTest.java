@@ -113,7 +113,8 @@ class CompareCommandTest {
             "temperature=0.8 is left out, which not all were scored under: only large");
     assertThat(Files.readString(out.resolve("compare.html")))
         .contains("{\"scheme\":\"temperature=1\",\"runs\":[\"small\"]}");
-    assertThat(pair.get("test").textValue()).isEqualTo("exact McNemar");
+    assertThat(pair.get("test").textValue())
+        .startsWith("exact McNemar, Bonferroni over 8 comparisons");
     assertThat(comparison.get("settings").get(0).get("different").toString())
         .contains("model.model.safetensors (", "options.scheme (");
   }
@@ -124,13 +125,14 @@ class CompareCommandTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("again less once", "+0.0 [", "greedy extraction ranks the two equal")
+        .contains("again less once", "+0.0 [")
+        .contains("again against once: no difference beyond chance in any of 15 rates")
         .doesNotContain("leak more", "leak less", "left out");
     assertThat(run.out().lines().filter(line -> line.contains("n = 1")))
         .as("p-values")
         .hasSize(8)
         .filteredOn(line -> line.contains("+0.0"))
-        .allMatch(line -> line.strip().endsWith("1.0"));
+        .allMatch(line -> line.contains("1.0 |"));
   }
 
   @Test
@@ -149,13 +151,20 @@ class CompareCommandTest {
   }
 
   @Test
-  void threeRunsMakeThreePairs() {
-    CommandRun run = compare(small, fewer, large, "--common", "--n", "7", "--p", "0.25");
+  void eachRunIsComparedWithTheBaselineOrEveryTwoIfAsked() {
+    CommandRun baseline = compare(small, fewer, large, "--common", "--n", "7", "--p", "0.25");
+    CommandRun other = compare(small, fewer, large, "--common", "--baseline", "84/large");
+    CommandRun every = compare(small, fewer, large, "--common", "--every-pair");
+    CommandRun unknown = compare(small, large, "--baseline", "medium");
 
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out())
-        .contains("50/small less 84/small", "84/large less 84/small", "84/large less 50/small")
-        .contains("both adjusted for all pairs", "top-k=40, n = 7", "p = 0.25");
+    assertThat(baseline.exitCode()).as(baseline.err()).isZero();
+    assertThat(baseline.out())
+        .contains("50/small less 84/small", "84/large less 84/small", "top-k=40, n = 7", "p = 0.25")
+        .doesNotContain("84/large less 50/small");
+    assertThat(other.out()).contains("84/small less 84/large", "50/small less 84/large");
+    assertThat(every.out()).contains("84/large less 50/small");
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).contains("no run is called 'medium'; there are [small, large]");
   }
 
   private static JsonNode first(Path run) throws IOException {
