@@ -67,15 +67,15 @@ final class ComparisonPrinter {
                 out.line(
                     "%s is left out, which not all were scored under: only %s",
                     scheme, String.join(", ", names)));
-    printRates();
     comparison.pairs().forEach(this::printVerdict);
+    printRates();
     comparison.pairs().forEach(this::print);
     out.blank();
     out.line(
         "Intervals and p-values of differences are adjusted for %s comparisons (%s), so that with"
             + " %.0f %% confidence none of them is called a difference where there is none%s.",
         Tables.grouped(comparison.comparisons().comparisons()),
-        "runs × examples × schemes × n × p",
+        "every run, group, scheme, n and p",
         100 * comparison.comparisons().level(),
         comparison
             .primary()
@@ -104,33 +104,44 @@ final class ComparisonPrinter {
   }
 
   private void printRates() {
-    for (ComparedPart part : comparison.parts()) {
-      out.blank();
-      out.line(
-          "%s, %s examples: %% extracted [95 %% interval], at p = %s",
-          part.name(),
-          Tables.grouped(comparison.runs().get(0).reports().get(part).examples()),
-          grid.middleProbability());
-      List<String> header = new ArrayList<>(List.of(""));
-      comparison.runs().forEach(each -> header.add(each.name()));
-      List<List<String>> rows = new ArrayList<>();
-      for (Measure measure : part.equals(training()) ? measures() : shortMeasures()) {
-        List<String> row = new ArrayList<>(List.of(label(measure)));
-        comparison
-            .runs()
-            .forEach(run -> row.add(Tables.percent(comparison.rate(run, part, measure))));
-        rows.add(row);
-      }
-      out.table(header, rows);
+    ComparedPart training = training();
+    List<List<String>> rows = new ArrayList<>();
+    measures().forEach(measure -> rows.add(rates(label(measure), training, measure)));
+    out.blank();
+    out.line(
+        "%s, %% extracted [95 %% interval], at p = %s", training.name(), grid.middleProbability());
+    out.table(header(), rows);
+    if (comparison.parts().size() > 1) {
+      List.of(
+              new Measure.Greedy(),
+              new Measure.Discoverable(
+                  grid.schemes().get(0), grid.mostQueries(), grid.middleProbability()))
+          .forEach(this::printParts);
     }
   }
 
-  /** What is shown of the control set and of groups: greedy, and the most queries. */
-  private List<Measure> shortMeasures() {
-    return List.of(
-        new Measure.Greedy(),
-        new Measure.Discoverable(
-            grid.schemes().get(0), grid.mostQueries(), grid.middleProbability()));
+  /** One rate over the training examples, the control set and groups, apart. */
+  private void printParts(Measure measure) {
+    List<List<String>> rows = new ArrayList<>();
+    for (ComparedPart part : comparison.parts()) {
+      int examples = comparison.runs().get(0).reports().get(part).examples();
+      rows.add(rates(part.name() + " (" + Tables.grouped(examples) + ")", part, measure));
+    }
+    out.blank();
+    out.line("%s, %% of the examples of each part [95 %% interval]", label(measure));
+    out.table(header(), rows);
+  }
+
+  private List<String> header() {
+    List<String> header = new ArrayList<>(List.of(""));
+    comparison.runs().forEach(each -> header.add(each.name()));
+    return header;
+  }
+
+  private List<String> rates(String label, ComparedPart part, Measure measure) {
+    List<String> row = new ArrayList<>(List.of(label));
+    comparison.runs().forEach(run -> row.add(Tables.percent(comparison.rate(run, part, measure))));
+    return row;
   }
 
   /** One sentence a run. */
@@ -201,10 +212,10 @@ final class ComparisonPrinter {
   private void print(Comparison.Pair pair) {
     out.blank();
     out.line(
-        "%s less %s, %s: percentage points [interval], exact McNemar test, both adjusted",
+        "%s less %s, %s, in percentage points [interval], with the exact McNemar test",
         pair.to(), pair.from(), training().name());
     List<List<String>> rows = new ArrayList<>();
-    for (Measure measure : measures()) {
+    for (Measure measure : comparison.pairs().size() == 1 ? measures() : shortMeasures()) {
       PairedRates rates = comparison.rates(cell(pair, measure));
       ComparedRates compared = comparison.compared(cell(pair, measure));
       rows.add(
@@ -220,7 +231,18 @@ final class ComparisonPrinter {
         List.of("", "difference", "only " + pair.to(), "only " + pair.from(), "p-value", "beyond"),
         rows);
     printFlips(pair);
-    printChanges(pair);
+    if (comparison.pairs().size() == 1) {
+      printChanges(pair);
+    }
+  }
+
+  /** Of many runs: greedy, and the most queries under each scheme. The page has all. */
+  private List<Measure> shortMeasures() {
+    List<Measure> few = new ArrayList<>(List.of(new Measure.Greedy()));
+    for (SamplingScheme scheme : grid.schemes()) {
+      few.add(new Measure.Discoverable(scheme, grid.mostQueries(), grid.middleProbability()));
+    }
+    return few;
   }
 
   private static String mark(Verdict verdict) {
