@@ -4,7 +4,7 @@ import ai.rote.core.RoteException;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ComparisonSettings;
 import ai.rote.results.analysis.ControlSet;
-import ai.rote.results.analysis.Measure;
+import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.page.CompareFiles;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.run.Results;
@@ -130,7 +130,7 @@ public final class CompareCommand implements Callable<Integer> {
       description =
           "The comparison that matters most, chosen before looking: greedy, or as in"
               + " top-k=40,n=1000,p=0.5. It is not adjusted for all the others.")
-  private Measure primary;
+  private MeasuredRate primary;
 
   @Mixin private OutputOptions output;
 
@@ -221,9 +221,9 @@ public final class CompareCommand implements Callable<Integer> {
     return path.subpath(Math.max(0, count - parts), count).toString();
   }
 
-  static final class MeasureConverter extends Converter<Measure> {
+  static final class MeasureConverter extends Converter<MeasuredRate> {
     MeasureConverter() {
-      super(Measure::parse);
+      super(MeasuredRate::parse);
     }
   }
 

@@ -12,7 +12,7 @@ import ai.rote.results.analysis.ComparedPart;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ExampleChanges;
 import ai.rote.results.analysis.Grid;
-import ai.rote.results.analysis.Measure;
+import ai.rote.results.analysis.MeasuredRate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,18 +87,18 @@ final class ComparisonPrinter {
     return comparison.parts().get(0);
   }
 
-  private List<Measure> measures() {
-    List<Measure> measures = new ArrayList<>(List.of(new Measure.Greedy()));
+  private List<MeasuredRate> measures() {
+    List<MeasuredRate> measures = new ArrayList<>(List.of(new MeasuredRate.Greedy()));
     for (SamplingScheme scheme : grid.schemes()) {
       for (long n : grid.queries()) {
-        measures.add(new Measure.Discoverable(scheme, n, grid.middleProbability()));
+        measures.add(new MeasuredRate.Discoverable(scheme, n, grid.middleProbability()));
       }
     }
     return measures;
   }
 
-  private static String label(Measure measure) {
-    return measure instanceof Measure.Discoverable rate
+  private static String label(MeasuredRate measure) {
+    return measure instanceof MeasuredRate.Discoverable rate
         ? rate.scheme() + ", n = " + Tables.grouped(rate.n())
         : measure.toString();
   }
@@ -113,15 +113,15 @@ final class ComparisonPrinter {
     out.table(header(), rows);
     if (comparison.parts().size() > 1) {
       List.of(
-              new Measure.Greedy(),
-              new Measure.Discoverable(
+              new MeasuredRate.Greedy(),
+              new MeasuredRate.Discoverable(
                   grid.schemes().get(0), grid.mostQueries(), grid.middleProbability()))
           .forEach(this::printParts);
     }
   }
 
   /** One rate over the training examples, the control set and groups, apart. */
-  private void printParts(Measure measure) {
+  private void printParts(MeasuredRate measure) {
     List<List<String>> rows = new ArrayList<>();
     for (ComparedPart part : comparison.parts()) {
       int examples = comparison.runs().get(0).reports().get(part).examples();
@@ -138,7 +138,7 @@ final class ComparisonPrinter {
     return header;
   }
 
-  private List<String> rates(String label, ComparedPart part, Measure measure) {
+  private List<String> rates(String label, ComparedPart part, MeasuredRate measure) {
     List<String> row = new ArrayList<>(List.of(label));
     comparison.runs().forEach(run -> row.add(Tables.percent(comparison.rate(run, part, measure))));
     return row;
@@ -149,7 +149,7 @@ final class ComparisonPrinter {
     List<String> lower = new ArrayList<>();
     List<String> higher = new ArrayList<>();
     int compared = 0;
-    for (Measure measure : Measure.all(grid)) {
+    for (MeasuredRate measure : MeasuredRate.all(grid)) {
       compared++;
       Verdict verdict = comparison.comparisons().verdict(cell(pair, measure));
       if (verdict == Verdict.LOWER) {
@@ -205,7 +205,7 @@ final class ComparisonPrinter {
         compared.significance().pValue());
   }
 
-  private Comparison.Cell cell(Comparison.Pair pair, Measure measure) {
+  private Comparison.Cell cell(Comparison.Pair pair, MeasuredRate measure) {
     return new Comparison.Cell(training(), pair, measure);
   }
 
@@ -215,7 +215,7 @@ final class ComparisonPrinter {
         "%s less %s, %s, in percentage points [interval], with the exact McNemar test",
         pair.to(), pair.from(), training().name());
     List<List<String>> rows = new ArrayList<>();
-    for (Measure measure : comparison.pairs().size() == 1 ? measures() : shortMeasures()) {
+    for (MeasuredRate measure : comparison.pairs().size() == 1 ? measures() : shortMeasures()) {
       PairedRates rates = comparison.rates(cell(pair, measure));
       ComparedRates compared = comparison.compared(cell(pair, measure));
       rows.add(
@@ -237,10 +237,10 @@ final class ComparisonPrinter {
   }
 
   /** Of many runs: greedy, and the most queries under each scheme. The page has all. */
-  private List<Measure> shortMeasures() {
-    List<Measure> few = new ArrayList<>(List.of(new Measure.Greedy()));
+  private List<MeasuredRate> shortMeasures() {
+    List<MeasuredRate> few = new ArrayList<>(List.of(new MeasuredRate.Greedy()));
     for (SamplingScheme scheme : grid.schemes()) {
-      few.add(new Measure.Discoverable(scheme, grid.mostQueries(), grid.middleProbability()));
+      few.add(new MeasuredRate.Discoverable(scheme, grid.mostQueries(), grid.middleProbability()));
     }
     return few;
   }
@@ -278,7 +278,7 @@ final class ComparisonPrinter {
     }
     if (!rows.isEmpty()) {
       boolean less =
-          comparison.comparisons().verdict(cell(pair, new Measure.Greedy())) == Verdict.LOWER;
+          comparison.comparisons().verdict(cell(pair, new MeasuredRate.Greedy())) == Verdict.LOWER;
       out.line(
           "%s leaks less by greedy, but more here, both beyond chance:",
           less ? pair.to() : pair.from());

@@ -1,5 +1,6 @@
 package ai.rote.results.analysis;
 
+import ai.rote.core.RoteException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.FlippedRegion;
@@ -71,13 +72,13 @@ public final class Comparison {
    * @param pair of which runs
    * @param measure of which rate
    */
-  public record Cell(ComparedPart part, Pair pair, Measure measure) {}
+  public record Cell(ComparedPart part, Pair pair, MeasuredRate measure) {}
 
   private final List<Run> runs;
   private final List<Pair> pairs;
   private final Grid grid;
   private final Optional<ControlSet> control;
-  private final Optional<Measure> primary;
+  private final Optional<MeasuredRate> primary;
   private final Map<ComparedPart, Map<Pair, PairedComparison>> paired = new LinkedHashMap<>();
   private final RateFamily<Cell> family;
 
@@ -86,7 +87,7 @@ public final class Comparison {
       List<Pair> pairs,
       Grid grid,
       Optional<ControlSet> control,
-      Optional<Measure> primary) {
+      Optional<MeasuredRate> primary) {
     this.runs = runs;
     this.pairs = pairs;
     this.grid = grid;
@@ -110,7 +111,7 @@ public final class Comparison {
 
   private RateFamily<Cell> family() {
     RateFamily.Builder<Cell> builder = RateFamily.builder(ShareInterval.DEFAULT_LEVEL);
-    List<Measure> ofGrid = Measure.all(grid);
+    List<MeasuredRate> ofGrid = MeasuredRate.all(grid);
     List<Cell> cells = new ArrayList<>();
     for (ComparedPart part : parts()) {
       for (Pair pair : pairs) {
@@ -187,7 +188,7 @@ public final class Comparison {
    *
    * @return empty if none was named
    */
-  public Optional<Measure> primary() {
+  public Optional<MeasuredRate> primary() {
     return primary;
   }
 
@@ -237,7 +238,7 @@ public final class Comparison {
    * @param measure which rate
    * @return the rate, with the interval of a single rate
    */
-  public Rate rate(Run run, ComparedPart part, Measure measure) {
+  public Rate rate(Run run, ComparedPart part, MeasuredRate measure) {
     return measure.of(run.reports().get(part));
   }
 
@@ -265,10 +266,11 @@ public final class Comparison {
       for (double p : grid.probabilities()) {
         points.put(
             new FlippedRegion.Point(n, p),
-            family.verdict(new Cell(training(), pair, new Measure.Discoverable(scheme, n, p))));
+            family.verdict(
+                new Cell(training(), pair, new MeasuredRate.Discoverable(scheme, n, p))));
       }
     }
-    Verdict greedy = family.verdict(new Cell(training(), pair, new Measure.Greedy()));
+    Verdict greedy = family.verdict(new Cell(training(), pair, new MeasuredRate.Greedy()));
     return of(pair).under(scheme).flips().backed(greedy, points);
   }
 

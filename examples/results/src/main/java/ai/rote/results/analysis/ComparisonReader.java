@@ -112,7 +112,7 @@ final class ComparisonReader {
     return measuredWith.values().stream().findFirst().map(ControlSet::parse);
   }
 
-  private Optional<Measure> primary(Grid grid) {
+  private Optional<MeasuredRate> primary(Grid grid) {
     settings
         .primary()
         .ifPresent(

@@ -24,7 +24,7 @@ public record ComparisonSettings(
     Optional<String> groupBy,
     Optional<String> baseline,
     boolean everyPair,
-    Optional<Measure> primary) {
+    Optional<MeasuredRate> primary) {
 
   /**
    * Copies the lists.

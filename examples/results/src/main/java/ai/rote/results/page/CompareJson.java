@@ -10,7 +10,7 @@ import ai.rote.metrics.stat.RateDifference;
 import ai.rote.results.analysis.ComparedPart;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ExampleChanges;
-import ai.rote.results.analysis.Measure;
+import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.Version;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -152,16 +152,16 @@ final class CompareJson {
   }
 
   private void addRates(ObjectNode node, ComparedPart part) {
-    node.set("greedy", compared(part, new Measure.Greedy()));
+    node.set("greedy", compared(part, new MeasuredRate.Greedy()));
     ArrayNode schemes = node.putArray("schemes");
     for (SamplingScheme scheme : comparison.grid().schemes()) {
       ObjectNode under = schemes.addObject().put("scheme", scheme.toString());
-      under.set("worstCase", compared(part, new Measure.WorstCase(scheme)));
+      under.set("worstCase", compared(part, new MeasuredRate.WorstCase(scheme)));
       ArrayNode rates = under.putArray("rates");
       for (long n : comparison.grid().queries()) {
         for (double p : comparison.grid().probabilities()) {
           ObjectNode rate = rates.addObject().put("n", n).put("p", p);
-          rate.setAll(compared(part, new Measure.Discoverable(scheme, n, p)));
+          rate.setAll(compared(part, new MeasuredRate.Discoverable(scheme, n, p)));
         }
       }
     }
@@ -216,7 +216,7 @@ final class CompareJson {
     return node.put("possibleInNeither", difference.neitherPossible());
   }
 
-  private ObjectNode compared(ComparedPart part, Measure measure) {
+  private ObjectNode compared(ComparedPart part, MeasuredRate measure) {
     ObjectNode node = JSON.objectNode();
     ArrayNode byRun = node.putArray("rates");
     comparison

@@ -14,10 +14,10 @@ import java.util.Optional;
  * One rate of a report, by which runs can be compared: greedy extraction, (n, p)-discoverable
  * extraction under a scheme, or that scheme's worst case.
  */
-public sealed interface Measure {
+public sealed interface MeasuredRate {
 
   /** Greedy discoverable extraction. */
-  record Greedy() implements Measure {
+  record Greedy() implements MeasuredRate {
     @Override
     public Optional<SamplingScheme> under() {
       return Optional.empty();
@@ -44,7 +44,7 @@ public sealed interface Measure {
    *
    * @param scheme under which
    */
-  record WorstCase(SamplingScheme scheme) implements Measure {
+  record WorstCase(SamplingScheme scheme) implements MeasuredRate {
     @Override
     public Optional<SamplingScheme> under() {
       return Optional.of(scheme);
@@ -73,7 +73,7 @@ public sealed interface Measure {
    * @param n number of queries
    * @param p probability of extraction
    */
-  record Discoverable(SamplingScheme scheme, long n, double p) implements Measure {
+  record Discoverable(SamplingScheme scheme, long n, double p) implements MeasuredRate {
     @Override
     public Optional<SamplingScheme> under() {
       return Optional.of(scheme);
@@ -124,8 +124,8 @@ public sealed interface Measure {
    * @param grid schemes, n and p
    * @return greedy first, then scheme by scheme the worst case and the rates
    */
-  static List<Measure> all(Grid grid) {
-    List<Measure> all = new ArrayList<>(List.of(new Greedy()));
+  static List<MeasuredRate> all(Grid grid) {
+    List<MeasuredRate> all = new ArrayList<>(List.of(new Greedy()));
     for (SamplingScheme scheme : grid.schemes()) {
       all.add(new WorstCase(scheme));
       for (long n : grid.queries()) {
@@ -144,7 +144,7 @@ public sealed interface Measure {
    * @return the measure
    * @throws IllegalArgumentException if it is spelt otherwise
    */
-  static Measure parse(String text) {
+  static MeasuredRate parse(String text) {
     if (text.equals("greedy")) {
       return new Greedy();
     }
