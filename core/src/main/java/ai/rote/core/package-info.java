@@ -37,7 +37,8 @@
  * names the file, line, tensor or option.
  *
  * <p>The sub-packages {@code checkpoint}, {@code decoder} and {@code torchscript} are the machinery
- * below {@link ai.rote.core.model.CausalLm}; programs may use them, but only the other packages are
- * kept stable.
+ * below {@link ai.rote.core.model.CausalLm}. They are public for each other alone: no program
+ * should use them, and only the other packages are kept stable. This package is the ground that all
+ * others stand on; it uses none of them.
  */
 package ai.rote.core;

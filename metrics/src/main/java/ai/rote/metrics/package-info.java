@@ -14,7 +14,7 @@
  *                     ├─ greedy()           {@link ai.rote.metrics.stat.Rate}
  *                     ├─ under(scheme)      {@link ai.rote.metrics.SchemeExtraction}
  *                     │    ├─ rate(n, p), worstCase()    {@link ai.rote.metrics.stat.Rate}
- *                     │    ├─ curve(p)                    {@link ai.rote.metrics.RateCurve}
+ *                     │    ├─ curve(p)                   {@link ai.rote.metrics.RateCurve}
  *                     │    ├─ queriesNeeded(p, share)    {@link ai.rote.metrics.stat.Quantile} of {@link ai.rote.metrics.QueriesNeeded}
  *                     │    ├─ expectedExtraction(n)      {@link ai.rote.metrics.stat.Mean}
  *                     │    └─ probabilities()            {@link ai.rote.metrics.ExtractionProbability}

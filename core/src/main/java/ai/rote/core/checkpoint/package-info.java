@@ -8,6 +8,7 @@
  * folder is ever executed: safetensors hold numbers and names only, and of a {@code .bin} file,
  * which is a program to Python, only names and places of tensors are taken.
  *
- * <p>Not part of the API whose stability Rote promises; that is {@code ai.rote.core}.
+ * <p>Internal: it may change with any version, and no program should use it. Uses nothing of Rote
+ * but the types of {@code ai.rote.core}.
  */
 package ai.rote.core.checkpoint;

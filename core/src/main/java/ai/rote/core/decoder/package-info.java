@@ -18,6 +18,7 @@
  * generation.py}), the search of continuations ({@code search.py}) and training ({@link
  * ai.rote.core.train}) build on the same decoder text.
  *
- * <p>Not part of the API whose stability Rote promises; that is {@code ai.rote.core}.
+ * <p>Internal: it may change with any version, and no program should use it. Uses {@code
+ * ai.rote.core.checkpoint} and {@code ai.rote.core.torchscript}.
  */
 package ai.rote.core.decoder;

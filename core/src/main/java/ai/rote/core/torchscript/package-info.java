@@ -11,8 +11,7 @@
  * {@code try} or {@code with}; types by number (6 is float32) instead of {@code torch.float32};
  * methods of a submodule by name ({@code self.decoder.hidden(ids)}).
  *
- * <p>This package is public so that programs can run TorchScript of their own around Rote's
- * decoder, as the training example does. It is not part of the API whose stability Rote promises;
- * that is {@code ai.rote.core}.
+ * <p>Internal: it may change with any version, and no program should use it. Uses nothing of Rote
+ * but the types of {@code ai.rote.core}.
  */
 package ai.rote.core.torchscript;

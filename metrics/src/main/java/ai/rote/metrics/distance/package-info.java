@@ -29,5 +29,7 @@
  * <p>The textbook algorithms stand here rather than in a library, since libraries' versions work on
  * strings of {@code char}s, refuse unequal lengths (Hamming), or split words on their own (BLEU,
  * ROUGE). BLEU and ROUGE-L are held to sacrebleu and rouge-score by golden values.
+ *
+ * <p>Uses no other package, neither of metrics nor of core.
  */
 package ai.rote.metrics.distance;
