@@ -70,13 +70,7 @@ public record Checkpoint(
    * @throws CheckpointException if the folder or a file is missing or malformed
    */
   public static Checkpoint open(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new CheckpointException(folder + ": no such folder");
-    }
-    if (!Files.exists(folder.resolve(CONFIG))) {
-      refuseFolderOfCheckpoints(folder);
-    }
-    ConfigFile config = ConfigFile.read(folder.resolve(CONFIG));
+    ConfigFile config = config(folder);
     for (Format format : Format.values()) {
       Path single = folder.resolve(format.single);
       if (Files.exists(single)) {
@@ -96,20 +90,57 @@ public record Checkpoint(
             + ", so there are no weights to read");
   }
 
-  /** Names what a folder contains, where it is one level too high. */
-  private static void refuseFolderOfCheckpoints(Path folder) {
+  /**
+   * Reads a folder's configuration alone.
+   *
+   * @param folder holds config.json
+   * @return the configuration
+   * @throws CheckpointException if the folder or the file is missing or malformed
+   */
+  public static ConfigFile config(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new CheckpointException(folder + ": no such folder");
+    }
+    if (!Files.exists(folder.resolve(CONFIG))) {
+      refuseOtherFolders(folder);
+    }
+    return ConfigFile.read(folder.resolve(CONFIG));
+  }
+
+  /** Says what a folder without a configuration is, where that can be told. */
+  private static void refuseOtherFolders(Path folder) {
+    if (Files.exists(folder.resolve(LoraAdapter.CONFIG))) {
+      throw new CheckpointException(
+          folder
+              + ": holds an adapter ("
+              + LoraAdapter.CONFIG
+              + "), expected a whole model: name the model that it was trained on (--model), and this"
+              + " folder as the adapter (--adapter)");
+    }
     try (Stream<Path> files = Files.list(folder)) {
+      List<Path> inFolder = files.sorted().toList();
+      for (Path file : inFolder) {
+        refuseGguf(file);
+      }
       String inside =
-          files
+          inFolder.stream()
               .filter(each -> Files.exists(each.resolve(CONFIG)))
               .map(each -> each.getFileName().toString())
-              .sorted()
               .collect(Collectors.joining(", "));
       if (!inside.isEmpty()) {
         throw new CheckpointException(folder + ": not a checkpoint folder; it contains " + inside);
       }
     } catch (IOException e) {
       throw new CheckpointException(folder + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void refuseGguf(Path file) {
+    if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gguf")) {
+      throw new CheckpointException(
+          file
+              + ": is a GGUF file, which is not read; expected the folder of the model that it was"
+              + " made from: config.json, tokenizer.json and safetensors");
     }
   }
 

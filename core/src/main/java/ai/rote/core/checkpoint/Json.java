@@ -65,7 +65,9 @@ final class Json {
         throw new CheckpointException(
             file + ": is larger than " + maxBytes + " bytes, which no such file needs");
       }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      LfsPointer.refuse(file, text);
+      return text;
     } catch (NoSuchFileException e) {
       throw new CheckpointException(file + ": no such file", e);
     } catch (CharacterCodingException e) {
@@ -84,9 +86,16 @@ final class Json {
       }
       return node;
     } catch (JsonProcessingException e) {
-      throw new CheckpointException(
-          where + ": malformed JSON: " + shortened(e.getOriginalMessage()), e);
+      throw new CheckpointException(where + ": malformed JSON: " + shortened(words(e)), e);
     }
+  }
+
+  /** What is wrong, without advice to programmers. */
+  static String words(JsonProcessingException e) {
+    if (e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
+      return "it ends inside an object or list; is it truncated?";
+    }
+    return e.getOriginalMessage().replaceAll(": enable `\\w+\\.\\w+` to allow", "");
   }
 
   /** A value as a message shows it. */

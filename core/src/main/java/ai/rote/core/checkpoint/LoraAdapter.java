@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * by its key, unknown keys included.
  */
 public final class LoraAdapter {
-  private static final String CONFIG = "adapter_config.json";
+  static final String CONFIG = "adapter_config.json";
   private static final String SAFETENSORS = "adapter_model.safetensors";
   private static final String TORCH = "adapter_model.bin";
   private static final String PREFIX = "base_model.model.";

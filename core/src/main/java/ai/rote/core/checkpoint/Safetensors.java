@@ -39,6 +39,7 @@ final class Safetensors {
   }
 
   static List<StoredTensor> read(Path file) {
+    LfsPointer.refuse(file);
     return new Safetensors(file).tensors();
   }
 

@@ -205,7 +205,7 @@ public final class StoredTokenizer {
       return WRITER.writeValueAsBytes(content);
     } catch (JsonProcessingException e) {
       throw new CheckpointException(
-          source + ": cannot be read as a tokenizer: " + e.getOriginalMessage(), e);
+          source + ": cannot be read as a tokenizer: " + Json.words(e), e);
     }
   }
 

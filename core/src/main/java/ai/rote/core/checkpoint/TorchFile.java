@@ -48,6 +48,7 @@ final class TorchFile {
   }
 
   static List<StoredTensor> read(Path file) {
+    LfsPointer.refuse(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new TorchFile(file, channel).tensors();
     } catch (IOException e) {

@@ -25,6 +25,11 @@ public record ExampleFields(Map<Field, String> names) {
   /** Every field has its own name. */
   public static final ExampleFields STANDARD = new ExampleFields(Map.of());
 
+  /** How many fields of a record a complaint names, and how much of each. */
+  private static final int SHOWN_FIELDS = 10;
+
+  private static final int SHOWN_CHARACTERS = 40;
+
   /** In place of the id's field: examples are numbered. */
   private static final String NUMBERED = "#";
 
@@ -154,12 +159,13 @@ public record ExampleFields(Map<Field, String> names) {
         throw complaint(
             String.format(
                 Locale.ROOT,
-                "expected one of '%s' with '%s', '%s' with '%s', or '%s'",
+                "expected one of '%s' with '%s', '%s' with '%s', or '%s'%s",
                 name(Field.PREFIX),
                 name(Field.SUFFIX),
                 name(Field.PREFIX_IDS),
                 name(Field.SUFFIX_IDS),
-                name(Field.TEXT)));
+                name(Field.TEXT),
+                found(Field.TEXT)));
       }
       PrefixSuffix.Content content;
       if (hasTexts) {
@@ -172,13 +178,66 @@ public record ExampleFields(Map<Field, String> names) {
       return new PrefixSuffix(id, content, metadata());
     }
 
+    /** What is there, for somebody whose fields have other names. */
+    private String found(Field wanted) {
+      List<String> names = new ArrayList<>();
+      node.fieldNames().forEachRemaining(names::add);
+      if (names.isEmpty()) {
+        return "; found no field at all";
+      }
+      String some =
+          names.stream()
+              .limit(SHOWN_FIELDS)
+              .map(name -> "'" + shown(name) + "'")
+              .collect(Collectors.joining(", "));
+      String all =
+          "; found "
+              + some
+              + (names.size() > SHOWN_FIELDS
+                  ? " and " + (names.size() - SHOWN_FIELDS) + " more"
+                  : "");
+      List<String> known = Stream.of(Field.values()).map(ExampleFields.this::name).toList();
+      return names.stream()
+          .filter(name -> !known.contains(name))
+          .reduce(
+              (first, next) ->
+                  wanted == Field.TEXT && characters(next) > characters(first) ? next : first)
+          .map(
+              other ->
+                  String.format(
+                      "%s (a field of another name is given by --fields, as in --fields %s=%s)",
+                      all, wanted.label, shown(other)))
+          .orElse(all);
+    }
+
+    /** The longest is likely to be the text. */
+    private int characters(String name) {
+      return node.get(name).isTextual() ? node.get(name).textValue().length() : 0;
+    }
+
+    /** Enough of a name to know it by, and nothing that a terminal would act on. */
+    private static String shown(String name) {
+      String plain = name.replaceAll("\\p{Cntrl}", "?");
+      return plain.length() <= SHOWN_CHARACTERS
+          ? plain
+          : plain.substring(0, SHOWN_CHARACTERS) + "...";
+    }
+
     private boolean has(Field field) {
       return node.has(name(field));
     }
 
     private String id() {
       JsonNode id = node.get(name(Field.ID));
-      if (id == null || !(id.isTextual() || id.isIntegralNumber()) || id.asText().isBlank()) {
+      if (id == null) {
+        throw complaint(
+            "'"
+                + name(Field.ID)
+                + "' is missing"
+                + found(Field.ID)
+                + "; id=# numbers the examples");
+      }
+      if (!(id.isTextual() || id.isIntegralNumber()) || id.asText().isBlank()) {
         throw complaint(
             "'"
                 + name(Field.ID)

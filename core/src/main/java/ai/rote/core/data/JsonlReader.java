@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -37,6 +39,9 @@ final class JsonlReader extends RowIterator {
 
   /** Some editors begin a UTF-8 file with it. */
   private static final String BYTE_ORDER_MARK = "\ufeff";
+
+  /** What Python writes for numbers that are none. */
+  private static final Pattern NO_NUMBER = Pattern.compile("^Non-standard token '([^']*)'");
 
   private static final int GZIP_MAGIC = 0x1f8b;
 
@@ -119,18 +124,55 @@ final class JsonlReader extends RowIterator {
     try {
       JsonNode node = JSON.readTree(text);
       if (!node.isObject()) {
-        throw new ExampleException(
-            where() + ": expected a JSON object, found " + node.getNodeType());
+        throw line == 1 ? otherFormat(text, null) : notAnObject(node);
       }
       return node;
     } catch (JsonProcessingException e) {
       if (line == 1 && !text.strip().startsWith("{")) {
-        throw new ExampleException(file + ": not JSON Lines: line 1 begins " + beginning(text), e);
+        throw otherFormat(text, e);
       }
       int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
       throw new ExampleException(
-          where() + ": malformed JSON at column " + column + ": " + e.getOriginalMessage(), e);
+          where() + ": malformed JSON at column " + column + ": " + words(e), e);
     }
+  }
+
+  private static String words(JsonProcessingException e) {
+    String text = e.getOriginalMessage();
+    if (text.startsWith("Unexpected end-of-input")) {
+      return "the line ends inside the object; each line must hold a whole one";
+    }
+    Matcher number = NO_NUMBER.matcher(text);
+    return number.find()
+        ? number.group(1) + " is no JSON; write null, or leave the field out"
+        : text;
+  }
+
+  private ExampleException notAnObject(JsonNode node) {
+    return new ExampleException(where() + ": expected a JSON object, found " + node.getNodeType());
+  }
+
+  /** A first line that begins like no object: what it may be instead, and what to do. */
+  private ExampleException otherFormat(String text, JsonProcessingException e) {
+    String start = text.strip();
+    if (start.startsWith("[")) {
+      return new ExampleException(
+          file
+              + ": is a JSON array, expected JSON Lines: an object on each line, without brackets"
+              + " around and commas between them; jq -c '.[]' makes it so",
+          e);
+    }
+    boolean isTable = start.matches("[^{}]*[,;\t][^{}]*");
+    return new ExampleException(
+        file
+            + ": not JSON Lines: line 1 begins "
+            + beginning(text)
+            + (isTable ? ", as a table (CSV) does" : "")
+            + "; expected an object on each line, as in {\"id\": \"a\", \"text\": \"...\"}"
+            + (isTable
+                ? "; pandas writes that with to_json(..., orient=\"records\", lines=True)"
+                : ""),
+        e);
   }
 
   /** Enough of a line to know it by, and nothing that a terminal would act on. */

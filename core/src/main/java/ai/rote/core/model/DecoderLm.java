@@ -61,6 +61,7 @@ final class DecoderLm implements GenerativeLm {
       Checkpoint checkpoint, DecoderConfig config, Weights weights, ModelInfo info) {
 
     static Opened of(Path folder, LoadOptions options) {
+      Families.of(Checkpoint.config(folder)); // before its weights are looked for
       Checkpoint stored = Checkpoint.open(folder);
       Family family = Families.of(stored.config());
       Weights.checkLayers(stored);

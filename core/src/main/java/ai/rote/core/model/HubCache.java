@@ -89,6 +89,14 @@ public record HubCache(Path folder) {
     if (Files.isDirectory(given)) {
       return given;
     }
+    if (Files.exists(given)) {
+      throw new CheckpointException(
+          model
+              + (model.endsWith(".gguf")
+                  ? ": is a GGUF file, which is not read; expected the folder of the model that it"
+                      + " was made from: config.json, tokenizer.json and safetensors"
+                  : ": is a file, expected the folder that it stands in"));
+    }
     return HubName.parse(model)
         .map(this::find)
         .orElseThrow(

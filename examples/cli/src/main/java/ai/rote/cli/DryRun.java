@@ -60,10 +60,7 @@ final class DryRun {
       stream.forEach(this::check);
     }
     if (examples == 0) {
-      problem(
-          summary.examples() == 0
-              ? "there is nothing to measure: the data set is empty"
-              : "there is nothing to measure: no example can be scored");
+      problem("there is nothing to measure: no example can be scored");
     }
     print(data, summary, schemes, generation);
     return problems.isEmpty();

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -29,13 +30,30 @@ final class Failures {
   static int usage(ParameterException error, String where) {
     CommandLine command = error.getCommandLine();
     PrintWriter err = command.getErr();
-    String message =
-        error instanceof UnmatchedArgumentException unmatched
-            ? unmatched(unmatched)
-            : error.getMessage();
+    String message = error.getMessage();
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      message = unmatched(unmatched);
+    } else if (error instanceof MissingParameterException && hasUnknownOption(command)) {
+      // What is missing may be there under a name that was mistyped.
+      message = unmatched(new UnmatchedArgumentException(command, command.getUnmatchedArguments()));
+    }
     err.println("error: " + Shown.inLines(message + where));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
+  }
+
+  private static boolean hasUnknownOption(CommandLine command) {
+    List<String> unmatched = command.getUnmatchedArguments();
+    return !unmatched.isEmpty() && unmatched.get(0).startsWith("-");
+  }
+
+  /** Which other commands know an option; often none. */
+  private static String commandsWith(String option, CommandLine not) {
+    CommandLine root = not.getParent() == null ? not : not.getParent();
+    return root.getSubcommands().entrySet().stream()
+        .filter(each -> each.getValue().getCommandSpec().findOption(option) != null)
+        .map(each -> "rote " + each.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   /** Names what is not known and what is like it; all after it is of no use to the reader. */
@@ -48,6 +66,12 @@ final class Failures {
       message = "Unknown option: '" + first + "'";
     } else if (!command.getSubcommands().isEmpty()) {
       message = "there is no command '" + first + "'";
+    }
+    if (error.isUnknownOption()) {
+      String others = commandsWith(first, command);
+      if (!others.isEmpty()) {
+        return message + ", which is an option of " + others;
+      }
     }
     List<String> alike = new UnmatchedArgumentException(command, List.of(first)).getSuggestions();
     return alike.isEmpty()

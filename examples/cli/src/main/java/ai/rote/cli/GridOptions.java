@@ -6,6 +6,7 @@ import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -69,6 +70,9 @@ final class GridOptions {
   static final class QueriesConverter extends Converter<Long> {
     private static final BigDecimal MOST = new BigDecimal("1e18");
 
+    /** What is left of a number that was written with thousands separators. */
+    private static final Pattern PART_OF_NUMBER = Pattern.compile("0\\d\\d");
+
     QueriesConverter() {
       super(QueriesConverter::parse);
     }
@@ -83,7 +87,12 @@ final class GridOptions {
         // Not a whole number: the complaint below says what is expected.
       }
       throw new IllegalArgumentException(
-          "'" + text + "' is no number of queries; expected a whole number from 1 to 1e18");
+          "'"
+              + text
+              + "' is no number of queries; expected a whole number from 1 to 1e18"
+              + (PART_OF_NUMBER.matcher(text).matches()
+                  ? "; a comma stands between two numbers: write 1000000 or 1e6, not 1,000,000"
+                  : ""));
     }
   }
 

@@ -1,5 +1,6 @@
 package ai.rote.cli;
 
+import ai.rote.core.ExampleException;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.BosPolicy;
@@ -161,6 +162,12 @@ public final class MeasureCommand implements Callable<Integer> {
       DataSet data = options.open();
       DataSummary summary =
           DataSummary.of(data.source(), each -> control != null && control.holds(each.metadata()));
+      if (summary.examples() == 0) {
+        throw new ExampleException(
+            data.name()
+                + ": the data set is empty; expected at least one example, as in {\"id\": \"a\","
+                + " \"text\": \"...\"}");
+      }
       options.refuseUnused(data, summary);
       refuseUnknownFields(summary);
       return check ? check(data, summary, grid, generation) : measure(data, grid, generation);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 
 /**
  * A file of examples.
@@ -22,7 +23,33 @@ public record DataFile(Path path, Format format) {
   /** Stands for standard input wherever a file is named. */
   public static final String STANDARD_INPUT = "-";
 
-  private static final int MAGIC_BYTES = 6;
+  private static final int MAGIC_BYTES = 32;
+
+  private static final String EXPECTED = "; expected JSON Lines, Parquet or a NumPy array";
+
+  private static final String DECOMPRESS =
+      ", and of compressed files only those of gzip are read; decompress it first";
+
+  /** What is often handed in, and what to do about it, by how it begins, a byte a character. */
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "PK\u0003\u0004",
+          "a zip archive, as Excel workbooks are" + EXPECTED + "; export the table to one of them",
+          "\u00d0\u00cf\u0011\u00e0",
+          "an old Excel workbook" + EXPECTED + "; export the table to one of them",
+          "BZh",
+          "compressed by bzip2" + DECOMPRESS,
+          "\u0028\u00b5\u002f\u00fd",
+          "compressed by Zstandard" + DECOMPRESS,
+          "\u00fd7zXZ",
+          "compressed by xz" + DECOMPRESS,
+          "\u00ff\u00fe",
+          "text in UTF-16, expected UTF-8",
+          "\u00fe\u00ff",
+          "text in UTF-16, expected UTF-8",
+          "version https://git-lfs",
+          "a git-lfs pointer, which stands for the file and is not the file itself; 'git lfs pull' in"
+              + " its repository gets it");
 
   /** Open until the process ends. */
   private static ScratchFolder scratch;
@@ -47,8 +74,14 @@ public record DataFile(Path path, Format format) {
   public static DataFile of(Path path) {
     try (InputStream in = Files.newInputStream(path)) {
       String magic = new String(in.readNBytes(MAGIC_BYTES), StandardCharsets.ISO_8859_1);
+      OTHERS.forEach(
+          (start, what) -> {
+            if (magic.startsWith(start)) {
+              throw new ExampleException(path + ": is " + what);
+            }
+          });
       Format format =
-          magic.equals("\u0093NUMPY")
+          magic.startsWith("\u0093NUMPY")
               ? Format.NPY
               : magic.startsWith("PAR1") ? Format.PARQUET : Format.JSONL;
       return new DataFile(path, format);

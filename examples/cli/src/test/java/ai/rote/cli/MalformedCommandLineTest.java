@@ -19,7 +19,7 @@ class MalformedCommandLineTest extends MalformedInputs {
             "error: there is no command 'mesure'; did you mean measure"),
         usage("xyz", "error: there is no command 'xyz'"),
         usage(MEASURE + "--modle=x", "error: Unknown option: '--modle'; did you mean --model"),
-        usage("compare @/run @/less --control set=x", "error: Unknown option: '--control'"),
+        usage("compare @/run @/less --limit 3", "error: Unknown option: '--limit'"),
         usage(MEASURE + "--epsilon 2", "--epsilon needs --samples or --near-verbatim (found: 2)"),
         usage(MEASURE + "--scheme top-k", "top-k"),
         usage(MEASURE + "--scheme top-k=1e3", "'1e3' is not a number"),

@@ -107,7 +107,8 @@ class MeasureFailuresTest {
     return Stream.of(
         Arguments.of("{\"id\": \"b\", \"prefixIds\": [1], ", "malformed JSON at column"),
         Arguments.of("[1, 2]", "expected a JSON object, found ARRAY"),
-        Arguments.of("{\"prefix\": \"a\", \"suffix\": \"b\"}", "'id' must be"),
+        Arguments.of(
+            "{\"prefix\": \"a\", \"suffix\": \"b\"}", "'id' is missing; found 'prefix', 'suffix'"),
         Arguments.of("{\"id\": \"a\", \"text\": \"b\"}", "id 'a' stands already in line 1"),
         Arguments.of("{\"id\": \"b\"}", "expected one of 'prefix' with 'suffix'"),
         Arguments.of("{\"id\": \"b\", \"prefix\": \"x\", \"suffix\": \"\"}", "'suffix' is empty"),

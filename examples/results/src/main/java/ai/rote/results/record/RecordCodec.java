@@ -202,14 +202,21 @@ public final class RecordCodec {
     }
   }
 
+  /** What is wrong, without advice to programmers. */
+  private static String words(JsonProcessingException problem) {
+    return problem.getOriginalMessage().startsWith("Unexpected end-of-input")
+        ? "it ends inside an object or list; is it truncated?"
+        : problem.getOriginalMessage().replaceAll(": enable `\\w+\\.\\w+` to allow", "");
+  }
+
   private static String message(IOException problem) {
     if (!(problem instanceof JsonMappingException mapping)) {
       return problem instanceof JsonProcessingException parsing
-          ? "is no JSON object: " + parsing.getOriginalMessage()
+          ? "is no JSON object: " + words(parsing)
           : problem.getMessage();
     }
     if (mapping.getCause() instanceof JsonProcessingException parsing) {
-      return "is no JSON object: " + parsing.getOriginalMessage();
+      return "is no JSON object: " + words(parsing);
     }
     String path = path(mapping.getPath());
     for (Throwable cause = mapping.getCause(); cause != null; cause = cause.getCause()) {

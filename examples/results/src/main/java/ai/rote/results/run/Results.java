@@ -55,6 +55,12 @@ public final class Results {
       throw new RoteException(
           folder + ": holds a run that is not finished; run its command again to resume it");
     }
+    if (Files.exists(folder.resolve(RunKind.SCAN.recordsFile()))) {
+      throw new RoteException(
+          folder
+              + ": holds a scan, expected a measurement; the command of the scan, given again, makes"
+              + " its reports anew, also with other --n and --p");
+    }
     Path scores = folder.resolve(RunKind.MEASURE.recordsFile());
     if (!Files.isRegularFile(scores)) {
       throw new RoteException(scores + ": no such file, though the run is finished");
