@@ -205,8 +205,11 @@ public record ExampleFields(Map<Field, String> names) {
           .map(
               other ->
                   String.format(
+                      Locale.ROOT,
                       "%s (a field of another name is given by --fields, as in --fields %s=%s)",
-                      all, wanted.label, shown(other)))
+                      all,
+                      wanted.label,
+                      shown(other)))
           .orElse(all);
     }
 
