@@ -178,7 +178,7 @@ final class DecoderLm implements GenerativeLm {
         "%s: %s, %,d parameters, %s on %s",
         folder.toAbsolutePath().normalize().getFileName(),
         info.modelType(),
-        info.parameters(),
+        info.parameters().orElseThrow(),
         info.dtype(),
         info.device());
   }

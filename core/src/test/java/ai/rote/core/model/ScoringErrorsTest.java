@@ -122,7 +122,7 @@ class ScoringErrorsTest {
               String.format(
                   Locale.ROOT,
                   "tiny: gpt_neox, %,d parameters, float32 on cpu",
-                  model.info().parameters()));
+                  model.info().parameters().orElseThrow()));
       assertThat(GenerativeLm.of(model)).isSameAs(model);
     }
   }
