@@ -3,6 +3,7 @@ package ai.rote.cli;
 import ai.rote.core.document.TextLength;
 import ai.rote.core.document.WindowShape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,7 +74,11 @@ final class WindowOptions {
     if (tokens != null && characters != null) {
       throw usage(
           String.format(
-              "--%s-tokens and --%s-chars are two lengths of one %s; give one", of, of, of));
+              Locale.ROOT,
+              "--%s-tokens and --%s-chars are two lengths of one %s; give one",
+              of,
+              of,
+              of));
     }
     if (tokens != null) {
       return length("--" + of + "-tokens", tokens, TextLength::tokens);
