@@ -144,7 +144,10 @@ public final class LoraAdapter {
     for (String saved : config.savedModules()) {
       if (whole.keySet().stream().noneMatch(name -> isPartOf(name, saved))) {
         throw new CheckpointException(
-            weights + ": holds no tensor of '" + saved + "', which 'modules_to_save' names");
+            weights
+                + ": holds no tensor of '"
+                + Json.shortened(saved)
+                + "', which 'modules_to_save' names");
       }
     }
   }

@@ -16,6 +16,7 @@ import org.xerial.snappy.Snappy;
  * which only the parts it cannot do without are there.
  */
 final class Codecs implements CompressionCodecFactory {
+  private static final int MAX_PAGE_BYTES = 256 << 20;
 
   @FunctionalInterface
   private interface Decompression {
@@ -26,13 +27,20 @@ final class Codecs implements CompressionCodecFactory {
   public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
     return switch (codec) {
       case UNCOMPRESSED -> new Decompressor((bytes, size) -> bytes);
-      case SNAPPY -> new Decompressor((bytes, size) -> Snappy.uncompress(bytes));
+      case SNAPPY -> new Decompressor(Codecs::unsnap);
       case GZIP -> new Decompressor(Codecs::unzip);
       case ZSTD -> new Decompressor(Codecs::unzstd);
       default ->
           throw new UnsupportedOperationException(
               "compressed by " + codec + "; known: snappy, gzip, zstd, none");
     };
+  }
+
+  private static byte[] unsnap(byte[] bytes, int size) throws IOException {
+    if (Snappy.uncompressedLength(bytes) != size) {
+      throw new IOException("a page is damaged: its two sizes differ");
+    }
+    return Snappy.uncompress(bytes);
   }
 
   private static byte[] unzip(byte[] bytes, int size) throws IOException {
@@ -62,7 +70,16 @@ final class Codecs implements CompressionCodecFactory {
 
     @Override
     public BytesInput decompress(BytesInput bytes, int size) throws IOException {
+      checkSize(size);
       return BytesInput.from(decompression.apply(array(bytes), size));
+    }
+
+    /** A few bytes of a file may claim any size; writers make pages of a megabyte or so. */
+    private static void checkSize(int size) throws IOException {
+      if (size < 0 || size > MAX_PAGE_BYTES) {
+        throw new IOException(
+            "a page claims " + size + " bytes, more than " + MAX_PAGE_BYTES + " may be");
+      }
     }
 
     private static byte[] array(BytesInput bytes) throws IOException {
@@ -74,6 +91,7 @@ final class Codecs implements CompressionCodecFactory {
     @Override
     public void decompress(ByteBuffer input, int compressedSize, ByteBuffer output, int size)
         throws IOException {
+      checkSize(size);
       byte[] bytes = new byte[compressedSize];
       input.get(bytes);
       output.put(decompression.apply(bytes, size));

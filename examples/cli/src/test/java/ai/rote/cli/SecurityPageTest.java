@@ -41,7 +41,8 @@ class SecurityPageTest {
 
   private static Set<String> tests() throws IOException {
     Set<String> tests = new TreeSet<>();
-    for (String module : new String[] {"core", "metrics", "examples/results", "examples/cli"}) {
+    for (String module :
+        new String[] {"core", "metrics", "examples/results", "examples/demo", "examples/cli"}) {
       try (Stream<Path> files = Files.walk(TestFiles.repository(module).resolve("src/test/java"))) {
         files
             .map(file -> file.getFileName().toString())

@@ -92,7 +92,7 @@ class FuzzTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
+                "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 FuzzChild.class.getName(),
