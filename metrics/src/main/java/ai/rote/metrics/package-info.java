@@ -1,6 +1,6 @@
 /**
- * Extraction metrics, computed from per-token scores. Pure arithmetic: nothing here runs a model or
- * knows an engine.
+ * Extraction metrics, computed from per-token scores. Pure arithmetic: nothing here computes a
+ * score or knows an engine.
  *
  * <h2>From scores to rates</h2>
  *

@@ -8,7 +8,7 @@
  *   page      report.json, report.html and the like
  * </pre>
  *
- * <p>Each uses only those above it. {@link ai.rote.results.Measure} is the way in: it measures a
- * checkpoint on a file of examples into a folder and writes the reports.
+ * <p>Each uses only those listed before it. {@link ai.rote.results.Measure} is the way in: it
+ * measures a checkpoint on a file of examples into a folder and writes the reports.
  */
 package ai.rote.results;
