@@ -91,7 +91,7 @@ class CheckpointErrorsTest {
           ~~                          | expected a JSON object
           []                          | expected a JSON object, found ARRAY
           null                        | expected a JSON object, found NULL
-          {"model_type": "gpt_neox"   | malformed JSON: Unexpected end-of-input
+          {"model_type": "gpt_neox"   | malformed JSON: it ends inside an object or list
           {"a": 1} {"b": 2}           | malformed JSON: Trailing token
           {"a": 1, "a": 2}            | malformed JSON: Duplicate field 'a'
           {"a": NaN}                  | malformed JSON: Non-standard token 'NaN'
