@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How libtorch's threads wait for one another. Left to itself, GNU's OpenMP, which libtorch brings
  * for Linux, lets a thread that waits spin for milliseconds. Where another program wants the same
- * core, the spinning takes the time that the thread waited for needs: a run of 3 s took 33 s. So
- * threads are told to sleep after some microseconds.
+ * core, the spinning takes the time that the thread waited for needs. So threads are told to sleep
+ * after some microseconds.
  *
  * <p>OpenMP reads its settings from the process's environment when it is loaded, and Java cannot
  * change that, but the C library can.
