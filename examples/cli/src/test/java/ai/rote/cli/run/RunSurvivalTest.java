@@ -60,7 +60,7 @@ class RunSurvivalTest {
         System.getProperty("java.class.path"),
         Rote.class.getName(),
         "measure",
-        "--model=" + TestFiles.demo("models/large"),
+        "--model=" + TestFiles.demo("models/small"),
         "--data=" + TestFiles.demo("pairs.jsonl"),
         "--group-by=repetitions",
         "--out=" + out);
