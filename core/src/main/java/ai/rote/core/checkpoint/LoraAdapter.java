@@ -4,11 +4,13 @@ import ai.rote.core.CheckpointException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +36,7 @@ public final class LoraAdapter {
   private static final String TORCH = "adapter_model.bin";
   private static final String PREFIX = "base_model.model.";
   private static final String WEIGHT = ".weight";
+  private static final int MOST_NAMED = 10;
   private static final String MAGNITUDES = "lora_magnitude_vector";
   private static final Pattern FACTOR =
       Pattern.compile(
@@ -80,6 +83,31 @@ public final class LoraAdapter {
     return new LoraAdapter(base, model, folder).merge();
   }
 
+  /**
+   * Refuses a checkpoint folder that holds an adapter as well, unless it is the one asked for: with
+   * PEFT installed transformers merges it, without PEFT it does not.
+   *
+   * @param checkpoint folder of the model
+   * @param asked the adapter that is to be merged
+   * @throws CheckpointException if the folder holds one that was not asked for
+   */
+  public static void refuseUnasked(Path checkpoint, Optional<Path> asked) {
+    Path place = checkpoint.toAbsolutePath().normalize();
+    boolean isAsked =
+        asked.map(each -> each.toAbsolutePath().normalize()).filter(place::equals).isPresent();
+    if (Files.exists(checkpoint.resolve(CONFIG)) && !isAsked) {
+      throw new CheckpointException(
+          checkpoint
+              + ": holds a whole model and an adapter ("
+              + CONFIG
+              + "): transformers runs the model with the adapter where peft is installed, and the"
+              + " model alone where it is not; for the first, name this folder as the adapter too"
+              + " (--adapter); for the second, move "
+              + CONFIG
+              + " out of the folder");
+    }
+  }
+
   private static Path weightFile(Path folder) {
     Path safetensors = folder.resolve(SAFETENSORS);
     Path torch = folder.resolve(TORCH);
@@ -94,6 +122,7 @@ public final class LoraAdapter {
     Map<String, StoredTensor> whole = new TreeMap<>();
     read(factors, whole);
     Map<String, StoredTensor> tensors = new LinkedHashMap<>(base.tensors());
+    Set<String> adapted = new HashSet<>();
     factors.forEach(
         (module, parts) -> {
           Factors found = factors(module, parts);
@@ -101,7 +130,9 @@ public final class LoraAdapter {
           StoredTensor original = original(module + WEIGHT);
           checkTied(module + WEIGHT, whole);
           tensors.put(original.name(), merged(original, module, found));
+          adapted.add(original.name());
         });
+    refuseMissing(adapted);
     whole.forEach(
         (name, tensor) -> {
           StoredTensor original = original(name);
@@ -112,6 +143,35 @@ public final class LoraAdapter {
     List<Path> files = new ArrayList<>(base.weightFiles());
     files.add(weights);
     return new Checkpoint(base.folder(), base.config(), files, tensors);
+  }
+
+  /** PEFT would give a module that lacks its factors new ones, as before any training. */
+  private void refuseMissing(Set<String> adapted) {
+    List<String> missing = new ArrayList<>();
+    originals.forEach(
+        (usual, tensor) -> {
+          boolean isMatrix = usual.endsWith(WEIGHT) && tensor.shape().size() == 2;
+          boolean isCopy = model.isTied() && model.isHead(usual);
+          if (isMatrix && !isCopy && !adapted.contains(tensor.name())) {
+            String module = usual.substring(0, usual.length() - WEIGHT.length());
+            if (config.targets(module, model.isHead(usual))) {
+              missing.add(module);
+            }
+          }
+        });
+    if (!missing.isEmpty()) {
+      int shown = Math.min(missing.size(), MOST_NAMED);
+      throw new CheckpointException(
+          String.format(
+              Locale.ROOT,
+              "%s: holds no factors for %d of the modules that %s names: %s%s; was the file cut"
+                  + " short, or is it another adapter's?",
+              weights,
+              missing.size(),
+              config,
+              String.join(", ", missing.subList(0, shown)),
+              missing.size() > shown ? " and " + (missing.size() - shown) + " more" : ""));
+    }
   }
 
   /** Sorts the adapter's tensors: parts of factors by module, and whole ones by their names. */

@@ -62,6 +62,8 @@ final class LoraConfig {
   private static final String SAVED = "modules_to_save";
   private static final String ALL_LINEAR = "all-linear";
 
+  private static final Pattern IN_BLOCK = Pattern.compile("\\.\\d+\\.");
+
   /** Names of modules are short: the many parts that expressions for them have do no harm. */
   private static final int MAX_REPETITIONS = 6;
 
@@ -162,6 +164,22 @@ final class LoraConfig {
     }
   }
 
+  /**
+   * Whether the keys name a module, so that the adapter has to hold factors for it. Which modules
+   * outside of the blocks are linear is not known here: {@code all-linear} names none of them.
+   *
+   * @param module its whole name
+   * @param isHead whether it is the vocabulary head
+   */
+  boolean targets(String module, boolean isHead) {
+    boolean inBlock = IN_BLOCK.matcher(module).find();
+    return whyNotTargeted(module, isHead) == null && (inBlock || !isAllLinear());
+  }
+
+  private boolean isAllLinear() {
+    return config.path(TARGETS).isTextual() && config.path(TARGETS).textValue().equals(ALL_LINEAR);
+  }
+
   private String whyNotTargeted(String module, boolean isHead) {
     if (isSet(EXCLUDED) && names(EXCLUDED, module)) {
       return EXCLUDED;
@@ -171,7 +189,7 @@ final class LoraConfig {
       return SAVED;
     }
     JsonNode targets = config.path(TARGETS);
-    if (targets.isTextual() && targets.textValue().equals(ALL_LINEAR)) {
+    if (isAllLinear()) {
       return isHead ? TARGETS : null;
     }
     if (!names(TARGETS, module)) {

@@ -12,7 +12,10 @@ import ai.rote.core.torchscript.ScriptModule;
 import ai.rote.core.torchscript.ScriptResult;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Finds the mass of many continuations at once, through {@code search.py}. */
 final class ContinuationSearch {
@@ -33,7 +36,19 @@ final class ContinuationSearch {
     arguments.add(new IntArg(edits ? 1 : 0));
     arguments.add(new IntArg(Math.min(request.epsilon(), example.suffixTokens())));
     arguments.add(new IntArg(request.width()));
-    return mass("near", arguments, example, request.scheme(), request.width());
+    ScriptResult result = call("near", arguments, request.scheme());
+    double[] logMass = result.doubles(3);
+    SortedMap<Integer, Double> others = new TreeMap<>();
+    for (int i = 0; i < logMass.length; i++) {
+      others.merge(1 << result.longs(4)[i], logMass[i], ContinuationSearch::logSum);
+    }
+    return new ContinuationMass(
+        example,
+        request.scheme(),
+        request.width(),
+        found(result, example),
+        Arrays.stream(result.longs(5)).sum(),
+        others);
   }
 
   ContinuationMass tokenisations(
@@ -49,17 +64,18 @@ final class ContinuationSearch {
     int room = info.contextTokens().orElse(Integer.MAX_VALUE) - example.prefixTokens();
     arguments.add(new IntArg(Math.min(most, room)));
     arguments.add(new IntArg(width));
-    return mass("spell", arguments, example, scheme, width);
+    ScriptResult result = call("spell", arguments, scheme);
+    return new ContinuationMass(
+        example, scheme, width, found(result, example), 0, Collections.emptySortedMap());
   }
 
-  private ContinuationMass mass(
-      String method,
-      List<ScriptArgument> arguments,
-      TokenizedExample example,
-      SamplingScheme scheme,
-      int width) {
+  private ScriptResult call(String method, List<ScriptArgument> arguments, SamplingScheme scheme) {
     arguments.addAll(new SchemePlan(List.of(scheme), info.vocabularySize()).arguments());
-    ScriptResult result = module.call(method, arguments);
+    return module.call(method, arguments);
+  }
+
+  /** Continuations that stand by themselves. */
+  private static List<ContinuationMass.Found> found(ScriptResult result, TokenizedExample example) {
     double[] logProb = result.doubles(1);
     int columns = Math.toIntExact(result.shape(0)[1]);
     List<ContinuationMass.Found> found = new ArrayList<>();
@@ -75,7 +91,13 @@ final class ContinuationSearch {
               .toArray();
       found.add(new ContinuationMass.Found(ids, logProb[i], 1 << result.longs(2)[i]));
     }
-    return new ContinuationMass(example, scheme, width, found);
+    return found;
+  }
+
+  /** ln(eᵃ + eᵇ) of finite numbers. */
+  private static double logSum(double a, double b) {
+    double larger = Math.max(a, b);
+    return larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
   }
 
   private static LongTensorArg row(int[] ids) {

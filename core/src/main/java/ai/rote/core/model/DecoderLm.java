@@ -62,6 +62,7 @@ final class DecoderLm implements GenerativeLm {
 
     static Opened of(Path folder, LoadOptions options) {
       Families.of(Checkpoint.config(folder)); // before its weights are looked for
+      LoraAdapter.refuseUnasked(folder, options.adapter());
       Checkpoint stored = Checkpoint.open(folder);
       Family family = Families.of(stored.config());
       Weights.checkLayers(stored);

@@ -60,8 +60,9 @@ public interface GenerativeLm extends CausalLm {
    * A lower bound of the probability that a continuation is the example's suffix or near it:
    * continuations of the suffix's length, found by a beam search that drops every beginning which
    * can no longer end near enough, scored by the scheme's own filtered and renormalised
-   * probabilities (Cooper et al. 2026, arXiv 2603.24917). Costs about as much as {@link
-   * NearVerbatimRequest#width()} draws.
+   * probabilities (Cooper et al. 2026, arXiv 2603.24917). After the last token nothing is dropped:
+   * every end of a beginning in the beam counts that is near enough, since the probabilities of all
+   * tokens are there anyway. Costs about as much as {@link NearVerbatimRequest#width()} draws.
    *
    * <p>The suffix itself is among them whenever its probability is not 0, so the bound is never
    * below p_z. Beams are nested, so it never falls as the width grows, but for rounding; and a beam

@@ -1,8 +1,12 @@
 package ai.rote.core.score;
 
 import ai.rote.core.token.TokenizedExample;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * Distinct continuations of a prefix and the probability that one of them is drawn: a lower bound
@@ -13,6 +17,8 @@ public final class ContinuationMass {
   private final SamplingScheme scheme;
   private final int width;
   private final List<Found> found;
+  private final long others;
+  private final SortedMap<Integer, Double> logMassOfOthers;
 
   /** A continuation that a search found. */
   public static final class Found {
@@ -68,14 +74,24 @@ public final class ContinuationMass {
    * @param scheme under which
    * @param width of the beam
    * @param found distinct continuations, none the beginning of another, in any order
+   * @param others how many more were counted, which are not held one by one
+   * @param logMassOfOthers ln of the summed probability of those others, in nats, by the width of
+   *     the narrowest beam that counts them
    */
   public ContinuationMass(
-      TokenizedExample example, SamplingScheme scheme, int width, List<Found> found) {
+      TokenizedExample example,
+      SamplingScheme scheme,
+      int width,
+      List<Found> found,
+      long others,
+      SortedMap<Integer, Double> logMassOfOthers) {
     this.example = example;
     this.scheme = scheme;
     this.width = width;
     this.found =
         found.stream().sorted(Comparator.comparingDouble(Found::logProb).reversed()).toList();
+    this.others = others;
+    this.logMassOfOthers = new TreeMap<>(logMassOfOthers);
   }
 
   /**
@@ -106,12 +122,22 @@ public final class ContinuationMass {
   }
 
   /**
-   * The continuations.
+   * The continuations that are held one by one: no more than the beam is wide for near-verbatim
+   * ones, whose other ends are only counted.
    *
    * @return the most probable first; empty if the scheme filters out all that the beam tried
    */
   public List<Found> found() {
     return found;
+  }
+
+  /**
+   * How many continuations were counted.
+   *
+   * @return those of {@link #found()}, and others that differ from them in the last token
+   */
+  public long count() {
+    return found.size() + others;
   }
 
   /**
@@ -130,16 +156,21 @@ public final class ContinuationMass {
    * @return nats, at most 0; negative infinity if nothing was found
    */
   public double logMass(int width) {
-    double largest = Double.NEGATIVE_INFINITY;
+    double[] logs =
+        DoubleStream.concat(
+                found.stream().filter(each -> each.width() <= width).mapToDouble(Found::logProb),
+                logMassOfOthers.headMap(width + 1).values().stream().mapToDouble(log -> log))
+            .toArray();
+    double largest = Arrays.stream(logs).max().orElse(Double.NEGATIVE_INFINITY);
+    if (largest == Double.NEGATIVE_INFINITY) {
+      return largest;
+    }
     double sum = 0;
-    for (Found each : found) {
-      if (each.width() <= width) {
-        largest = sum == 0 ? each.logProb() : largest; // the most probable comes first
-        sum += Math.exp(each.logProb() - largest);
-      }
+    for (double log : logs) {
+      sum += Math.exp(log - largest);
     }
     // Log-probabilities of float32 may sum to a little more than 1.
-    return sum == 0 ? Double.NEGATIVE_INFINITY : Math.min(0, largest + Math.log(sum));
+    return Math.min(0, largest + Math.log(sum));
   }
 
   /**

@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param epsilon the largest distance that counts, in tokens, at least 0
  * @param width of the beam: how many beginnings of continuations are kept at each token, a power of
  *     two. Time and memory grow with it as with the number of draws side by side; width 1 finds the
- *     suffix itself and nothing more, unless the scheme filters the suffix out
+ *     suffix and what ends otherwise within {@code epsilon} after all its tokens but the last,
+ *     unless the scheme filters the suffix out
  */
 public record NearVerbatimRequest(
     SamplingScheme scheme, DistanceKind distance, int epsilon, int width) {

@@ -22,7 +22,7 @@ public final class TokenScores {
    * Which way of scoring these scores come from. It is raised with every change that moves a score,
    * so that stored scores of one version are never continued by another.
    */
-  public static final int SCORER_VERSION = 1;
+  public static final int SCORER_VERSION = 2;
 
   private final TokenizedExample example;
   private final int[] argMax;

@@ -26,7 +26,7 @@ class LanguageModel(Module):
     return self.generator.sample(prefix, bits, __torch__.Schemes(table, width), end)
 
   def near(self, prefix: Tensor, target: Tensor, edits: int, most: int, beam: int,
-           table: List[float], width: int) -> Tuple[Tensor, Tensor, Tensor]:
+           table: List[float], width: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
     return self.search.near(prefix, target, edits, most, beam, __torch__.Schemes(table, width))
 
   def spell(self, prefix: Tensor, target: Tensor, edge_token: Tensor, edge_node: Tensor, longest: int,

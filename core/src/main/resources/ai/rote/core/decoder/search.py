@@ -17,15 +17,20 @@ class Search(Module):
 
   # The most probable continuations of K tokens within a distance of a target. The hypothesis of level 0
   # is the one that keeps nearest to the target, so that one at least stays able to end near it where
-  # others run out of differences; it is the target itself if that has any probability. prefix: [1, T];
-  # target: [K]; edits: 1 for Levenshtein distance, 0 for Hamming; schemes: one. Returns, for F finished
-  # continuations,
-  #   tokens   [F, K]
-  #   log_prob [F]  ln of the probability under the scheme, in double precision
-  #   level    [F]  the narrowest beam that has it is 2^level wide
+  # others run out of differences; it is the target itself if that has any probability. After the last
+  # token nothing has to be left out, since nothing follows: whatever ends near the target counts for
+  # every beam that holds its first K - 1 tokens, the best by themselves and all others as one sum for
+  # each hypothesis. prefix: [1, T]; target: [K]; edits: 1 for Levenshtein distance, 0 for Hamming;
+  # schemes: one. Returns, for F finished continuations and H hypotheses of K - 1 tokens,
+  #   tokens     [F, K]
+  #   log_prob   [F]  ln of the probability under the scheme, in double precision
+  #   level      [F]  the narrowest beam that has it is 2^level wide
+  #   rest_log   [H]  ln of the summed probability of all other ends near the target
+  #   rest_level [H]  the narrowest beam that has them is 2^level wide
+  #   rest       [H]  how many there are
   # or one continuation of log_prob NaN if any logit is not a finite number.
   def near(self, prefix: Tensor, target: Tensor, edits: int, most: int, beam: int,
-           schemes: __torch__.Schemes) -> Tuple[Tensor, Tensor, Tensor]:
+           schemes: __torch__.Schemes) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
     decoder = self.decoder
     device = target.device
     start = prefix.shape[1]
@@ -43,6 +48,9 @@ class Search(Module):
     level = torch.zeros([beam], dtype=4, device=device)
     columns = length + 1 if edits == 1 else 1
     costs = torch.arange(columns, device=device).expand(beam, -1)
+    rest_log = log_prob[:0]
+    rest_level = level[:0]
+    rest = level[:0]
     for t in range(length):
       if t > 0:
         last = decoder.hidden_after(tokens[:, -1:], start + t - 1, cache)[:, -1]
@@ -57,32 +65,46 @@ class Search(Module):
                                 for c in range(near.shape[0])], 1)
       other_costs = self.costs_after(costs, torch.full([], -1, dtype=4, device=device), target, t,
                                      edits)
-      other_least = self.least(other_costs, t + 1, edits).unsqueeze(-1).expand(-1, other.shape[-1])
-      least = torch.cat([self.least(near_costs, t + 1, edits), other_least], -1)
+      near_least = self.least(near_costs, t + 1, edits)
+      other_least = self.least(other_costs, t + 1, edits).unsqueeze(-1)
+      least = torch.cat([near_least, other_least.expand(-1, other.shape[-1])], -1)
 
       candidates = torch.cat([near.expand(beam, -1), other], -1)
       scores = log_prob.unsqueeze(-1) + torch.cat([every[:, near], other_log], -1).to(7)
       scores = torch.where(least <= most, scores, -inf)
       if bool(torch.isnan(every).any()):
-        return self.no_numbers(length, log_prob, level)
+        tokens, log_prob, level = self.no_numbers(length, log_prob, level)
+        return (tokens, log_prob, level, rest_log, rest_level, rest)
       first = (level == 0).unsqueeze(-1) & (scores > -inf)
       nearest = first & (least == torch.where(first, least, most + 1).amin())
-      chosen, level = self.choose(scores, level, nearest, beam)
+      chosen, chosen_level = self.choose(scores, level, nearest, beam)
       found = chosen.shape[0]
       if found == 0:
-        return (torch.zeros([0, length], dtype=4, device=device), log_prob[:0], level)
+        return (torch.zeros([0, length], dtype=4, device=device), log_prob[:0], level[:0], rest_log,
+                rest_level, rest)
       chosen = torch.cat([chosen, chosen[:1].expand(beam - found)])
       parent = torch.div(chosen, scores.shape[-1], rounding_mode="floor")
       token = candidates.flatten().index_select(0, chosen).unsqueeze(-1)
+      tokens = torch.cat([tokens.index_select(0, parent), token], -1)
+      if t == length - 1:
+        ends = torch.where(other_least <= most, every, -inf)
+        ends = ends.index_copy(-1, near, torch.where(near_least <= most, every[:, near], -inf))
+        ends.view(-1)[parent * ends.shape[-1] + token.squeeze(-1)] = -inf
+        rest_log = log_prob + torch.logsumexp(ends, [-1]).to(7)
+        rest = (ends > -inf).sum(-1) * (log_prob > -inf).to(4)
+        rest_level = level
+        level = level.index_select(0, parent)
+      else:
+        costs = self.costs_after(costs.index_select(0, parent), token, target, t, edits)
+        level = torch.cat([chosen_level, chosen_level[:1].expand(beam - found)])
+        decoder.choose_after(cache, parent, start, start + t)
       log_prob = scores.flatten().index_select(0, chosen)
       log_prob[found:] = -inf
-      level = torch.cat([level, level[:1].expand(beam - found)])
-      tokens = torch.cat([tokens.index_select(0, parent), token], -1)
-      costs = self.costs_after(costs.index_select(0, parent), token, target, t, edits)
-      decoder.choose_after(cache, parent, start, start + t)
     alive = torch.nonzero(log_prob > -inf).squeeze(-1)
+    more = torch.nonzero(rest > 0).squeeze(-1)
     return (tokens.index_select(0, alive), log_prob.index_select(0, alive),
-            level.index_select(0, alive))
+            level.index_select(0, alive), rest_log.index_select(0, more),
+            rest_level.index_select(0, more), rest.index_select(0, more))
 
   # Every tokenisation of a text that the beam meets, and always the target's own. edge_token [N, E] are
   # the tokens that continue the text at each node, and edge_node [N, E] the node that they lead to:

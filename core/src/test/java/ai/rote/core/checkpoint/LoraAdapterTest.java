@@ -257,6 +257,88 @@ class LoraAdapterTest {
     assertThat(merge(base, folder).tensors()).hasSameSizeAs(base.tensors());
   }
 
+  /** PEFT would give these modules new factors, as if they were still to be trained. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bin | target_modules | [\"dense\", \"query_key_value\"] | holds no factors for 2 of",
+        "layers | layers_to_transform | [0, 1] | gpt_neox.layers.0.attention.dense;",
+        "layers | layers_to_transform | null | gpt_neox.layers.0.attention.dense;",
+        "layers | target_modules | \".*dense\" | gpt_neox.layers.0.attention.dense;",
+        "rslora | target_modules | [\"lm_head\", \"query_key_value\", \"embed_in\"] | embed_in;",
+        "layers | target_modules | \"all-linear\" | gpt_neox.layers.0.attention.query_key_value",
+        "gpt2 | target_modules | [\"c_attn\", \"c_proj\"] | transformer.h.0.mlp.c_proj, transformer.h.1",
+      })
+  void modulesWithoutFactorsAreNamed(String variant, String key, String value, String message)
+      throws IOException {
+    change(variant, key, value);
+    Path base =
+        variant.equals("gpt2")
+            ? LORA.resolve("gpt2/base")
+            : base(JSON.readTree(LORA.resolve(variant).resolve("golden.json").toFile()));
+
+    assertThatThrownBy(() -> merge(Checkpoint.open(base), folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(folder.toString())
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void factorsOfAFileCutShortAreMissed() throws IOException {
+    change("plain", "r", "4");
+    List<StoredTensor> all = Safetensors.read(LORA.resolve("plain/adapter_model.safetensors"));
+    SafetensorsWriter writer = new SafetensorsWriter();
+    all.stream()
+        .filter(tensor -> !tensor.name().contains("layers.1."))
+        .forEach(
+            tensor ->
+                writer.add(
+                    tensor.name(),
+                    Dtype.FLOAT32,
+                    tensor.floats(0, (int) tensor.elements()),
+                    tensor.shape().stream().mapToLong(Long::longValue).toArray()));
+    writer.write(folder.resolve("adapter_model.safetensors"));
+
+    assertRefused(
+        "holds no factors for 4 of the modules",
+        "gpt_neox.layers.1.attention.query_key_value",
+        "gpt_neox.layers.1.mlp.dense_4h_to_h",
+        "was the file cut short");
+  }
+
+  /** With peft installed transformers merges an adapter beside a model; without it, it does not. */
+  @Test
+  void anAdapterBesideAModelIsAskedForOrRefused() throws IOException {
+    JsonNode golden = JSON.readTree(LORA.resolve("plain/golden.json").toFile());
+    for (String file : List.of("config.json", "model.safetensors")) {
+      Files.copy(base(golden).resolve(file), folder.resolve(file));
+    }
+    for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
+      Files.copy(LORA.resolve("plain").resolve(file), folder.resolve(file));
+    }
+
+    assertThatThrownBy(() -> CausalLm.inspect(folder, LoadOptions.defaults()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(folder + ": holds a whole model and an adapter")
+        .hasMessageContainingAll(
+            "with the adapter where peft is installed", "the model alone where it is not")
+        .hasMessageContainingAll("--adapter", "move adapter_config.json out of the folder");
+    assertThatThrownBy(
+            () ->
+                CausalLm.inspect(folder, LoadOptions.defaults().withAdapter(LORA.resolve("plain"))))
+        .hasMessageContaining("holds a whole model and an adapter");
+    LoadOptions asked =
+        LoadOptions.defaults().withAdapter(folder.resolve("..").resolve(folder.getFileName()));
+    LoadOptions elsewhere = LoadOptions.defaults().withAdapter(LORA.resolve("plain"));
+    try (CausalLm beside = CausalLm.load(folder, asked);
+        CausalLm apart = CausalLm.load(base(golden), elsewhere)) {
+      JsonNode sequence = golden.get("sequences").get(0);
+      assertThat(score(beside, sequence).logProb(SCHEME))
+          .isEqualTo(score(apart, sequence).logProb(SCHEME));
+    }
+  }
+
   @Test
   void anAdapterOnATiedHeadSaysSo() throws IOException {
     ObjectNode config =
@@ -291,9 +373,8 @@ class LoraAdapterTest {
         (ObjectNode) JSON.readTree(LORA.resolve(variant).resolve("adapter_config.json").toFile());
     config.set(key, JSON.readTree(value));
     Files.writeString(folder.resolve("adapter_config.json"), config.toString());
-    Files.copy(
-        LORA.resolve(variant).resolve("adapter_model.safetensors"),
-        folder.resolve("adapter_model.safetensors"));
+    String weights = variant.equals("bin") ? "adapter_model.bin" : "adapter_model.safetensors";
+    Files.copy(LORA.resolve(variant).resolve(weights), folder.resolve(weights));
   }
 
   private void assertRefused(String... messages) {

@@ -167,6 +167,26 @@ class NearVerbatimTest {
     }
   }
 
+  /** A beam as wide as there are suffixes counts every one once. */
+  @Test
+  void everySuffixCountsOnce() {
+    TokenizedExample example = example(1);
+    SamplingScheme scheme = SamplingScheme.parse("temperature=1");
+
+    ContinuationMass within2 =
+        bigram.nearVerbatim(
+            example, new NearVerbatimRequest(scheme, DistanceKind.HAMMING, 2, EVERYTHING));
+    ContinuationMass narrow =
+        bigram.nearVerbatim(example, new NearVerbatimRequest(scheme, DistanceKind.HAMMING, 2, 1));
+    ContinuationMass exact =
+        bigram.nearVerbatim(example, new NearVerbatimRequest(scheme, DistanceKind.HAMMING, 0, 8));
+
+    assertThat(within2.count()).isEqualTo(1 + 5 * 3 + 10 * 9); // choose where, and what instead
+    assertThat(narrow.count()).isEqualTo(VOCABULARY);
+    assertThat(narrow.found()).hasSize(1);
+    assertThat(exact.count()).isEqualTo(1);
+  }
+
   private static void assertFound(
       String where, ContinuationMass mass, DistanceKind distance, int epsilon) {
     Set<List<Integer>> distinct = new HashSet<>();
@@ -204,7 +224,65 @@ class NearVerbatimTest {
       assertThat(narrow.logMass()).isEqualTo(wide.logMass(width), within(NATS));
     }
     assertThat(masses).isSorted().doesNotHaveDuplicates();
-    assertThat(masses.get(0)).isEqualTo(wide.logProbVerbatim());
+    // Whatever the last token is, at most one is wrong: the sum over all that the scheme keeps is
+    // 1.
+    int[] ids = example.suffixIds();
+    TokenizedExample allButTheLast =
+        TokenizedExample.of("all but the last", example.prefixIds(), Arrays.copyOf(ids, 29));
+    assertThat(masses.get(0))
+        .isEqualTo(
+            random.score(List.of(allButTheLast), List.of(scheme)).get(0).logProb(scheme),
+            within(NATS))
+        .isGreaterThan(wide.logProbVerbatim());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "temperature=1, HAMMING, 0",
+    "temperature=1, HAMMING, 2",
+    "temperature=1, LEVENSHTEIN, 2",
+    "top-k=3, HAMMING, 1",
+    "top-k=3, LEVENSHTEIN, 1",
+    "top-k=2, LEVENSHTEIN, 3",
+    "'top-p=0.8,temperature=0.7', HAMMING, 3",
+    "greedy, LEVENSHTEIN, 3"
+  })
+  void beamsHoldAndCountWhatTheirDefinitionSays(String spelt, DistanceKind distance, int epsilon) {
+    SamplingScheme scheme = SamplingScheme.parse(spelt);
+    int compared = 0;
+    for (long seed = 1; seed <= 24; seed++) {
+      TokenizedExample example = example(seed);
+      BeamOracle oracle =
+          new BeamOracle(
+              VOCABULARY,
+              SUFFIX,
+              epsilon,
+              beginning -> least(distance, beginning, example.suffixIds()),
+              beginning -> logProb(example.prefixIds(), beginning, scheme));
+      List<Double> expected = oracle.masses(16).orElse(List.of());
+      ContinuationMass mass =
+          bigram.nearVerbatim(example, new NearVerbatimRequest(scheme, distance, epsilon, 16));
+      for (int i = 0; i < expected.size(); i++) {
+        String where = example.id() + ", width " + (1 << i);
+        assertClose(where, mass.logMass(1 << i), Math.log(expected.get(i)));
+        compared++;
+      }
+    }
+    assertThat(compared).as("beams without ties").isGreaterThanOrEqualTo(5 * 8);
+  }
+
+  /** The least distance with which any continuation of a beginning ends, by trying every one. */
+  private static int least(DistanceKind distance, int[] beginning, int[] target) {
+    if (beginning.length == target.length) {
+      return distance(distance, beginning, target);
+    }
+    int[] longer = Arrays.copyOf(beginning, beginning.length + 1);
+    int least = Integer.MAX_VALUE;
+    for (int token = 0; token < VOCABULARY; token++) {
+      longer[beginning.length] = token;
+      least = Math.min(least, least(distance, longer, target));
+    }
+    return least;
   }
 
   /** What cached beams add up token by token, one pass over the whole continuation says too. */
@@ -244,6 +322,7 @@ class NearVerbatimTest {
 
     assertThat(mass.logProbVerbatim()).isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(mass.found()).hasSize(1);
+    assertThat(mass.count()).isEqualTo(1); // no difference is left for the last token
     assertThat(mass.found().get(0).ids()).isEqualTo(greedy.suffixIds());
   }
 

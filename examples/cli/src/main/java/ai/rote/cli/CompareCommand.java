@@ -7,8 +7,10 @@ import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.page.CompareFiles;
 import ai.rote.results.record.RunOptions;
+import ai.rote.results.record.RunTitle;
 import ai.rote.results.run.Results;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +56,10 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "NAME",
       split = ",",
+      converter = LabelOptions.NameConverter.class,
       description =
-          "What the runs are called, one name for each folder; default: the folders' names.")
+          "What the runs are called, one name for each folder; default: as they were named when they"
+              + " were measured, or as their folders.")
   private List<String> names;
 
   @Option(
@@ -184,12 +188,13 @@ public final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** By the shortest ends of their paths that tell them apart, or by the names given. */
+  /** By the names given now, or when they were measured, or by their folders. */
   private Map<String, Results> named() {
-    List<String> chosen = names == null ? namesOf(folders) : names;
+    List<Results> opened = folders.stream().map(Results::open).toList();
+    List<String> chosen = names == null ? namesOf(opened) : names;
     Map<String, Results> runs = new LinkedHashMap<>();
     for (int i = 0; i < chosen.size(); i++) {
-      if (runs.put(chosen.get(i).strip(), Results.open(folders.get(i))) != null) {
+      if (runs.put(chosen.get(i), opened.get(i)) != null) {
         throw usage(
             names == null
                 ? folders.get(i) + " is named twice"
@@ -199,7 +204,18 @@ public final class CompareCommand implements Callable<Integer> {
     return runs;
   }
 
-  private static List<String> namesOf(List<Path> folders) {
+  /** Names that do not tell all runs apart are of no use: then the folders do. */
+  private List<String> namesOf(List<Results> runs) {
+    List<String> ends = endsOf(folders);
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      found.add(RunTitle.given(runs.get(i).run()).orElse(ends.get(i)));
+    }
+    return found.stream().distinct().count() == found.size() ? found : ends;
+  }
+
+  /** The shortest ends of paths that tell them apart. */
+  private static List<String> endsOf(List<Path> folders) {
     List<Path> paths = folders.stream().map(each -> each.toAbsolutePath().normalize()).toList();
     int most = paths.stream().mapToInt(Path::getNameCount).max().orElse(1);
     List<String> found = List.of();

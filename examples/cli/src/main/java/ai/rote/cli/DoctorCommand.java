@@ -13,6 +13,7 @@ import ai.rote.core.token.TokenizedExample;
 import ai.rote.demo.Demo;
 import ai.rote.demo.DemoModel;
 import ai.rote.demo.KnownScore;
+import ai.rote.input.ScratchFolder;
 import ai.rote.results.record.Version;
 import java.util.List;
 import java.util.Locale;
@@ -65,8 +66,13 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private String selfCheck(ComputeDevice device, Dtype dtype) {
-    try (Demo demo = Demo.unpack();
-        CausalLm model = CausalLm.load(demo.checkpoint(DemoModel.SMALL), modelOptions.load())) {
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      return selfCheck(Demo.unpackInto(scratch.path().resolve("demo")), device, dtype);
+    }
+  }
+
+  private String selfCheck(Demo demo, ComputeDevice device, Dtype dtype) {
+    try (CausalLm model = CausalLm.load(demo.checkpoint(DemoModel.SMALL), modelOptions.load())) {
       KnownScore known = KnownScore.SHIPPED;
       PrefixSuffix example =
           demo.examples().stream()

@@ -124,6 +124,7 @@ public final class MeasureCommand implements Callable<Integer> {
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
   @Mixin private GenerationOptions generationOptions;
+  @Mixin private LabelOptions labels;
   @Mixin private OutputOptions output;
 
   /** For picocli. */
@@ -143,6 +144,8 @@ public final class MeasureCommand implements Callable<Integer> {
           "control",
           "check",
           "config",
+          LabelOptions.NAME,
+          LabelOptions.TITLE,
           OutputOptions.QUIET,
           OutputOptions.GROUP_READABLE,
           DataOptions.STRICT);
@@ -249,8 +252,7 @@ public final class MeasureCommand implements Callable<Integer> {
     Terminal to = output.terminal();
     ReportPrinter printer = new ReportPrinter(to, grid);
     if (report.isPresent()) {
-      printer.printRun(
-          checkpoint.toString(), ReportPrinter.describe(results.run().model()), report.get());
+      printer.printRun(results.run(), report.get());
       printer.print(reports);
     } else {
       to.line("this shard got no examples");

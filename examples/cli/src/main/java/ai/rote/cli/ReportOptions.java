@@ -5,7 +5,6 @@ import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.record.RunOptions;
-import ai.rote.results.record.RunRecord;
 import ai.rote.results.run.Results;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +51,13 @@ final class ReportOptions {
           "Interval around shares, wilson or clopper-pearson; default: as the run had it.")
   private ShareInterval interval;
 
+  @Option(
+      names = "--" + LabelOptions.TITLE,
+      paramLabel = "TEXT",
+      converter = LabelOptions.TitleConverter.class,
+      description = "Title of the page; default: as the run had it.")
+  private String title;
+
   private Grid grid;
 
   ReportFiles files(CommandSpec spec, Results results) {
@@ -65,9 +71,10 @@ final class ReportOptions {
                 : GridOptions.notEmpty(spec, "--p", probabilities),
             interval == null ? options.interval() : interval);
     return new ReportFiles(
-        grid,
-        Optional.ofNullable(groupBy).or(() -> options.text("group-by")),
-        Optional.ofNullable(control).or(() -> options.text("control").map(ControlSet::parse)));
+            grid,
+            Optional.ofNullable(groupBy).or(() -> options.text("group-by")),
+            Optional.ofNullable(control).or(() -> options.text("control").map(ControlSet::parse)))
+        .titled(Optional.ofNullable(title));
   }
 
   void print(Terminal out, Results results, ReportFiles reports) {
@@ -76,8 +83,7 @@ final class ReportOptions {
         .ifPresent(
             report -> {
               ReportPrinter printer = new ReportPrinter(out, grid);
-              RunRecord.Model model = results.run().model();
-              printer.printRun(model.name(), ReportPrinter.describe(model), report);
+              printer.printRun(results.run(), report);
               printer.print(reports);
             });
     out.blank();

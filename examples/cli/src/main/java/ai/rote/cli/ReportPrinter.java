@@ -8,6 +8,7 @@ import ai.rote.metrics.SchemeExtraction;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.record.RunRecord;
+import ai.rote.results.record.RunTitle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,9 @@ final class ReportPrinter {
     this.grid = grid;
   }
 
-  void printRun(String name, String model, ExtractionReport report) {
-    out.entry("model", "%s: %s", name, model);
+  void printRun(RunRecord run, ExtractionReport report) {
+    RunTitle.given(run).ifPresent(name -> out.entry("run", "%s", name));
+    out.entry("model", "%s: %s", run.model().name(), describe(run.model()));
     out.entry("data", "%s examples%s", Tables.grouped(report.examples()), remarks(report));
   }
 

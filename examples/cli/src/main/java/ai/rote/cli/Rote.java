@@ -56,17 +56,29 @@ public final class Rote implements Callable<Integer> {
    * @param arguments command and options
    */
   public static void main(String[] arguments) {
+    try {
+      System.exit(run(arguments));
+    } catch (Error e) {
+      // Where not even the command line could be loaded, as with few file descriptors.
+      System.err.println("error: the Java platform failed: " + e);
+      System.exit(ExitCode.SOFTWARE);
+    }
+  }
+
+  private static int run(String[] arguments) {
     CommandLine commandLine = commandLine();
     try {
       commandLine.setUsageHelpWidth(Terminal.columns());
     } catch (RoteException e) {
       commandLine.getErr().println("error: " + Shown.inLines(e.getMessage()));
-      System.exit(ExitCode.USAGE);
+      return ExitCode.USAGE;
     }
     Interruption interruption = new Interruption(commandLine.getErr());
-    int exitCode = commandLine.execute(arguments);
-    interruption.over();
-    System.exit(exitCode);
+    try {
+      return commandLine.execute(arguments);
+    } finally {
+      interruption.over();
+    }
   }
 
   /**

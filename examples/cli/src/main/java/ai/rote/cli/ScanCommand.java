@@ -13,6 +13,7 @@ import ai.rote.results.page.ScanPage;
 import ai.rote.results.record.Fingerprint;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunOptions;
+import ai.rote.results.record.RunTitle;
 import ai.rote.results.record.Shard;
 import ai.rote.results.run.ReportSink;
 import ai.rote.results.run.Results;
@@ -68,6 +69,8 @@ public final class ScanCommand implements Callable<Integer> {
           "p",
           "check",
           "config",
+          LabelOptions.NAME,
+          LabelOptions.TITLE,
           OutputOptions.QUIET,
           OutputOptions.GROUP_READABLE);
 
@@ -113,6 +116,7 @@ public final class ScanCommand implements Callable<Integer> {
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
+  @Mixin private LabelOptions labels;
   @Mixin private OutputOptions output;
 
   private ScanReport report;
@@ -162,6 +166,7 @@ public final class ScanCommand implements Callable<Integer> {
             new ScanProgress(out, texts, output.progress()),
             (records, sink) -> write(records, sink, texts, shape, grid));
     Terminal to = output.terminal();
+    RunTitle.given(results.run()).ifPresent(name -> to.entry("run", "%s", name));
     to.entry("model", "%s: %s", checkpoint, ReportPrinter.describe(results.run().model()));
     new ScanPrinter(to, report, shape).print();
     to.blank();
@@ -171,7 +176,7 @@ public final class ScanCommand implements Callable<Integer> {
   private void write(
       Results results, ReportSink sink, List<TextFile> texts, WindowShape shape, Grid grid) {
     report = ScanAnalysis.of(results, sink, texts, grid);
-    sink.write("scan.json", RecordCodec.pretty(ScanJson.of(report)));
+    sink.write("scan.json", RecordCodec.pretty(ScanJson.of(report, results.run())));
     sink.write("scan.html", ScanPage.of(report, texts, shape, results.run()));
   }
 

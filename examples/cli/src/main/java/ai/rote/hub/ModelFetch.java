@@ -36,13 +36,15 @@ import java.util.TreeSet;
  *
  * <p>Downloaded are the configuration, the tokenizer's files, and the weights once: safetensors or,
  * where there are none, {@code pytorch_model.bin}. Of a LoRA adapter, its configuration and
- * weights.
+ * weights, also where it lies beside a model: whether it counts is asked when the model is loaded.
  */
 public final class ModelFetch {
   private static final String CONFIG = "config.json";
+  private static final String ADAPTER_CONFIG = "adapter_config.json";
   private static final List<String> SMALL_FILES =
       List.of(
           CONFIG,
+          ADAPTER_CONFIG,
           "tokenizer.json",
           "tokenizer_config.json",
           "special_tokens_map.json",
@@ -134,8 +136,8 @@ public final class ModelFetch {
 
   private List<String> chosen(Set<String> there, String commit, Path snapshot) throws IOException {
     List<String> chosen = new ArrayList<>();
-    if (!there.contains(CONFIG) && there.contains("adapter_config.json")) {
-      chosen.add("adapter_config.json");
+    if (!there.contains(CONFIG) && there.contains(ADAPTER_CONFIG)) {
+      chosen.add(ADAPTER_CONFIG);
       chosen.add(firstOf(ADAPTER_WEIGHTS, there));
       return chosen;
     }
@@ -149,6 +151,9 @@ public final class ModelFetch {
     fetch(small(CONFIG, commit), commit, snapshot);
     CausalLm.checkConfig(snapshot.resolve(CONFIG));
     SMALL_FILES.stream().filter(there::contains).forEach(chosen::add);
+    if (there.contains(ADAPTER_CONFIG)) {
+      ADAPTER_WEIGHTS.stream().filter(there::contains).findFirst().ifPresent(chosen::add);
+    }
     for (String weights : WEIGHTS) {
       String index = weights + ".index.json";
       if (there.contains(weights)) {

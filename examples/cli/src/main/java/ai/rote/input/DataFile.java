@@ -2,7 +2,6 @@ package ai.rote.input;
 
 import ai.rote.core.ExampleException;
 import ai.rote.core.RoteException;
-import ai.rote.demo.ScratchFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -194,6 +194,14 @@ class ModelFetchTest {
   }
 
   @Test
+  void anAdapterBesideAModelComesWithIt() throws IOException {
+    hub.with("adapter_config.json", "{}").with("adapter_model.safetensors", "x");
+
+    assertThat(names(fetch(TINY)))
+        .contains("config.json", "adapter_config.json", "adapter_model.safetensors");
+  }
+
+  @Test
   void aCutConnectionIsResumed() {
     hub.cuts.put("model.safetensors", new ArrayList<>(List.of(100_000, 50_000, 0)));
 

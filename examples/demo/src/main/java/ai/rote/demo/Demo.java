@@ -15,47 +15,27 @@ import java.util.stream.Stream;
  * The demo's models and data, unpacked from the jar into a folder: weights are mapped into memory,
  * which only files can be. The same files stand in the repository under {@code examples/demo}.
  */
-public final class Demo implements AutoCloseable {
+public final class Demo {
   private static final String PAIRS = "pairs.jsonl";
   private static final List<String> MODEL_FILES =
       List.of("config.json", "model.safetensors", "tokenizer.json");
 
   private final Path folder;
-  private final Runnable removal;
 
-  private Demo(Path folder, Runnable removal) {
+  private Demo(Path folder) {
     this.folder = folder;
-    this.removal = removal;
   }
 
   /**
-   * Unpacks the demo into a temporary folder.
-   *
-   * @return models and data as files, until it is closed
-   * @throws RoteException if they cannot be written
-   */
-  public static Demo unpack() {
-    ScratchFolder scratch = ScratchFolder.create();
-    Demo demo = new Demo(scratch.path(), scratch::close);
-    try {
-      demo.copyAll();
-      return demo;
-    } catch (IOException e) {
-      demo.close();
-      throw new RoteException("the demo cannot be unpacked: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Unpacks the demo into a folder that stays. What is there already is left as it is.
+   * Unpacks the demo. What is there already is left as it is.
    *
    * @param folder missing, empty, or one that the demo was unpacked into
-   * @return models and data as files, also after it is closed
+   * @return models and data as files
    * @throws RoteException if the folder holds something else, or cannot be written
    */
   public static Demo unpackInto(Path folder) {
     try {
-      Demo demo = new Demo(Files.createDirectories(folder), () -> {});
+      Demo demo = new Demo(Files.createDirectories(folder));
       if (!Files.exists(folder.resolve(PAIRS)) && !isEmpty(folder)) {
         throw new RoteException(folder + ": is not empty and holds no demo; name another folder");
       }
@@ -126,10 +106,5 @@ public final class Demo implements AutoCloseable {
    */
   public List<PrefixSuffix> examples() {
     return PrefixSuffix.readJsonl(data());
-  }
-
-  @Override
-  public void close() {
-    removal.run();
   }
 }

@@ -7,6 +7,7 @@ import ai.rote.core.model.CausalLm;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.ExtractionEvaluator;
 import ai.rote.metrics.ExtractionReport;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,13 +25,12 @@ class DemoFindingsTest {
   private static final Map<DemoModel, ExtractionReport> REPORTS = new EnumMap<>(DemoModel.class);
 
   @BeforeAll
-  static void measure() {
-    try (Demo demo = Demo.unpack()) {
-      List<PrefixSuffix> examples = demo.examples();
-      for (DemoModel model : DemoModel.values()) {
-        try (CausalLm loaded = CausalLm.load(demo.checkpoint(model))) {
-          REPORTS.put(model, ExtractionEvaluator.of(loaded).with(TOP_K).evaluate(examples));
-        }
+  static void measure(@TempDir Path folder) {
+    Demo demo = Demo.unpackInto(folder);
+    List<PrefixSuffix> examples = demo.examples();
+    for (DemoModel model : DemoModel.values()) {
+      try (CausalLm loaded = CausalLm.load(demo.checkpoint(model))) {
+        REPORTS.put(model, ExtractionEvaluator.of(loaded).with(TOP_K).evaluate(examples));
       }
     }
   }

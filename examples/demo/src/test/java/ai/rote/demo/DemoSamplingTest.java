@@ -19,6 +19,7 @@ import ai.rote.metrics.distance.Levenshtein;
 import ai.rote.metrics.distance.Scale;
 import ai.rote.metrics.near.SampledAgainstComputed;
 import ai.rote.metrics.stat.Hits;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,13 +40,12 @@ class DemoSamplingTest {
   private static final int SUFFIX_TOKENS = 16;
   private static final int EXAMPLES = 20;
 
-  private static Demo demo;
   private static GenerativeLm model;
   private static List<TokenizedExample> planted;
 
   @BeforeAll
-  static void load() {
-    demo = Demo.unpack();
+  static void load(@TempDir Path folder) {
+    Demo demo = Demo.unpackInto(folder);
     model = CausalLm.load(demo.checkpoint(DemoModel.SMALL));
     ExampleTokenizer tokenizer = new ExampleTokenizer(model.tokenizer(), 50, SUFFIX_TOKENS);
     planted = new ArrayList<>();
@@ -58,7 +59,6 @@ class DemoSamplingTest {
   @AfterAll
   static void close() {
     model.close();
-    demo.close();
   }
 
   /** The first examples that draws can tell something of: neither never nor always drawn. */

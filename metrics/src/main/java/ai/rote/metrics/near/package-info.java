@@ -11,8 +11,9 @@
  * say when enough has been drawn, and {@link ai.rote.metrics.near.SampledAgainstComputed} whether
  * draws come as often as their computed probability says.
  *
- * <p>Uses {@code ai.rote.metrics.distance} to compare, {@code ai.rote.metrics.stat}, and of {@code
- * ai.rote.metrics} the extraction probabilities; the schemes and distances it names are those of
- * core. Nothing is drawn or searched here: the numbers come from a model or a file.
+ * <p>It compares by the distances of {@code ai.rote.metrics.distance}, has its intervals from
+ * {@code ai.rote.metrics.stat} and extraction probabilities from {@code ai.rote.metrics}; only the
+ * sampling schemes are core's. Nothing is drawn or searched here: the numbers come from a model or
+ * a file.
  */
 package ai.rote.metrics.near;

@@ -11,7 +11,6 @@ import ai.rote.results.analysis.ComparedPart;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ExampleChanges;
 import ai.rote.results.analysis.MeasuredRate;
-import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.Version;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -117,38 +116,10 @@ final class CompareJson {
   }
 
   private static ObjectNode run(Comparison.Run run) {
-    RunRecord record = run.results().run();
-    RunRecord.Model model = record.model();
     ObjectNode node = JSON.objectNode().put("name", run.name());
     node.put("folder", run.results().folder().toString());
-    node.put("model", model.folder());
-    node.put("modelName", model.name());
-    node.put("modelType", model.modelType());
-    node.put("parameters", model.parameters());
-    node.put("dtype", model.dtype());
-    node.put("device", model.device());
-    node.put("data", record.data().file());
-    node.put("dataSha256", record.data().sha256());
-    ArrayNode files = node.putArray("modelSha256");
-    addDigests(files, "", record.identity().model());
-    record
-        .identity()
-        .options()
-        .values()
-        .forEach(
-            (option, value) -> {
-              if (value instanceof Map<?, ?> digests) {
-                addDigests(files, option + "/", digests);
-              }
-            });
+    RunJson.addTo(node, run.results().run());
     return node.put("leftOut", run.leftOut()).put("otherTokens", run.otherTokens());
-  }
-
-  /** The model's files, and those that options name, such as an adapter's. */
-  private static void addDigests(ArrayNode files, String folder, Map<?, ?> digests) {
-    digests.forEach(
-        (file, digest) ->
-            files.addObject().put("file", folder + file).put("sha256", digest.toString()));
   }
 
   private void addRates(ObjectNode node, ComparedPart part) {

@@ -12,12 +12,12 @@ import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.LengthRates;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunRecord;
+import ai.rote.results.record.RunTitle;
 import ai.rote.results.record.StoredScores;
 import ai.rote.results.run.Results;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,8 +39,8 @@ final class MeasurePage {
     this.grid = grid;
   }
 
-  static String of(Results results, Analysis analysis, Grid grid, Optional<String> groupBy) {
-    String title = title(results);
+  static String of(
+      String title, Results results, Analysis analysis, Grid grid, Optional<String> groupBy) {
     return HtmlPage.of(
         title,
         new MeasurePage(analysis, grid).data(title, results.run(), groupBy),
@@ -48,21 +48,10 @@ final class MeasurePage {
         "measure.js");
   }
 
-  /** As in {@code pythia-1b on pairs.jsonl}. */
-  static String title(Results results) {
-    return lastName(results.run().model().folder())
-        + " on "
-        + lastName(results.run().data().file());
-  }
-
-  static String lastName(String path) {
-    Path name = Path.of(path).normalize().getFileName();
-    return name == null ? path : name.toString();
-  }
-
   private ObjectNode data(String title, RunRecord run, Optional<String> groupBy) {
     ObjectNode data = JSON.objectNode();
     data.put("title", title);
+    data.put("subtitle", RunTitle.subtitle(run));
     data.set("grid", Curves.axes(grid));
     data.put("level", analysis.report().greedy().interval().level());
     data.put("all", analysis.report().examples());

@@ -7,6 +7,7 @@ import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.RunTitle;
 import ai.rote.results.run.ReportSink;
 import ai.rote.results.run.Reporter;
 import ai.rote.results.run.Results;
@@ -18,6 +19,7 @@ public final class ReportFiles implements Reporter {
   private final Grid grid;
   private final Optional<String> groupBy;
   private final Optional<ControlSet> control;
+  private Optional<String> title = Optional.empty();
   private ExtractionReport report;
   private Optional<Controlled> controlled = Optional.empty();
   private Optional<String> groupedBy = Optional.empty();
@@ -45,6 +47,17 @@ public final class ReportFiles implements Reporter {
     this.control = control;
   }
 
+  /**
+   * Gives pages that are written from now on another title than the run's own.
+   *
+   * @param text of the title; empty for the run's own
+   * @return this reporter
+   */
+  public ReportFiles titled(Optional<String> text) {
+    title = text;
+    return this;
+  }
+
   @Override
   public void report(Results results, ReportSink files) {
     if (results.isEmpty()) {
@@ -67,8 +80,10 @@ public final class ReportFiles implements Reporter {
       analysis
           .generation()
           .ifPresent(each -> json.set("generation", generationJson(each, results)));
+      json.set("run", RunJson.of(results.run()));
       files.write("report.json", RecordCodec.pretty(json));
-      files.write("report.html", MeasurePage.of(results, analysis, grid, groupedBy));
+      String heading = title.orElseGet(() -> RunTitle.page(results.run()));
+      files.write("report.html", MeasurePage.of(heading, results, analysis, grid, groupedBy));
     } catch (IllegalArgumentException e) {
       throw new RoteException(e.getMessage(), e); // a field that no record has
     }

@@ -3,6 +3,7 @@ package ai.rote.results.page;
 import ai.rote.metrics.document.DocumentCoverage;
 import ai.rote.results.analysis.ScanReport;
 import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.RunRecord;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +21,8 @@ import java.util.List;
  *     schemes[]      scheme; regionCharacters, in the extractable regions
  *       coverage[]   n, p and the coverage there
  *
+ *   run              name, model, its files with digests, data: as in report.json
+ *
  *   coverage         share = covered / tokens: of the text's tokens, those in an extractable region;
  *                    tested: those in any window's suffix; discoverable: of the windows; regions;
  *                    longest: the longest region, startToken, endToken, highestLogProb
@@ -34,14 +37,16 @@ public final class ScanJson {
    * As JSON.
    *
    * @param report what was found
+   * @param run what was run on what
    * @return the file's content
    */
-  public static ObjectNode of(ScanReport report) {
+  public static ObjectNode of(ScanReport report, RunRecord run) {
     ObjectNode node = JSON.objectNode().put("schemaVersion", 1);
     node.putObject("regionsAt").put("n", report.queries()).put("p", report.probability());
     node.set("all", text(report, report.total()));
     ArrayNode texts = node.putArray("texts");
     report.texts().forEach(each -> texts.add(text(report, each)));
+    node.set("run", RunJson.of(run));
     return node;
   }
 

@@ -10,6 +10,7 @@ import ai.rote.results.analysis.MissedPassages;
 import ai.rote.results.analysis.ScanReport;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunRecord;
+import ai.rote.results.record.RunTitle;
 import ai.rote.results.record.ScannedText;
 import ai.rote.results.run.TextFile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -44,9 +45,13 @@ public final class ScanPage {
       ScanReport report, List<TextFile> texts, WindowShape shape, RunRecord run) {
     ScannedText all = report.total().size();
     String title =
-        (texts.size() == 1 ? texts.get(0).name() : texts.size() + " texts")
-            + " scanned with "
-            + MeasurePage.lastName(run.model().folder());
+        run.options()
+            .text("title")
+            .orElseGet(
+                () ->
+                    (texts.size() == 1 ? texts.get(0).name() : texts.size() + " texts")
+                        + " scanned with "
+                        + RunTitle.name(run));
     return HtmlPage.of(
         title, new ScanPage(report).data(title, texts, all, shape, run), "text.js", "scan.js");
   }
@@ -54,6 +59,7 @@ public final class ScanPage {
   private ObjectNode data(
       String title, List<TextFile> texts, ScannedText all, WindowShape shape, RunRecord run) {
     ObjectNode data = JSON.objectNode().put("title", title);
+    data.put("subtitle", RunTitle.subtitle(run));
     Grid grid = report.grid();
     ObjectNode axes = data.putObject("grid");
     grid.schemes().forEach(scheme -> axes.withArray("schemes").add(scheme.toString()));

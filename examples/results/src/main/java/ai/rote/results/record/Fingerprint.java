@@ -37,9 +37,11 @@ public final class Fingerprint {
           "vocab.json",
           "merges.txt");
 
+  /** Those with weights, and TorchScript files. */
+  private static final List<String> WEIGHT_FILES = List.of(".safetensors", ".bin", ".pt", ".pth");
+
   /** The others of them. */
-  private static final List<String> WEIGHT_FILES =
-      List.of(".safetensors", ".bin", ".pt", ".pth", "config.json", "index.json");
+  private static final List<String> CONFIG_FILES = List.of("config.json", "index.json");
 
   /** A thread a file; they end with their file, and do not keep the process alive. */
   private static final Executor THREADS =
@@ -123,12 +125,17 @@ public final class Fingerprint {
   }
 
   private static boolean isOfModel(String name) {
-    return isTokenizer(name) || WEIGHT_FILES.stream().anyMatch(name::endsWith);
+    return isTokenizer(name) || isWeights(name) || CONFIG_FILES.stream().anyMatch(name::endsWith);
   }
 
   /** Whether a file of a checkpoint folder belongs to its tokenizer. */
   static boolean isTokenizer(String name) {
     return TOKENIZER_FILES.stream().anyMatch(name::endsWith);
+  }
+
+  /** Whether a file holds weights. */
+  static boolean isWeights(String name) {
+    return WEIGHT_FILES.stream().anyMatch(name::endsWith);
   }
 
   private static List<Path> files(Path model) {

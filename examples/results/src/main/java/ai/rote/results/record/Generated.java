@@ -196,7 +196,7 @@ public record Generated(
    * @param share of the suffix's tokens, which gave that distance; null if it was given in tokens
    * @param logProbVerbatim ln p_z as the search has it, in nats
    * @param logMass ln of the bound, in nats
-   * @param found how many suffixes
+   * @param found how many suffixes it sums
    * @param best some of the likeliest found, that one first
    */
   public record Bound(
@@ -204,7 +204,7 @@ public record Generated(
       @MayBeAbsent Threshold share,
       @LogProb double logProbVerbatim,
       @LogProb double logMass,
-      @JsonProperty(required = true) int found,
+      @JsonProperty(required = true) long found,
       @JsonProperty(required = true) List<Found> best) {
 
     private Bound withoutFound() {
@@ -250,12 +250,12 @@ public record Generated(
    *
    * @param logProbVerbatim ln p_z as the search has it, in nats
    * @param logMass ln of the bound, in nats
-   * @param found how many token sequences
+   * @param found how many token sequences it sums
    */
   public record Mass(
       @LogProb double logProbVerbatim,
       @LogProb double logMass,
-      @JsonProperty(required = true) int found) {}
+      @JsonProperty(required = true) long found) {}
 
   /**
    * Whether nothing was generated.

@@ -43,6 +43,19 @@ public record RunIdentity(
   }
 
   /**
+   * Every file of a model that the scores depend on.
+   *
+   * @return the model's own by their names, then those that options name, as in {@code
+   *     adapter/adapter_model.safetensors}
+   */
+  public List<RunRecord.FileDigest> files() {
+    List<RunRecord.FileDigest> files = new ArrayList<>();
+    model.forEach((name, digest) -> files.add(new RunRecord.FileDigest(name, digest)));
+    files.addAll(options.files());
+    return files;
+  }
+
+  /**
    * The identity of the undivided run that a shard is part of.
    *
    * @return the same without the number of the shard

@@ -61,6 +61,8 @@ public final class RunOptions {
     options.interval();
     options.text("group-by");
     options.text("control");
+    options.text("name").ifPresent(Label::name);
+    options.text("title").ifPresent(Label::title);
     return options;
   }
 
@@ -187,6 +189,35 @@ public final class RunOptions {
    */
   public Optional<String> text(String name) {
     return get(name).map(node -> text(name, node));
+  }
+
+  /**
+   * Whether a flag is on.
+   *
+   * @param name of the option
+   * @return false if it is off or not there
+   */
+  public boolean isOn(String name) {
+    return values.path(name).booleanValue();
+  }
+
+  /** Files that options name, by the option's name and the file's, with their digests. */
+  List<RunRecord.FileDigest> files() {
+    List<RunRecord.FileDigest> files = new ArrayList<>();
+    values
+        .properties()
+        .forEach(
+            option ->
+                option
+                    .getValue()
+                    .properties()
+                    .forEach(
+                        file ->
+                            files.add(
+                                new RunRecord.FileDigest(
+                                    option.getKey() + "/" + file.getKey(),
+                                    file.getValue().asText()))));
+    return files;
   }
 
   /** The value of an option; empty if it is not there. */

@@ -103,7 +103,7 @@ final class Generator {
                 threshold.isShare() ? threshold : null,
                 mass.logProbVerbatim(),
                 mass.logMass(),
-                mass.found().size(),
+                mass.count(),
                 best(mass.found(), isText)));
       }
       byScheme.put(scheme, bounds);
@@ -137,7 +137,7 @@ final class Generator {
     for (SamplingScheme scheme : schemes) {
       ContinuationMass mass = model.tokenisations(example, scheme, width);
       byScheme.put(
-          scheme, new Generated.Mass(mass.logProbVerbatim(), mass.logMass(), mass.found().size()));
+          scheme, new Generated.Mass(mass.logProbVerbatim(), mass.logMass(), mass.count()));
     }
     return new Generated.Tokenisations(width, byScheme);
   }

@@ -306,7 +306,7 @@ const charts = [curves, sideBySide, byGroup, ...generationFigures(), bySuffix, b
 const odd = charts.length % 2 === 0;
 if (odd) charts[charts.length - 1].node.classList.add('wide');
 show([
-  el('header', {}, el('p', {class: 'kicker'}, 'Training-data extraction'), el('h1', {}, data.title),
+  el('header', {}, el('p', {class: 'kicker'}, 'Training-data extraction'), el('h1', {}, data.title), subtitle(),
     el('p', {class: 'lead'}, headline())),
   cards(), remarks(),
   el('h2', {}, 'Figures'),

@@ -343,16 +343,23 @@ function tokenKey() {
 
 // Settings
 
+/** What ran on what, under the title. */
+function subtitle() { return el('p', {class: 'note', id: 'subtitle'}, data.subtitle); }
+
 function settings(run) {
   const rows = [];
   const add = (name, value) => { if (value !== undefined && value !== null && value !== '') rows.push(el('dt', {}, name), el('dd', {}, value)); };
   const model = run.model || {};
   const hash = text => el('span', {class: 'mono'}, text);
   add('Model', model.folder);
-  add('', undefined);
   add('Family', model.modelType && model.modelType + ', ' + grouped(model.parameters) + ' parameters, ' + model.layers + ' layers of width ' + model.width);
   add('Computed in', model.dtype && model.dtype + ' on ' + model.device + '; stored as ' + model.storedDtype);
-  (model.files || []).forEach(file => add(file.name, hash(file.sha256)));
+  (model.files || []).forEach(file => add('SHA-256 of the model\u2019s ' + file.name, hash(file.sha256)));
+  Object.entries((run.identity || {}).options || {}).forEach(([option, files]) => {
+    if (files && typeof files === 'object' && !Array.isArray(files)) {
+      Object.entries(files).forEach(([name, digest]) => add('SHA-256 of the ' + option + '\u2019s ' + name, hash(digest)));
+    }
+  });
   add('Data', run.data && run.data.file);
   add('SHA-256 of the data', run.data && run.data.sha256 && hash(run.data.sha256));
   Object.entries(run.options || {}).forEach(([name, value]) => {

@@ -258,7 +258,7 @@ function textsTable() {
 
 const charts = drawnTexts.length ? [profile, shares] : [shares];
 show([
-  el('header', {}, el('p', {class: 'kicker'}, 'Scan by sliding window'), el('h1', {}, data.title), el('p', {class: 'lead'}, headline())),
+  el('header', {}, el('p', {class: 'kicker'}, 'Scan by sliding window'), el('h1', {}, data.title), subtitle(), el('p', {class: 'lead'}, headline())),
   cards(), strips(),
   el('h2', {}, 'Figures'), el('div', {class: 'figures'}, charts.map(each => each.node)),
   regions(), textsTable(), fullTexts(), settings(data.run), footer(),

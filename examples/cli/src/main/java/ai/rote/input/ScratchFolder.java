@@ -1,4 +1,4 @@
-package ai.rote.demo;
+package ai.rote.input;
 
 import ai.rote.core.RoteException;
 import java.io.IOException;

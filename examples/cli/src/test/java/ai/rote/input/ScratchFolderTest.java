@@ -1,7 +1,9 @@
-package ai.rote.demo;
+package ai.rote.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rote.demo.Demo;
+import ai.rote.demo.DemoModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -83,12 +85,13 @@ class ScratchFolderTest {
   }
 
   @Test
-  void theDemoLeavesNothing() {
-    Path folder;
-    try (Demo demo = Demo.unpack()) {
-      folder = demo.checkpoint(DemoModel.SMALL);
-      assertThat(folder).exists();
+  void whatIsPutIntoAFolderGoesWithIt() {
+    Path inside;
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      Demo demo = Demo.unpackInto(scratch.path().resolve("demo"));
+      inside = demo.checkpoint(DemoModel.SMALL);
+      assertThat(inside).exists();
     }
-    assertThat(folder.getParent().getParent()).doesNotExist();
+    assertThat(inside.getParent().getParent()).doesNotExist();
   }
 }
