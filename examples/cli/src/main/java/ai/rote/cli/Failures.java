@@ -130,7 +130,8 @@ final class Failures {
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
+    String hint = cause instanceof LinkageError ? Rote.TOO_FEW_FILES : "";
     String found = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-    return "the Java platform failed: " + cause.getClass().getSimpleName() + found;
+    return "the Java platform failed: " + cause.getClass().getSimpleName() + found + hint;
   }
 }

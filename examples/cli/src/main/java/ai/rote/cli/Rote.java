@@ -39,6 +39,10 @@ import picocli.CommandLine.Spec;
       HelpCommand.class
     })
 public final class Rote implements Callable<Integer> {
+  /** What a class that is not found means where all of them are there. */
+  static final String TOO_FEW_FILES =
+      "; if its files are all there, this process may open too few of them (ulimit -n)";
+
   @Spec private CommandSpec spec;
 
   private Rote() {}
@@ -58,9 +62,9 @@ public final class Rote implements Callable<Integer> {
   public static void main(String[] arguments) {
     try {
       System.exit(run(arguments));
-    } catch (Error e) {
-      // Where not even the command line could be loaded, as with few file descriptors.
-      System.err.println("error: the Java platform failed: " + e);
+    } catch (Error | TypeNotPresentException e) {
+      // Where not even the command line could be loaded; the platform does not say why.
+      System.err.println("error: Rote cannot be loaded: " + e + TOO_FEW_FILES);
       System.exit(ExitCode.SOFTWARE);
     }
   }

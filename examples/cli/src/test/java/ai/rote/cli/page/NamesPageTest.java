@@ -22,6 +22,11 @@ class NamesPageTest {
   private static final String HOSTILE = "<script>window.hacked = 1</script><img src=x:y>";
   private static final String LONG = "a_name_without_a_place_to_break_".repeat(3).substring(0, 80);
 
+  /** What reaches beyond the page, to be told. */
+  private static final String TOO_WIDE =
+      "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > %d &&"
+          + " !e.closest('.scroll')).map(e => e.tagName + '.' + e.className + '#' + e.id).join(' ')";
+
   @TempDir static Path folder;
   private static Browser browser;
 
@@ -89,6 +94,7 @@ class NamesPageTest {
     assertThat(text("document.querySelectorAll('img, main script').length")).isEqualTo("0");
     assertThat(text("typeof window.hacked")).isEqualTo("undefined");
     assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+        .as(text(TOO_WIDE.formatted(width)))
         .isLessThanOrEqualTo(width);
     assertThat(browser.errors()).isEmpty();
   }

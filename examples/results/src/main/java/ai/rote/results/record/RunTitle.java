@@ -56,9 +56,14 @@ public final class RunTitle {
         options.text("torchscript").or(() -> options.text("model")).orElse(run.model().folder());
     String text = lastName(model);
     text += options.text("adapter").map(adapter -> " with " + lastName(adapter)).orElse("");
-    text += options.text("prune").map(pruning -> ", pruned by " + pruning).orElse("");
+    text += options.text("prune").map(RunTitle::pruned).orElse("");
     text += options.isOn("int8-weights") ? ", with int8 weights" : "";
     return text + (run.model().dtype().equals(REFERENCE) ? "" : ", in " + run.model().dtype());
+  }
+
+  /** Without what pruning does where nothing else is asked for. */
+  private static String pruned(String pruning) {
+    return ", pruned by " + pruning.replace(",scope=layer", "").replace(",parts=attention+mlp", "");
   }
 
   /**

@@ -65,7 +65,7 @@ class RunTitleTest {
     assertThat(RunTitle.name(run("bfloat16", Map.of()))).isEqualTo("large, in bfloat16");
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("adapter", "out/lora/");
-    all.put("prune", "magnitude=0.3");
+    all.put("prune", "magnitude=0.3,scope=layer,parts=attention+mlp");
     all.put("int8-weights", true);
     assertThat(RunTitle.page(run("float16", all)))
         .isEqualTo(
