@@ -89,10 +89,10 @@ public final class LoadOptions {
    * float32's memory, and turned into {@link #dtype()} each time they are needed. Every matrix is
    * rounded as it is loaded, after adapter and pruning: w ≈ round(w / s) · s with a scale s = max
    * |w| / 127 for each of its outputs. Embeddings, vocabulary head, norms and biases stay as they
-   * are. Scores change by up to about twice as much as with bfloat16.
+   * are. It saves memory, not time.
    *
-   * <p>Scores change by about as much as they do in bfloat16; see {@code core/docs/performance.md}.
-   * It saves memory, not time.
+   * <p>On the demo models scores change less than in bfloat16 ({@code core/docs/performance.md} has
+   * the figures), on other models by up to twice as much.
    *
    * @return new options
    */

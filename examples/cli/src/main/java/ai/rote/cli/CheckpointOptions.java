@@ -54,8 +54,8 @@ final class CheckpointOptions {
   @Option(
       names = "--int8-weights",
       description =
-          "Keeps the blocks' matrices in 8 bits: a quarter of their memory, no less time, and scores"
-              + " that change by up to about twice as much as with --dtype=bfloat16.")
+          "Keeps the blocks' matrices in 8 bits: a quarter of their memory, no less time. Scores change"
+              + " less than with --dtype=bfloat16 on the demo models, up to twice as much on others.")
   private boolean int8Weights;
 
   /** The checkpoint's folder. */
