@@ -88,6 +88,22 @@ public final class ConfigFile {
   }
 
   /**
+   * The keys of an object.
+   *
+   * @param key where it stands
+   * @return its keys in the order of the file; none if it is absent
+   * @throws CheckpointException if it is no object
+   */
+  public List<String> names(String key) {
+    if (!hasKeys(key)) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    node(key).fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /**
    * A text.
    *
    * @param key where it stands

@@ -4,7 +4,7 @@ package ai.rote.core.checkpoint;
  * Turns float32 into the two 16-bit formats, rounded to nearest, ties to even, and back. Java 17
  * has no such thing.
  */
-final class HalfPrecision {
+public final class HalfPrecision {
   private static final int MANTISSA_BITS_DROPPED = 13;
   private static final int HALF_INFINITY = 0x7c00;
   private static final float HALF_MAX_ROUNDED = 65520f;
@@ -12,8 +12,13 @@ final class HalfPrecision {
 
   private HalfPrecision() {}
 
-  /** IEEE 754 binary16; overflow goes to infinity, as the standard has it. */
-  static short fromFloat(float value) {
+  /**
+   * IEEE 754 binary16; overflow goes to infinity, as the standard has it.
+   *
+   * @param value a number
+   * @return its bits
+   */
+  public static short fromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = (bits >>> 16) & 0x8000;
     float magnitude = Math.abs(value);
@@ -31,8 +36,13 @@ final class HalfPrecision {
     return (short) (sign | roundToEven(rebiased, MANTISSA_BITS_DROPPED));
   }
 
-  /** bfloat16: the upper 16 bits, rounded. */
-  static short brainFromFloat(float value) {
+  /**
+   * bfloat16: the upper 16 bits, rounded.
+   *
+   * @param value a number
+   * @return its bits
+   */
+  public static short brainFromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
       return (short) ((bits >>> 16) | 0x40);
@@ -40,8 +50,13 @@ final class HalfPrecision {
     return (short) ((roundToEven(bits & 0x7fffffff, 16)) | ((bits >>> 16) & 0x8000));
   }
 
-  /** IEEE 754 binary16, exactly. */
-  static float toFloat(short half) {
+  /**
+   * IEEE 754 binary16, exactly.
+   *
+   * @param half its bits
+   * @return the number
+   */
+  public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int magnitude = half & 0x7fff;
     if (magnitude >= HALF_INFINITY) {
@@ -54,8 +69,13 @@ final class HalfPrecision {
     return Float.intBitsToFloat(sign | ((magnitude << MANTISSA_BITS_DROPPED) + ((127 - 15) << 23)));
   }
 
-  /** bfloat16, exactly. */
-  static float brainToFloat(short brain) {
+  /**
+   * bfloat16, exactly.
+   *
+   * @param brain its bits
+   * @return the number
+   */
+  public static float brainToFloat(short brain) {
     return Float.intBitsToFloat(brain << 16);
   }
 

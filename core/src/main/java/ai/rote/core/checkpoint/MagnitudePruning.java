@@ -114,7 +114,7 @@ public final class MagnitudePruning {
     }
 
     @Override
-    float[] floats(long start, int count) {
+    public float[] floats(long start, int count) {
       float[] values = original.floats(start, count);
       for (int i = 0; i < count; i++) {
         float magnitude = Math.abs(values[i]);

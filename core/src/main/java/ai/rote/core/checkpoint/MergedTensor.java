@@ -28,7 +28,7 @@ final class MergedTensor extends ChangedTensor {
   }
 
   @Override
-  float[] floats(long start, int count) {
+  public float[] floats(long start, int count) {
     float[] values = base.floats(start, count);
     int done = 0;
     while (done < count) {

@@ -16,7 +16,7 @@ final class ReplacedTensor extends ChangedTensor {
   }
 
   @Override
-  float[] floats(long start, int count) {
+  public float[] floats(long start, int count) {
     return values.floats(start, count);
   }
 }

@@ -29,7 +29,7 @@ final class ResizedTensor extends ChangedTensor {
   }
 
   @Override
-  float[] floats(long start, int count) {
+  public float[] floats(long start, int count) {
     float[] factors = factors();
     float[] values = matrix.floats(start, count);
     for (int i = 0; i < count; i++) {

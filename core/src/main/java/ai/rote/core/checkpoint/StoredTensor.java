@@ -76,8 +76,12 @@ public class StoredTensor {
     return offset;
   }
 
-  /** The type of the elements, in which {@link #map()} hands them out. */
-  final StoredType type() {
+  /**
+   * The type of the elements, in which {@link #map()} hands them out.
+   *
+   * @return the type
+   */
+  public final StoredType type() {
     return type;
   }
 
@@ -88,6 +92,24 @@ public class StoredTensor {
    */
   public final Optional<Dtype> dtype() {
     return type.dtype();
+  }
+
+  /**
+   * What the file holds the values as, for people.
+   *
+   * @return a dtype, as in {@code bfloat16}, or the name of a quantisation, as in {@code nf4}
+   */
+  public String storedAs() {
+    return dtype().map(Dtype::toString).orElse(typeName());
+  }
+
+  /**
+   * Whether the file holds numbers from which the values have to be computed.
+   *
+   * @return false if the values stand there themselves
+   */
+  public boolean isQuantised() {
+    return false;
   }
 
   /**
@@ -162,8 +184,9 @@ public class StoredTensor {
    * @param start index of the first, in row-major order
    * @param count how many
    * @return the values, exact
+   * @throws CheckpointException if they cannot be read, or are no such numbers
    */
-  float[] floats(long start, int count) {
+  public float[] floats(long start, int count) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.multiplyExact(count, type.bytes())).order(ByteOrder.LITTLE_ENDIAN);
     read(offset + start * type.bytes(), bytes);

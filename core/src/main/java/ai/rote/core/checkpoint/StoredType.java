@@ -4,7 +4,7 @@ import ai.rote.core.Dtype;
 import java.util.Optional;
 
 /** The element types that a safetensors file can name. */
-enum StoredType {
+public enum StoredType {
   /** Boolean, a byte each. */
   BOOL(1),
   /** Unsigned 8-bit integer. */

@@ -34,7 +34,7 @@ final class StridedTensor extends StoredTensor {
   }
 
   @Override
-  float[] floats(long start, int count) {
+  public float[] floats(long start, int count) {
     StoredTensor whole = new StoredTensor(name(), file(), offset(), type(), List.of(span()));
     float[] seen = whole.floats(0, seenBytes() / type().bytes());
     float[] values = new float[count];

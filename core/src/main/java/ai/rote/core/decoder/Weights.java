@@ -8,9 +8,11 @@ import ai.rote.core.checkpoint.MagnitudePruning;
 import ai.rote.core.checkpoint.StoredTensor;
 import ai.rote.core.torchscript.ScriptModule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,7 +96,9 @@ public final class Weights {
     }
     tensors.forEach(
         (usual, tensor) -> {
-          if (!wanted.contains(usual) && !names.passesOver(usual, config)) {
+          if (!wanted.contains(usual)
+              && !names.passesOver(usual, config)
+              && !isNoBias(usual, tensor, tensors)) {
             problems.add(
                 String.format(
                     Locale.ROOT,
@@ -130,6 +134,19 @@ public final class Weights {
       }
     }
     return byName;
+  }
+
+  /** Quantised modules may come with a bias of zeros although the model has none. */
+  private static boolean isNoBias(
+      String usual, StoredTensor tensor, Map<String, StoredTensor> tensors) {
+    StoredTensor weight = tensors.get(usual.replaceFirst("\\.bias$", ".weight"));
+    if (weight == null || weight == tensor || !weight.isQuantised() || tensor.dtype().isEmpty()) {
+      return false;
+    }
+    return tensor.shape().equals(weight.shape().subList(0, 1))
+        && Arrays.equals(
+            tensor.floats(0, Math.toIntExact(tensor.elements())),
+            new float[Math.toIntExact(tensor.elements())]);
   }
 
   /** A head that the configuration takes for the embedding, and that is something else. */
@@ -177,12 +194,19 @@ public final class Weights {
   }
 
   /**
-   * What the checkpoint stores its first weight, the embedding, in.
+   * What the checkpoint stores its weights as, for people.
    *
-   * @return the dtype
+   * @return the names of the quantisations that the blocks' matrices are stored in; if they are in
+   *     none, the dtype of the embedding
    */
-  public Dtype storedDtype() {
-    return dtype(stored(specs.get(0)));
+  public String storedAs() {
+    Set<String> quantised = new LinkedHashSet<>();
+    for (TensorSpec spec : specs) {
+      if (spec.isBlockMatrix() && stored(spec).isQuantised()) {
+        quantised.add(stored(spec).storedAs());
+      }
+    }
+    return quantised.isEmpty() ? stored(specs.get(0)).storedAs() : String.join(", ", quantised);
   }
 
   /**

@@ -4,6 +4,7 @@ import ai.rote.core.checkpoint.Adaptable;
 import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.checkpoint.LoraAdapter;
+import ai.rote.core.checkpoint.quantised.QuantisedCheckpoint;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
@@ -20,7 +21,6 @@ import ai.rote.core.token.TokenizedExample;
 import ai.rote.core.torchscript.ScriptModule;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** A checkpoint folder run by Rote's own decoder. */
@@ -63,10 +63,17 @@ final class DecoderLm implements GenerativeLm {
     static Opened of(Path folder, LoadOptions options) {
       Families.of(Checkpoint.config(folder)); // before its weights are looked for
       LoraAdapter.refuseUnasked(folder, options.adapter());
-      Checkpoint stored = Checkpoint.open(folder);
+      Checkpoint stored = QuantisedCheckpoint.dequantise(Checkpoint.open(folder));
       Family family = Families.of(stored.config());
       Weights.checkLayers(stored);
       DecoderConfig config = family.decoder(stored.config());
+      if (config.transposed() && stored.config().has("quantization_config")) {
+        throw stored
+            .config()
+            .unexpected(
+                "quantization_config",
+                "no such key: matrices that are stored as [in, out] are read in full only");
+      }
       Adaptable model = family.names(config).adaptable(config);
       Checkpoint checkpoint =
           options
@@ -81,7 +88,7 @@ final class DecoderLm implements GenerativeLm {
               .withShape(config.layers(), config.width())
               .withContextTokens(config.contextTokens())
               .withWeights(
-                  weights.storedDtype(), weights.bytes(options.dtype(), options.int8Weights()));
+                  weights.storedAs(), weights.bytes(options.dtype(), options.int8Weights()));
       return new Opened(checkpoint, config, weights, info);
     }
   }
@@ -174,13 +181,6 @@ final class DecoderLm implements GenerativeLm {
   /** As in {@code pythia-1b: gpt_neox, 1,011,781,632 parameters, float32 on cpu}. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "%s: %s, %,d parameters, %s on %s",
-        folder.toAbsolutePath().normalize().getFileName(),
-        info.modelType(),
-        info.parameters().orElseThrow(),
-        info.dtype(),
-        info.device());
+    return folder.toAbsolutePath().normalize().getFileName() + ": " + info;
   }
 }

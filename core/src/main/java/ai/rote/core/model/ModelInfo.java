@@ -4,16 +4,22 @@ import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.ExampleException;
 import ai.rote.core.token.TokenizedExample;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is known of a loaded model. Family, vocabulary, device and dtype are known of every model;
  * what a model does not tell is empty. Immutable: start from {@link #of} and add what is known.
  */
 public final class ModelInfo {
+  private static final Set<String> ORDINARY =
+      Arrays.stream(Dtype.values()).map(Dtype::toString).collect(Collectors.toSet());
+
   private final String modelType;
   private final int vocabularySize;
   private final Dtype dtype;
@@ -26,7 +32,7 @@ public final class ModelInfo {
       OptionalInt layers,
       OptionalInt width,
       OptionalInt contextTokens,
-      Dtype storedDtype,
+      String storedAs,
       OptionalLong weightBytes) {}
 
   private ModelInfo(
@@ -61,7 +67,7 @@ public final class ModelInfo {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            dtype,
+            dtype.toString(),
             OptionalLong.empty());
     return new ModelInfo(modelType, vocabularySize, dtype, device, unknown);
   }
@@ -83,7 +89,7 @@ public final class ModelInfo {
             details.layers,
             details.width,
             details.contextTokens,
-            details.storedDtype,
+            details.storedAs,
             details.weightBytes));
   }
 
@@ -101,7 +107,7 @@ public final class ModelInfo {
             OptionalInt.of(layers),
             OptionalInt.of(width),
             details.contextTokens,
-            details.storedDtype,
+            details.storedAs,
             details.weightBytes));
   }
 
@@ -118,26 +124,26 @@ public final class ModelInfo {
             details.layers,
             details.width,
             OptionalInt.of(tokens),
-            details.storedDtype,
+            details.storedAs,
             details.weightBytes));
   }
 
   /**
    * This description with how the weights are stored and what they take.
    *
-   * @param storedDtype what the checkpoint stores its embedding in
+   * @param storedAs what the checkpoint stores its weights as
    * @param bytes what the weights take in memory or, where they are used as they are stored, of the
    *     page cache
    * @return a new description
    */
-  public ModelInfo withWeights(Dtype storedDtype, long bytes) {
+  public ModelInfo withWeights(String storedAs, long bytes) {
     return with(
         new Details(
             details.parameters,
             details.layers,
             details.width,
             details.contextTokens,
-            Objects.requireNonNull(storedDtype, "storedDtype"),
+            Objects.requireNonNull(storedAs, "storedAs"),
             OptionalLong.of(bytes)));
   }
 
@@ -197,12 +203,14 @@ public final class ModelInfo {
   }
 
   /**
-   * What the checkpoint stores its embedding in.
+   * What the checkpoint stores its weights as.
    *
-   * @return the dtype the model computes in, if nothing else is known
+   * @return a dtype, as in {@code bfloat16}, which is that of the embedding; or, if the weights are
+   *     quantised, in what way, as in {@code nf4}; the dtype the model computes in, if nothing else
+   *     is known
    */
-  public Dtype storedDtype() {
-    return details.storedDtype;
+  public String storedAs() {
+    return details.storedAs;
   }
 
   /**
@@ -278,12 +286,18 @@ public final class ModelInfo {
     return Objects.hash(modelType, vocabularySize, dtype, device, details);
   }
 
-  /** What is known, in words: {@code gpt_neox, 70,426,624 parameters, float32 on cpu}. */
+  /**
+   * What is known, in words: {@code gpt_neox, 70,426,624 parameters, float32 on cpu}; {@code nf4
+   * stored} stands before the last part where weights are quantised.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(modelType);
     parameters()
         .ifPresent(count -> text.append(String.format(Locale.ROOT, ", %,d parameters", count)));
+    if (!ORDINARY.contains(storedAs())) {
+      text.append(", ").append(storedAs()).append(" stored");
+    }
     return text.append(", ").append(dtype).append(" on ").append(device).toString();
   }
 }

@@ -93,6 +93,11 @@ public final class TrainableLm implements AutoCloseable {
   public static TrainableLm load(Path folder, Adam adam) throws IOException {
     Checkpoint checkpoint = Checkpoint.open(folder);
     Family family = Families.of(checkpoint.config());
+    if (checkpoint.config().has("quantization_config")) {
+      throw checkpoint
+          .config()
+          .unexpected("quantization_config", "no such key: only weights in full can be trained");
+    }
     Weights.checkLayers(checkpoint);
     Blueprint blueprint =
         Blueprint.of(Files.readString(checkpoint.folder().resolve("config.json")));

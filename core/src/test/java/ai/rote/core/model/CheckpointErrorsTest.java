@@ -44,7 +44,7 @@ class CheckpointErrorsTest {
                   .withParameters(parameters())
                   .withShape(2, 16)
                   .withContextTokens(TinyCheckpoint.CONTEXT)
-                  .withWeights(Dtype.FLOAT32, 4L * parameters()));
+                  .withWeights("float32", 4L * parameters()));
     }
   }
 

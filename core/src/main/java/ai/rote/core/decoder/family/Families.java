@@ -2,6 +2,7 @@ package ai.rote.core.decoder.family;
 
 import ai.rote.core.CheckpointException;
 import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.checkpoint.quantised.QuantisedCheckpoint;
 import ai.rote.core.decoder.Family;
 import java.util.List;
 import java.util.Optional;
@@ -56,17 +57,14 @@ public final class Families {
    * @param config its config.json
    * @return the family that {@code model_type} names
    * @throws CheckpointException if the key is missing or names no known family, or if the weights
-   *     are quantized
+   *     are quantised in a way that is not read
    */
   public static Family of(ConfigFile config) {
     String modelType =
         config
             .text("model_type")
             .orElseThrow(() -> new CheckpointException(config + ": 'model_type' is missing"));
-    if (config.has("quantization_config")) {
-      throw config.unexpected(
-          "quantization_config", "no such key: weights must be float32, float16 or bfloat16");
-    }
+    QuantisedCheckpoint.check(config);
     refuse(config, "per_layer_config", "layers that differ in this way are not supported");
     refuse(config, "configuration_files", "it names other files to take the configuration from");
     refuse(config, "transformers_weights", "it names other files to take the weights from");

@@ -69,7 +69,7 @@ final class Identities {
         info.width().orElse(0),
         info.vocabularySize(),
         info.contextTokens().orElse(Integer.MAX_VALUE),
-        info.storedDtype().toString(),
+        info.storedAs(),
         info.dtype().toString(),
         info.device().toString(),
         identity.model().entrySet().stream()
