@@ -42,7 +42,7 @@ class FamilyErrorsTest {
           llama/usual        | hidden_act                  | "relu6" | 'hidden_act' is "relu6", expected one of gelu
           llama/usual        | rope_parameters             | {"rope_type": "mrope"} | 'rope_parameters.rope_type' is "mrope", expected default, linear, dynamic, llama3, yarn or longrope
           llama/usual        | rope_parameters             | {"rope_theta": 10000.0, "factor": 2.0} | 'rope_parameters.factor' is 2.0, expected no factor where 'rope_type' does not say of what
-          llama/usual        | quantization_config         | {"quant_method": "gptq"} | 'quantization_config'
+          llama/usual        | quantization_config         | {"quant_method": "hqq"} | 'quantization_config.quant_method'
           llama/usual        | model_type                  | "mamba" | 'model_type' is "mamba", expected a family that Rote knows: gpt_neox, gpt2
           mistral/usual      | sliding_window              | -1 | 'sliding_window' is -1, expected a whole number above 0
           qwen2/window       | layer_types                 | ["full_attention"] | expected one entry for each of the layers
