@@ -1,6 +1,7 @@
 package ai.rote.core.checkpoint.quantised;
 
 import ai.rote.core.checkpoint.StoredTensor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,25 +40,26 @@ final class ScaledBytes {
     this.rowsEach = rowsEach;
     this.columnsEach = columnsEach;
     long[] sizes = Modules.matrix(bytes);
-    long expected = parts(sizes[0], rowsEach) * parts(sizes[1], columnsEach);
-    for (StoredTensor each :
-        zeroPoints
-            .map(zero -> new StoredTensor[] {scales, zero})
-            .orElse(new StoredTensor[] {scales})) {
-      if (each.elements() != expected) {
-        throw Modules.problem(
-            each,
-            "has shape "
-                + each.shape()
-                + ", expected "
-                + parts(sizes[0], rowsEach)
-                + " × "
-                + parts(sizes[1], columnsEach)
-                + " for '"
-                + bytes.name()
-                + "' "
-                + bytes.shape());
-      }
+    checkGrid(scales, parts(sizes[0], rowsEach), parts(sizes[1], columnsEach));
+    zeroPoints.ifPresent(
+        zero -> checkGrid(zero, parts(sizes[0], rowsEach), parts(sizes[1], columnsEach)));
+  }
+
+  /** A row or a column of scales may be stored without its second size. */
+  private void checkGrid(StoredTensor grid, long rows, long columns) {
+    boolean line = grid.shape().size() < 2 && (rows == 1 || columns == 1);
+    if (!grid.shape().equals(List.of(rows, columns))
+        && !(line && grid.elements() == rows * columns)) {
+      throw Modules.problem(
+          grid,
+          "has shape "
+              + grid.shape()
+              + ", expected "
+              + List.of(rows, columns)
+              + " for '"
+              + bytes.name()
+              + "' "
+              + bytes.shape());
     }
   }
 
