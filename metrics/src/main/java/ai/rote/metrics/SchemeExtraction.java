@@ -167,8 +167,25 @@ public final class SchemeExtraction {
    * @throws IllegalArgumentException if n is below 1
    */
   public Mean expectedExtraction(long n) {
-    return intervals.shareMean(
-        Arrays.stream(logProbs).map(each -> ExtractionProbability.ofLog(each).within(n)).toArray());
+    return intervals.shareMean(within(n));
+  }
+
+  /**
+   * <b>Expected extraction</b> at several n: the same as {@link #expectedExtraction(long)} of each.
+   * A bootstrap draws its examples once for all of them, so this takes little more than one.
+   *
+   * @param queries numbers of independent queries for each example, each at least 1
+   * @return one mean for each, in their order
+   * @throws IllegalArgumentException if one is below 1
+   */
+  public List<Mean> expectedExtraction(List<Long> queries) {
+    return intervals.shareMeans(queries.stream().map(this::within).toList());
+  }
+
+  private double[] within(long n) {
+    return Arrays.stream(logProbs)
+        .map(each -> ExtractionProbability.ofLog(each).within(n))
+        .toArray();
   }
 
   @Override

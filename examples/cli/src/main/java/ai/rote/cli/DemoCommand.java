@@ -6,6 +6,8 @@ import ai.rote.demo.Demo;
 import ai.rote.demo.DemoModel;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
+import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.results.run.Access;
 import ai.rote.results.run.Results;
@@ -131,7 +133,9 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void printSizes(Terminal to, Map<DemoModel, GroupedReport> reports) {
-    to.line("By size and repetitions in the training data, %% of examples [95 %% interval]");
+    to.line(
+        "By size and repetitions in the training data, %% of examples [%s %% interval]",
+        Interval.percent(Intervals.DEFAULT.level()));
     to.blank();
     to.line("greedy");
     printSizes(to, reports, ExtractionReport::greedy);

@@ -1,6 +1,7 @@
 package ai.rote.cli;
 
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
@@ -44,13 +45,17 @@ final class GridOptions {
       paramLabel = "NAME",
       converter = IntervalConverter.class,
       description =
-          "95 %% interval around shares: wilson, which covers 95 %% on average, or clopper-pearson,"
+          "Interval around shares: wilson, which covers its level on average, or clopper-pearson,"
               + " which never covers less and is wider; default: wilson.")
-  ShareInterval interval = Grid.DEFAULT.interval();
+  ShareInterval interval = Grid.DEFAULT.intervals().share();
 
   Grid grid(CommandSpec spec) {
+    return grid(spec, Intervals.of(interval));
+  }
+
+  Grid grid(CommandSpec spec, Intervals intervals) {
     return new Grid(
-        schemes, notEmpty(spec, "--n", queries), notEmpty(spec, "--p", probabilities), interval);
+        schemes, notEmpty(spec, "--n", queries), notEmpty(spec, "--p", probabilities), intervals);
   }
 
   /** Refuses a list of nothing, as in {@code --n ,}. */

@@ -8,7 +8,6 @@ import ai.rote.core.token.SkippedExample;
 import ai.rote.core.token.TextTokenizer;
 import ai.rote.input.DataSet;
 import ai.rote.input.DataSummary;
-import ai.rote.metrics.ExtractionReport;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.page.ReportFiles;
@@ -123,6 +122,8 @@ public final class MeasureCommand implements Callable<Integer> {
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
+  @Mixin private IntervalOptions intervalOptions;
+  @Mixin private CsvOption csv;
   @Mixin private GenerationOptions generationOptions;
   @Mixin private LabelOptions labels;
   @Mixin private OutputOptions output;
@@ -134,6 +135,9 @@ public final class MeasureCommand implements Callable<Integer> {
   private static final Set<String> NOT_SCORING =
       Set.of(
           "interval",
+          IntervalOptions.LEVEL,
+          IntervalOptions.BOOTSTRAP,
+          CsvOption.CSV,
           "model",
           "data",
           "suffix-data",
@@ -153,7 +157,9 @@ public final class MeasureCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     dataOptions.refuseBelowOne();
-    Grid grid = gridOptions.grid(spec);
+    Grid grid =
+        gridOptions.grid(
+            spec, intervalOptions.intervals(spec, gridOptions.interval, RunOptions.NONE));
     GenerationSettings generation = generationOptions.settings(spec, grid);
     if (checkpoint.scoresOnly() && !generation.isNone()) {
       throw usage(
@@ -179,7 +185,8 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private int measure(DataSet data, Grid grid, GenerationSettings generation) {
     ReportFiles reports =
-        new ReportFiles(grid, Optional.ofNullable(groupBy), Optional.ofNullable(control));
+        new ReportFiles(
+            grid, Optional.ofNullable(groupBy), Optional.ofNullable(control), csv.isAsked());
     try (ShownProgress progress = new ShownProgress()) {
       Results results =
           MeasureRun.execute(
@@ -248,12 +255,11 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private void print(Results results, Grid grid, ReportFiles reports) {
-    Optional<ExtractionReport> report = reports.report();
     Terminal to = output.terminal();
-    ReportPrinter printer = new ReportPrinter(to, grid);
-    if (report.isPresent()) {
-      printer.printRun(results.run(), report.get());
-      printer.print(reports);
+    if (reports.figures().isPresent()) {
+      ReportPrinter printer = new ReportPrinter(to, grid, reports);
+      printer.printRun(results.run());
+      printer.print();
     } else {
       to.line("this shard got no examples");
     }

@@ -1,12 +1,19 @@
 package ai.rote.cli;
 
+import ai.rote.results.figures.ReportFigures;
+import ai.rote.results.page.MarkupTables;
 import ai.rote.results.page.ReportFiles;
+import ai.rote.results.page.ReportTables;
 import ai.rote.results.run.Results;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -16,14 +23,43 @@ import picocli.CommandLine.Spec;
     description =
         "Makes the reports of a results folder anew from its records, for other n, p or groups;"
             + " needs neither model nor data.",
-    footerHeading = "%nExample:%n",
-    footer = {"  rote report results --n 1,100,1000000 --p 0.5 --group-by repetitions"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rote report results --n 1,100,1000000 --p 0.5 --group-by repetitions",
+      "  rote report results --level 0.99 --csv",
+      "  rote report results --format latex"
+    },
     mixinStandardHelpOptions = true)
 public final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "A folder that rote measure has written.")
   private Path folder;
+
+  /** How tables are printed. */
+  enum Format {
+    /** For people at a terminal. */
+    TERMINAL,
+    /** For a page or an issue. */
+    MARKDOWN,
+    /** For a paper. */
+    LATEX;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--format",
+      paramLabel = "terminal|markdown|latex",
+      defaultValue = "terminal",
+      converter = FormatConverter.class,
+      description =
+          "How the tables are printed: for a terminal, as Markdown, or as LaTeX, which needs the"
+              + " package booktabs; default: terminal.")
+  private Format format;
 
   @Mixin private ReportOptions reportOptions;
   @Mixin private OutputOptions output;
@@ -36,7 +72,39 @@ public final class ReportCommand implements Callable<Integer> {
     Results results = Results.open(folder);
     ReportFiles reports = reportOptions.files(spec, results);
     results.reportAgain(output.access(), reports);
-    reportOptions.print(output.terminal(), results, reports);
+    if (format == Format.TERMINAL) {
+      reportOptions.print(output.terminal(), results, reports);
+    } else if (!output.isQuiet()) {
+      reports.figures().ifPresent(this::print);
+    }
     return 0;
+  }
+
+  private void print(ReportFigures figures) {
+    MarkupTables markup = format == Format.LATEX ? MarkupTables.LATEX : MarkupTables.MARKDOWN;
+    PrintWriter out = spec.commandLine().getOut();
+    boolean isFirst = true;
+    for (ReportTables.Table each : new ReportTables(figures, reportOptions.grid()).all()) {
+      out.print(isFirst ? "" : "\n");
+      out.print(Shown.inLines(markup.of(each)));
+      isFirst = false;
+    }
+    out.flush();
+  }
+
+  static final class FormatConverter extends Converter<Format> {
+    FormatConverter() {
+      super(FormatConverter::parse);
+    }
+
+    private static Format parse(String text) {
+      return Arrays.stream(Format.values())
+          .filter(each -> each.toString().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "'" + text + "' is no format; expected terminal, markdown or latex"));
+    }
   }
 }

@@ -8,6 +8,7 @@ import ai.rote.results.record.RunOptions;
 import ai.rote.results.run.Results;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -57,6 +58,8 @@ final class ReportOptions {
       converter = LabelOptions.TitleConverter.class,
       description = "Title of the page; default: as the run had it.")
   private String title;
+  @Mixin private IntervalOptions intervals;
+  @Mixin private CsvOption csv;
 
   private Grid grid;
 
@@ -69,23 +72,26 @@ final class ReportOptions {
             probabilities == null
                 ? options.probabilities()
                 : GridOptions.notEmpty(spec, "--p", probabilities),
-            interval == null ? options.interval() : interval);
+            intervals.intervals(spec, interval == null ? options.interval() : interval, options));
     return new ReportFiles(
             grid,
             Optional.ofNullable(groupBy).or(() -> options.text("group-by")),
-            Optional.ofNullable(control).or(() -> options.text("control").map(ControlSet::parse)))
+            Optional.ofNullable(control).or(() -> options.text("control").map(ControlSet::parse)),
+            csv.isAsked())
         .titled(Optional.ofNullable(title));
   }
 
+  /** Rates to report, once the files are chosen. */
+  Grid grid() {
+    return grid;
+  }
+
   void print(Terminal out, Results results, ReportFiles reports) {
-    reports
-        .report()
-        .ifPresent(
-            report -> {
-              ReportPrinter printer = new ReportPrinter(out, grid);
-              printer.printRun(results.run(), report);
-              printer.print(reports);
-            });
+    if (reports.figures().isPresent()) {
+      ReportPrinter printer = new ReportPrinter(out, grid, reports);
+      printer.printRun(results.run());
+      printer.print();
+    }
     out.blank();
     out.line("written to %s", results.folder());
   }

@@ -2,158 +2,147 @@ package ai.rote.cli;
 
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.score.SamplingScheme;
-import ai.rote.metrics.ExtractionReport;
-import ai.rote.metrics.GroupedReport;
-import ai.rote.metrics.SchemeExtraction;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.figures.PartFigures;
+import ai.rote.results.figures.ReportFigures;
+import ai.rote.results.figures.SchemeFigures;
+import ai.rote.results.figures.Unavailable;
 import ai.rote.results.page.ReportFiles;
+import ai.rote.results.page.ReportTables;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.RunTitle;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Prints a measurement as tables a person can read. */
 final class ReportPrinter {
   private final Terminal out;
   private final Grid grid;
+  private final ReportFiles reports;
+  private final ReportFigures figures;
+  private final ReportTables tables;
 
-  ReportPrinter(Terminal out, Grid grid) {
+  /** For reports that there are. */
+  ReportPrinter(Terminal out, Grid grid, ReportFiles reports) {
     this.out = out;
     this.grid = grid;
+    this.reports = reports;
+    this.figures = reports.figures().orElseThrow();
+    this.tables = new ReportTables(figures, grid);
   }
 
-  void printRun(RunRecord run, ExtractionReport report) {
+  void printRun(RunRecord run) {
+    PartFigures all = figures.all() == null ? figures.main() : figures.all();
     RunTitle.given(run).ifPresent(name -> out.entry("run", "%s", name));
     out.entry("model", "%s: %s", run.model().name(), describe(run.model()));
-    out.entry("data", "%s examples%s", Tables.grouped(report.examples()), remarks(report));
+    out.entry("data", "%s examples%s", Tables.grouped(all.examples()), remarks(all));
   }
 
   /** Prints what a folder's records come to; with a control set, that beside the others. */
-  void print(ReportFiles reports) {
-    if (reports.controlled().isPresent()) {
-      printTraining(reports.controlled().get());
-      printGenerated(reports);
-      printControl(reports.controlled().get());
-      printGroups(reports);
+  void print() {
+    if (figures.control() == null) {
+      print(figures.main());
+      tables.groups().forEach(this::print);
+      printGenerated();
+      print(tables.measures());
     } else {
-      print(reports.report().orElseThrow());
-      printGroups(reports);
-      printGenerated(reports);
+      out.blank();
+      out.line(
+          "training: %s examples, all without %s",
+          Tables.grouped(figures.main().examples()), figures.control().named());
+      print(figures.main());
+      printGenerated();
+      printControl();
+      tables.groups().forEach(this::print);
+      print(tables.measures());
+      printMembership();
     }
+    printUnavailable();
   }
 
-  private void printGroups(ReportFiles reports) {
-    ExtractionReport report = reports.report().orElseThrow();
-    reports.groupedBy().ifPresent(name -> printGroups(report.groupBy(name)));
-  }
-
-  private void printGenerated(ReportFiles reports) {
+  private void printGenerated() {
     reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, out));
   }
 
-  private void printTraining(ReportFiles.Controlled controlled) {
+  private void printControl() {
+    PartFigures control = figures.control().figures();
+    ReportTables.Table rates =
+        tables.schemes(
+            String.format(
+                Locale.ROOT,
+                "control: %s examples with %s, p = %s: %% of examples extracted within n queries",
+                Tables.grouped(control.examples()),
+                figures.control().named(),
+                grid.middleProbability()),
+            control);
     out.blank();
-    out.line(
-        "training: %s examples, all without %s",
-        Tables.grouped(controlled.training().examples()), controlled.set());
-    print(controlled.training());
+    out.line("%s", rates.title());
+    printGreedy(control);
+    out.table(rates.header(), rates.rows());
+    print(tables.againstControl(false));
   }
 
-  private void printControl(ReportFiles.Controlled controlled) {
-    out.blank();
-    out.line(
-        "control: %s examples with %s, p = %s: %% of examples extracted within n queries",
-        Tables.grouped(controlled.control().examples()),
-        controlled.set(),
-        grid.middleProbability());
-    printGreedy(controlled.control());
-    List<String> header = new ArrayList<>(List.of("scheme"));
-    grid.queries().forEach(n -> header.add("n = " + Tables.grouped(n)));
-    List<List<String>> rows = new ArrayList<>();
-    for (SamplingScheme scheme : grid.schemes()) {
-      List<String> row = new ArrayList<>(List.of(scheme.toString()));
-      row.addAll(rates(controlled.control(), scheme));
-      rows.add(row);
+  private void printMembership() {
+    if (!figures.againstControl().membership().isEmpty()) {
+      print(tables.membership());
     }
-    out.table(header, rows);
+    if (!tables.exposure().isEmpty()) {
+      out.line("%s", tables.exposure());
+    }
   }
 
-  void print(ExtractionReport report) {
-    printGreedy(report);
-    grid.schemes().forEach(scheme -> print(report.under(scheme)));
+  private void printUnavailable() {
+    Set<Unavailable> missing = new LinkedHashSet<>(figures.main().unavailable());
+    if (figures.againstControl() != null) {
+      missing.addAll(figures.againstControl().unavailable());
+    }
+    Set<String> reasons = new LinkedHashSet<>();
+    missing.forEach(each -> reasons.add(each.why()));
+    for (String why : reasons) {
+      List<String> names =
+          missing.stream().filter(each -> each.why().equals(why)).map(Unavailable::figure).toList();
+      out.line("not in the records: %s. %s", String.join(", ", names), why);
+    }
   }
 
-  private void printGreedy(ExtractionReport report) {
+  private void print(PartFigures part) {
+    printGreedy(part);
+    for (int s = 0; s < part.schemes().size(); s++) {
+      SchemeFigures each = part.schemes().get(s);
+      print(tables.rates("", each));
+      SamplingScheme scheme = grid.schemes().get(s);
+      if (scheme.topK() != SamplingScheme.ALL_TOKENS || scheme.topP() < 1) {
+        out.line("worst case (p_z > 0): %s %% of examples", ReportTables.percent(each.worstCase()));
+      }
+    }
+  }
+
+  private void print(ReportTables.Table table) {
+    out.blank();
+    out.line("%s", table.title());
+    out.table(table.header(), table.rows());
+  }
+
+  private void printGreedy(PartFigures part) {
     out.entry(
         "greedy",
         "%s %% of examples, %d/%d%s",
-        Tables.percent(report.greedy()),
-        report.greedy().count(),
-        report.greedy().total(),
-        report.nearTies() == 0 ? "" : " (" + report.nearTies() + " near-ties)");
+        ReportTables.percent(part.greedy()),
+        part.greedy().count(),
+        part.greedy().total(),
+        part.nearTies() == 0 ? "" : " (" + part.nearTies() + " near-ties)");
   }
 
-  private void print(SchemeExtraction extraction) {
-    out.blank();
-    out.line(
-        "%s: (n, p)-discoverable extraction, %% of examples [95 %% interval]", extraction.scheme());
-    List<String> header = new ArrayList<>(List.of("n"));
-    grid.probabilities().forEach(p -> header.add("p = " + p));
-    List<List<String>> rows = new ArrayList<>();
-    for (long n : grid.queries()) {
-      List<String> row = new ArrayList<>(List.of(Tables.grouped(n)));
-      grid.probabilities().forEach(p -> row.add(Tables.percent(extraction.rate(n, p))));
-      rows.add(row);
-    }
-    out.table(header, rows);
-    SamplingScheme scheme = extraction.scheme();
-    if (scheme.topK() != SamplingScheme.ALL_TOKENS || scheme.topP() < 1) {
-      out.line("worst case (p_z > 0): %s %% of examples", Tables.percent(extraction.worstCase()));
-    }
-  }
-
-  void printGroups(GroupedReport groups) {
-    for (SamplingScheme scheme : grid.schemes()) {
-      out.blank();
-      out.line(
-          "by %s, %s, p = %s: %% of examples extracted within n queries",
-          groups.field(), scheme, grid.middleProbability());
-      List<String> header = new ArrayList<>(List.of(groups.field(), "examples", "greedy"));
-      grid.queries().forEach(n -> header.add("n = " + Tables.grouped(n)));
-      List<List<String>> rows = new ArrayList<>();
-      groups.byValue().forEach((value, report) -> rows.add(row(value.toString(), report, scheme)));
-      groups.without().ifPresent(report -> rows.add(row("(none)", report, scheme)));
-      out.table(header, rows);
-    }
-  }
-
-  private List<String> row(String label, ExtractionReport report, SamplingScheme scheme) {
-    List<String> row = new ArrayList<>();
-    row.add(label);
-    row.add(Tables.grouped(report.examples()));
-    row.add(Tables.percent(report.greedy()));
-    row.addAll(rates(report, scheme));
-    return row;
-  }
-
-  /** At the middle p, for each n. */
-  private List<String> rates(ExtractionReport report, SamplingScheme scheme) {
-    SchemeExtraction extraction = report.under(scheme);
-    return grid.queries().stream()
-        .map(n -> Tables.percent(extraction.rate(n, grid.middleProbability())))
-        .toList();
-  }
-
-  private static String remarks(ExtractionReport report) {
+  private static String remarks(PartFigures part) {
     StringBuilder remarks = new StringBuilder();
-    report
-        .skippedByReason()
+    part.skipped()
         .forEach(
             (reason, count) ->
                 remarks.append("; ").append(count).append(" skipped: ").append(reason));
-    if (report.bordersMoved() > 0) {
-      remarks.append("; ").append(report.bordersMoved()).append(" borders moved out of a token");
+    if (part.bordersMoved() > 0) {
+      remarks.append("; ").append(part.bordersMoved()).append(" borders moved out of a token");
     }
     return remarks.toString();
   }

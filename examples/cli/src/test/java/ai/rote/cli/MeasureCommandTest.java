@@ -95,7 +95,7 @@ class MeasureCommandTest {
   void reportsEveryRateWithCountTotalAndInterval() throws IOException {
     JsonNode report = JSON.readTree(out.resolve("report.json").toFile());
 
-    assertThat(report.get("schemaVersion").intValue()).isEqualTo(1);
+    assertThat(report.get("schemaVersion").intValue()).isEqualTo(2);
     assertThat(report.get("examples").intValue()).isEqualTo(EXAMPLES);
     assertThat(report.get("schemes")).hasSize(2);
     List<JsonNode> rates = new ArrayList<>(List.of(report.get("greedy")));
@@ -147,9 +147,9 @@ class MeasureCommandTest {
     CommandRun report = CommandRun.of("report", "--control=kind=invoice", copy.toString());
 
     assertThat(report.exitCode()).as(report.err()).isZero();
-    JsonNode parts = JSON.readTree(copy.resolve("report.json").toFile()).get("control");
-    int training = parts.get("training").get("examples").intValue();
-    int control = parts.get("control").get("examples").intValue();
+    JsonNode figures = JSON.readTree(copy.resolve("report.json").toFile());
+    int training = figures.get("examples").intValue();
+    int control = figures.get("control").get("examples").intValue();
     assertThat(training).isPositive().isLessThan(EXAMPLES);
     assertThat(control).isEqualTo(EXAMPLES - training);
     assertThat(report.out())

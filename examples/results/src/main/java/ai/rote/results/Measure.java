@@ -197,7 +197,9 @@ public final class Measure {
     options.put("scheme", grid.schemes());
     options.put("n", grid.queries());
     options.put("p", grid.probabilities());
-    options.put("interval", grid.interval());
+    options.put("interval", grid.intervals().share());
+    options.put("level", grid.intervals().level());
+    grid.intervals().bootstrap().ifPresent(each -> options.put("bootstrap", each.resamples()));
     return RunOptions.of(options);
   }
 }

@@ -5,6 +5,7 @@
  *   record    what stands in the files of a results folder, as types
  *   run       runs into folders, which survive their process; results read back
  *   analysis  what records come to
+ *   figures   every figure of a report, as types
  *   page      report.json, report.html and the like
  * </pre>
  *

@@ -3,7 +3,10 @@ package ai.rote.metrics.membership;
 import ai.rote.metrics.stat.Interval;
 import ai.rote.metrics.stat.ShareInterval;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -69,6 +72,46 @@ public record Exposure(long rank, long candidates, Interval interval) {
         ahead + 1,
         references.length + 1L,
         new Interval(0 - log2(share.high()), 0 - log2(share.low()), share.level(), share.method()));
+  }
+
+  /**
+   * The exposure of each of several canaries among the same references. The references are sorted
+   * once, so this is quick for many.
+   *
+   * @param canaries their log-likelihoods
+   * @param references log-likelihoods of random sequences of the same form; at least one
+   * @param level nominal coverage of each interval, in (0, 1)
+   * @return one for each canary, in their order, as {@link #of} gives it
+   * @throws IllegalArgumentException if there is no reference, a number is NaN, or the level is out
+   *     of its range
+   */
+  public static List<Exposure> ofAll(double[] canaries, double[] references, double level) {
+    double[] sorted = references.clone();
+    Arrays.sort(sorted);
+    Map<Integer, Exposure> byRank = new HashMap<>();
+    return Arrays.stream(canaries)
+        .mapToObj(
+            canary ->
+                Double.isNaN(canary)
+                    ? of(canary, sorted, level) // refuses it
+                    : byRank.computeIfAbsent(
+                        below(sorted, canary), any -> of(canary, sorted, level)))
+        .toList();
+  }
+
+  /** How many of the references are less likely. */
+  private static int below(double[] sorted, double canary) {
+    int from = 0;
+    int until = sorted.length;
+    while (from < until) {
+      int middle = (from + until) >>> 1;
+      if (sorted[middle] < canary) {
+        from = middle + 1;
+      } else {
+        until = middle;
+      }
+    }
+    return from;
   }
 
   /**

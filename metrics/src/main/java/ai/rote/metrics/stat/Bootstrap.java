@@ -1,6 +1,8 @@
 package ai.rote.metrics.stat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -84,6 +86,89 @@ public final class Bootstrap {
   }
 
   /**
+   * How many resamples are drawn.
+   *
+   * @return B, at least 100
+   */
+  public int resamples() {
+    return resamples;
+  }
+
+  /**
+   * Intervals around the means of several values of the same examples, such as the extraction of
+   * each within 1, 10 and 100 queries. The same as {@link #ofMean} of each, but the examples are
+   * drawn once for all of them, which is most of the work.
+   *
+   * @param columns each with one value an example, in the same order; not changed
+   * @param level nominal coverage, in (0, 1)
+   * @return one for each column; empty where there is no spread or a value is infinite
+   * @throws IllegalArgumentException if the columns differ in length, or as for {@link #ofMean}
+   */
+  public List<Optional<Interval>> ofMeans(List<double[]> columns, double level) {
+    List<Optional<Interval>> intervals = new ArrayList<>();
+    List<Integer> drawn = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      double[] column = columns.get(i);
+      double[] ones = ones(column.length);
+      check(column, ones, level);
+      if (column.length != columns.get(0).length) {
+        throw new IllegalArgumentException(
+            "columns need one value for each of the same examples, but have "
+                + columns.get(0).length
+                + " and "
+                + column.length);
+      }
+      double acceleration = acceleration(column, ones);
+      boolean isDrawn = !Double.isNaN(acceleration) && ValueCounts.of(column, ones).isEmpty();
+      intervals.add(isDrawn ? Optional.empty() : ofRatio(column, ones, level));
+      if (isDrawn) {
+        drawn.add(i);
+      }
+    }
+    if (!drawn.isEmpty()) {
+      double[][] statistics = drawnTogether(drawn.stream().map(columns::get).toList());
+      for (int i = 0; i < statistics.length; i++) {
+        double[] column = columns.get(drawn.get(i));
+        double[] ones = ones(column.length);
+        intervals.set(drawn.get(i), Optional.of(interval(statistics[i], column, ones, level)));
+      }
+    }
+    return intervals;
+  }
+
+  /** For each column its resampled means, sorted. */
+  private double[][] drawnTogether(List<double[]> columns) {
+    int width = columns.size();
+    int n = columns.get(0).length;
+    double[] rows = new double[n * width];
+    for (int c = 0; c < width; c++) {
+      for (int i = 0; i < n; i++) {
+        rows[i * width + c] = columns.get(c)[i];
+      }
+    }
+    long[] seeds = seeds();
+    double[][] statistics = new double[width][resamples];
+    IntStream.range(0, resamples)
+        .parallel()
+        .forEach(
+            b -> {
+              double[] sums = new double[width];
+              SplittableRandom random = new SplittableRandom(seeds[b]);
+              for (int draw = 0; draw < n; draw++) {
+                int row = drawn(random, n) * width;
+                for (int c = 0; c < width; c++) {
+                  sums[c] += rows[row + c];
+                }
+              }
+              for (int c = 0; c < width; c++) {
+                statistics[c][b] = sums[c] / n;
+              }
+            });
+    Arrays.stream(statistics).forEach(Arrays::sort);
+    return statistics;
+  }
+
+  /**
    * An interval around the mean of a sample.
    *
    * @param values one an example; not changed
@@ -93,9 +178,13 @@ public final class Bootstrap {
    *     range
    */
   public Optional<Interval> ofMean(double[] values, double level) {
-    double[] ones = new double[values.length];
+    return ofRatio(values, ones(values.length), level);
+  }
+
+  private static double[] ones(int count) {
+    double[] ones = new double[count];
     Arrays.fill(ones, 1);
-    return ofRatio(values, ones, level);
+    return ones;
   }
 
   /**
@@ -109,6 +198,13 @@ public final class Bootstrap {
    *     arrays differ in length, or the level is out of its range
    */
   public Optional<Interval> ofRatio(double[] sums, double[] weights, double level) {
+    check(sums, weights, level);
+    return Double.isNaN(acceleration(sums, weights))
+        ? Optional.empty()
+        : Optional.of(interval(statistics(sums, weights), sums, weights, level));
+  }
+
+  private static void check(double[] sums, double[] weights, double level) {
     Arguments.level(level);
     if (sums.length == 0 || sums.length != weights.length) {
       throw new IllegalArgumentException(
@@ -128,19 +224,18 @@ public final class Bootstrap {
                 + weights[i]);
       }
     }
+  }
+
+  /** From the statistics of all resamples, sorted. */
+  private Interval interval(double[] statistics, double[] sums, double[] weights, double level) {
     double acceleration = acceleration(sums, weights);
-    if (Double.isNaN(acceleration)) {
-      return Optional.empty();
-    }
-    double[] statistics = statistics(sums, weights);
     double bias = bias(statistics, sum(sums) / sum(weights));
     double z = Normal.twoSided(level);
-    return Optional.of(
-        new Interval(
-            quantile(statistics, bias, acceleration, -z),
-            quantile(statistics, bias, acceleration, z),
-            level,
-            toString()));
+    return new Interval(
+        quantile(statistics, bias, acceleration, -z),
+        quantile(statistics, bias, acceleration, z),
+        level,
+        toString());
   }
 
   /**
@@ -188,7 +283,7 @@ public final class Bootstrap {
    * The resampled statistics, sorted. Each resample has a seed of its own, so threads may share.
    */
   private double[] statistics(double[] sums, double[] weights) {
-    long[] seeds = new SplittableRandom(seed).longs(resamples).toArray();
+    long[] seeds = seeds();
     Optional<ValueCounts> counts = ValueCounts.of(sums, weights);
     double[] statistics =
         IntStream.range(0, resamples)
@@ -205,13 +300,21 @@ public final class Bootstrap {
     return statistics;
   }
 
+  private long[] seeds() {
+    return new SplittableRandom(seed).longs(resamples).toArray();
+  }
+
+  /** One of n examples: a uniform 63-bit number times n, without its 63 lowest bits. */
+  private static int drawn(SplittableRandom random, long n) {
+    return (int) Math.multiplyHigh(random.nextLong() >>> 1, 2 * n);
+  }
+
   private static double resampled(double[] sums, double[] weights, SplittableRandom random) {
     long n = sums.length;
     double sum = 0;
     double weight = 0;
     for (long draw = 0; draw < n; draw++) {
-      // A uniform 63-bit number times n, without its 63 lowest bits: uniform on 0 … n − 1.
-      int i = (int) Math.multiplyHigh(random.nextLong() >>> 1, 2 * n);
+      int i = drawn(random, n);
       sum += sums[i];
       weight += weights[i];
     }

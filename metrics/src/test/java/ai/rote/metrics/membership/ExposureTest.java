@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.metrics.stat.Interval;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,21 @@ class ExposureTest {
   void theMiddleHasOneBit() {
     assertThat(Exposure.of(-511.5, references, 0.95).bits()).isCloseTo(1, within(1e-12));
     assertThat(Exposure.of(-511.5, references, 0.95).interval().contains(1)).isTrue();
+  }
+
+  @Test
+  void ofManyCanariesItIsTheSameAsOfEach() {
+    double[] canaries = {-0.5, -3, -3.5, -5000, -1023, Double.NEGATIVE_INFINITY, -3};
+    double[] shuffled = {-3, -7, -3, Double.NEGATIVE_INFINITY, -1, -2000};
+    for (double[] each : new double[][] {references, shuffled}) {
+      assertThat(Exposure.ofAll(canaries, each, 0.9))
+          .isEqualTo(Arrays.stream(canaries).mapToObj(one -> Exposure.of(one, each, 0.9)).toList());
+    }
+    double[] nan = {-0.5, Double.NaN};
+    assertThatThrownBy(() -> Exposure.ofAll(nan, references, 0.9))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Exposure.ofAll(canaries, new double[0], 0.9))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -9,6 +9,7 @@ import ai.rote.metrics.SchemeExtraction;
 import ai.rote.metrics.Scored;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,45 @@ class BootstrapTest {
       double bound = all[(int) Math.round(share * all.length)];
       assertThat(side < 0 ? interval.low() : interval.high()).isCloseTo(bound, within(0.04));
     }
+  }
+
+  @Test
+  void columnsDrawnTogetherHaveTheIntervalsOfEachAlone() {
+    double[] shares = new Random(3).ints(300, 0, 11).mapToDouble(i -> i / 10.0).toArray();
+    double[] same = new double[300];
+    double[] infinite = exponential(300, 5);
+    infinite[7] = Double.NEGATIVE_INFINITY;
+    List<double[]> columns =
+        List.of(exponential(300, 1), shares, same, exponential(300, 2), infinite);
+    Bootstrap bootstrap = Bootstrap.seeded(7).withResamples(500);
+
+    List<Optional<Interval>> together = bootstrap.ofMeans(columns, 0.9);
+
+    assertThat(together)
+        .isEqualTo(columns.stream().map(each -> bootstrap.ofMean(each, 0.9)).toList());
+    assertThat(together.get(0)).isPresent();
+    assertThat(together.get(2)).as("without spread").isEmpty();
+    assertThat(together.get(4)).as("infinite").isEmpty();
+    assertThat(bootstrap.ofMeans(List.of(), 0.9)).isEmpty();
+    assertThatThrownBy(() -> bootstrap.ofMeans(List.of(shares, new double[3]), 0.9))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("300 and 3");
+  }
+
+  @Test
+  void meansTakenTogetherAreThoseTakenAlone() {
+    double[] few = new double[300];
+    few[4] = 0.5; // one example carries the mean: the closed form
+    double[] spread = new Random(5).doubles(300).toArray();
+    Intervals intervals = Intervals.DEFAULT.withBootstrap(Bootstrap.seeded(7).withResamples(500));
+    for (Intervals each : List.of(intervals, Intervals.DEFAULT)) {
+      List<double[]> columns = List.of(spread, few, spread.clone());
+      assertThat(each.shareMeans(columns))
+          .isEqualTo(columns.stream().map(each::shareMean).toList());
+      assertThat(each.means(columns)).isEqualTo(columns.stream().map(each::mean).toList());
+    }
+    assertThat(intervals.shareMean(few).interval().orElseThrow().method())
+        .doesNotContain("bootstrap");
   }
 
   @Test

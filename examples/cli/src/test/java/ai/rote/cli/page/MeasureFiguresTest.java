@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.rote.cli.Rote;
 import ai.rote.cli.TestFiles;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,13 +149,52 @@ class MeasureFiguresTest {
     JsonNode tiles = run("[...document.querySelectorAll('.card')].map(each => each.innerText)");
     JsonNode worst = run("data.parts.map(part => part.schemes[0].worstCase)");
 
-    assertThat(tiles).hasSize(3);
-    tiles.forEach(each -> assertThat(each.asText()).contains("control: ", "training examples"));
+    assertThat(tiles).hasSize(4);
+    for (int i = 0; i < 3; i++) {
+      assertThat(tiles.get(i).asText()).contains("control: ", "training examples");
+    }
     assertThat(tiles.get(2).asText())
         .contains(
             "control: " + run("percent(data.parts[1].schemes[0].worstCase.rate)").asText() + " %",
             worst.get(0).get("count").asText() + " of ",
             "not what is likely");
     assertThat(tiles.get(1).asText()).contains("when asked 3,000 times");
+  }
+
+  private static String json(String pointer) throws IOException {
+    JsonNode value =
+        new ObjectMapper().readTree(folder.resolve("out/report.json").toFile()).at(pointer);
+    return String.format(Locale.ROOT, "%.1f", 100 * value.doubleValue());
+  }
+
+  /** Greedy extraction, and n = 3,000 at p = 0.5, which is the eighth rate of a scheme. */
+  @Test
+  void theTablesSayWhatTheReportSays() throws IOException {
+    JsonNode rows =
+        run("[...document.querySelectorAll('#against-table tbody tr')].map(row => row.innerText)");
+    assertThat(rows).hasSize(1 + 2 * (3 + 1));
+    assertThat(rows.get(0).asText())
+        .startsWith("greedy")
+        .contains(
+            json("/greedy/rate"),
+            json("/control/greedy/rate"),
+            json("/againstControl/greedy/low") + ", " + json("/againstControl/greedy/high"),
+            json("/againstControl/greedy/adjusted/rate"));
+    assertThat(rows.get(3).asText())
+        .startsWith("top-k=40, n = 3,000")
+        .contains(json("/schemes/0/rates/7/rate"));
+    assertThat(run("document.querySelector('#adjusted').innerText").asText())
+        .contains(
+            json("/againstControl/schemes/0/rates/7/adjusted/rate"),
+            json("/againstControl/schemes/0/rates/7/difference") + " points above");
+    assertThat(run("document.querySelector('#measures-table').innerText").asText())
+        .contains(
+            "exact memorization", json("/exactMemorization/value"), "perplexity", "Min-20%++");
+    assertThat(run("document.querySelectorAll('#membership-table tbody tr').length").asInt())
+        .isEqualTo(4);
+    assertThat(run("document.querySelector('#exposure').innerText").asText())
+        .contains("with 30 control examples");
+    assertThat(run("document.querySelector('.missing') === null").asBoolean()).isTrue();
+    assertThat(browser.errors()).isEmpty();
   }
 }

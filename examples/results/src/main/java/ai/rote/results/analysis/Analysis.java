@@ -5,17 +5,19 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.SkippedExample;
 import ai.rote.metrics.ExtractionReport;
-import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.GroupedReport;
 import ai.rote.results.record.StoredScores;
 import ai.rote.results.run.Results;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What is drawn from one reading of all records. Takes some hundreds of bytes an example, whatever
@@ -39,8 +41,10 @@ public final class Analysis {
   private final ExtractionReport.Builder controls = ExtractionReport.builder();
   private final PriorityQueue<StoredScores> top = new PriorityQueue<>(MOST_EXTRACTABLE.reversed());
   private final Map<String, Set<Object>> fields = new LinkedHashMap<>();
+  private final Map<String, Set<Object>> controlFields = new LinkedHashMap<>();
   private final LengthRates lengths;
   private final GenerationReport generation;
+  private final MembershipScores scores = new MembershipScores();
   private ExtractionReport report;
   private ExtractionReport trainingReport;
   private ExtractionReport controlReport;
@@ -66,7 +70,7 @@ public final class Analysis {
         new Analysis(
             control,
             new LengthRates(results.longestSuffix(), grid),
-            new GenerationReport(results.run().options().thresholds(), grid.interval()));
+            new GenerationReport(results.run().options().thresholds(), grid.intervals()));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
     analysis.report = build(analysis.all, grid);
@@ -82,7 +86,7 @@ public final class Analysis {
   }
 
   private static ExtractionReport build(ExtractionReport.Builder builder, Grid grid) {
-    return builder.build().with(Intervals.of(grid.interval()));
+    return builder.build().with(grid.intervals());
   }
 
   private void skip(SkippedExample example) {
@@ -95,6 +99,7 @@ public final class Analysis {
   private void accept(StoredScores stored) {
     TokenScores scores = stored.scores();
     all.accept(scores);
+    this.scores.accept(stored);
     stored.generated().ifPresent(each -> generation.accept(scores, each));
     boolean inControl = control.map(each -> each.holds(scores.example().metadata())).orElse(false);
     if (control.isPresent()) {
@@ -103,20 +108,21 @@ public final class Analysis {
     if (!inControl) {
       lengths.accept(scores);
     }
-    scores
-        .example()
-        .metadata()
-        .forEach(
-            (name, value) -> {
-              Set<Object> values = fields.computeIfAbsent(name, any -> new HashSet<>());
-              if (values.size() <= MOST_GROUPS) {
-                values.add(value);
-              }
-            });
+    noteFields(inControl ? controlFields : fields, scores.example().metadata());
     top.add(stored);
     if (top.size() > SHOWN_EXAMPLES) {
       top.remove();
     }
+  }
+
+  private static void noteFields(Map<String, Set<Object>> fields, Map<String, Object> metadata) {
+    metadata.forEach(
+        (name, value) -> {
+          Set<Object> values = fields.computeIfAbsent(name, any -> new HashSet<>());
+          if (values.size() <= MOST_GROUPS) {
+            values.add(value);
+          }
+        });
   }
 
   private static double logProbUnderFirst(StoredScores stored) {
@@ -175,6 +181,24 @@ public final class Analysis {
   }
 
   /**
+   * What was generated, of the control set.
+   *
+   * @return empty if nothing was, or there is no control set
+   */
+  public Optional<GenerationReport> controlGeneration() {
+    return control().map(set -> generation.only(set::holds)).filter(each -> each.examples() > 0);
+  }
+
+  /**
+   * The scores of membership of all examples.
+   *
+   * @return by example
+   */
+  public MembershipScores scores() {
+    return scores;
+  }
+
+  /**
    * The report of the control set.
    *
    * @return empty if there is none
@@ -193,7 +217,31 @@ public final class Analysis {
   }
 
   /**
-   * Whether some example has a field.
+   * The training examples taken apart by a field.
+   *
+   * @param field that some example has
+   * @return a report for each value; none, if only control examples have the field
+   * @throws IllegalArgumentException if no example has the field
+   */
+  public GroupedReport groupBy(String field) {
+    return hasField(field) || !controlFields.containsKey(field)
+        ? training().groupBy(field)
+        : new GroupedReport(field, new TreeMap<>(), Optional.of(training()), List.of());
+  }
+
+  /**
+   * The metadata fields that some example has.
+   *
+   * @return in the order of the data, those of the training examples first
+   */
+  public Set<String> fieldNames() {
+    Set<String> names = new LinkedHashSet<>(fields.keySet());
+    names.addAll(controlFields.keySet());
+    return names;
+  }
+
+  /**
+   * Whether some training example has a field.
    *
    * @param field its name
    * @return true if one has
@@ -203,7 +251,24 @@ public final class Analysis {
   }
 
   /**
-   * Fields that make a few groups of the examples.
+   * The value of a field by which the control set stands beside the groups of the training
+   * examples.
+   *
+   * @param field its name
+   * @return the one value that all control examples have and no training example, if it is like
+   *     that; else empty
+   */
+  public Optional<Object> controlValue(String field) {
+    Set<Object> values = controlFields.getOrDefault(field, Set.of());
+    return values.size() == 1
+        ? values.stream()
+            .filter(each -> !fields.getOrDefault(field, Set.of()).contains(each))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /**
+   * Fields that make a few groups of the training examples.
    *
    * @return in the order of the data
    */

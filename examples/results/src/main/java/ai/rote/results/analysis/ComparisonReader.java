@@ -5,7 +5,7 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
-import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.results.analysis.Comparison.Pair;
 import ai.rote.results.analysis.Comparison.Run;
 import ai.rote.results.run.Results;
@@ -62,10 +62,7 @@ final class ComparisonReader {
         });
     Grid grid =
         new Grid(
-            commonSchemes(runs),
-            settings.queries(),
-            settings.probabilities(),
-            ShareInterval.WILSON);
+            commonSchemes(runs), settings.queries(), settings.probabilities(), Intervals.DEFAULT);
     return new Comparison(List.copyOf(runs), pairs, grid, control, primary(grid));
   }
 

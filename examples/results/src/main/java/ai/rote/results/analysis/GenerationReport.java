@@ -13,7 +13,6 @@ import ai.rote.metrics.near.SampledAgainstComputed;
 import ai.rote.metrics.near.SampledExample;
 import ai.rote.metrics.near.SampledExtraction;
 import ai.rote.metrics.stat.Intervals;
-import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.record.Generated;
 import ai.rote.results.record.NamedCloseness;
 import ai.rote.results.record.Threshold;
@@ -34,13 +33,12 @@ public final class GenerationReport {
       TokenizedExample example, Map<SamplingScheme, Double> logProb, Generated generated) {}
 
   private final List<Threshold> thresholds;
-  private final ShareInterval interval;
+  private final Intervals intervals;
   private final List<Entry> entries;
 
-  private GenerationReport(
-      List<Threshold> thresholds, ShareInterval interval, List<Entry> entries) {
+  private GenerationReport(List<Threshold> thresholds, Intervals intervals, List<Entry> entries) {
     this.thresholds = thresholds;
-    this.interval = interval;
+    this.intervals = intervals;
     this.entries = entries;
   }
 
@@ -48,10 +46,10 @@ public final class GenerationReport {
    * A report that is still without examples.
    *
    * @param thresholds values of ε or τ to report at
-   * @param interval the method of intervals around rates
+   * @param intervals around rates
    */
-  public GenerationReport(List<Threshold> thresholds, ShareInterval interval) {
-    this(List.copyOf(thresholds), interval, new ArrayList<>());
+  public GenerationReport(List<Threshold> thresholds, Intervals intervals) {
+    this(List.copyOf(thresholds), intervals, new ArrayList<>());
   }
 
   /**
@@ -86,7 +84,7 @@ public final class GenerationReport {
   public GenerationReport only(Predicate<Map<String, Object>> whose) {
     return new GenerationReport(
         thresholds,
-        interval,
+        intervals,
         entries.stream().filter(each -> whose.test(each.example().metadata())).toList());
   }
 
@@ -181,7 +179,7 @@ public final class GenerationReport {
     if (examples.isEmpty()) {
       return Optional.empty();
     }
-    SampledExtraction extraction = SampledExtraction.of(examples).with(Intervals.of(interval));
+    SampledExtraction extraction = SampledExtraction.of(examples).with(intervals);
     return Optional.of(stop().isPresent() ? extraction.stoppedEarly() : extraction);
   }
 
@@ -232,7 +230,7 @@ public final class GenerationReport {
     }
     return pairs.isEmpty()
         ? Optional.empty()
-        : Optional.of(ApproximateMemorization.of(pairs).with(Intervals.of(interval)));
+        : Optional.of(ApproximateMemorization.of(pairs).with(intervals));
   }
 
   /**
@@ -295,8 +293,6 @@ public final class GenerationReport {
     }
     return masses.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            NearVerbatimExtraction.of(scheme, distance, epsilon, masses)
-                .with(Intervals.of(interval)));
+        : Optional.of(NearVerbatimExtraction.of(scheme, distance, epsilon, masses).with(intervals));
   }
 }

@@ -1,8 +1,11 @@
 package ai.rote.results.analysis;
 
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.ShareInterval;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * For which sampling schemes, numbers of queries and probabilities rates are reported.
@@ -10,13 +13,19 @@ import java.util.List;
  * @param schemes without repetition
  * @param queries numbers of queries n, rising
  * @param probabilities probabilities of extraction p, rising
- * @param interval around shares
+ * @param intervals around all figures
  */
 public record Grid(
     List<SamplingScheme> schemes,
     List<Long> queries,
     List<Double> probabilities,
-    ShareInterval interval) {
+    Intervals intervals) {
+
+  /** Of every bootstrap, so that a report is the same whenever it is made. */
+  private static final long SEED = 1;
+
+  /** So many resamples lie beyond both bounds at least: 100 of them at 95 %. */
+  private static final double LEAST_BEYOND = 5 - 1e-9;
 
   /** What is reported unless something else is asked for. */
   public static final Grid DEFAULT =
@@ -24,7 +33,7 @@ public record Grid(
           List.of(SamplingScheme.topK(40), SamplingScheme.temperature(1)),
           List.of(1L, 10L, 100L, 1_000L, 10_000L),
           List.of(0.1, 0.5, 0.9),
-          ShareInterval.WILSON);
+          Intervals.DEFAULT.withBootstrap(Bootstrap.seeded(SEED)));
 
   /**
    * Drops repetitions and sorts numbers.
@@ -32,12 +41,35 @@ public record Grid(
    * @param schemes without repetition
    * @param queries numbers of queries n, rising
    * @param probabilities probabilities of extraction p, rising
-   * @param interval around shares
+   * @param intervals around all figures
    */
   public Grid {
     schemes = schemes.stream().distinct().toList();
     queries = queries.stream().distinct().sorted().toList();
     probabilities = probabilities.stream().distinct().sorted().toList();
+  }
+
+  /**
+   * Intervals around everything in a report, means resampled.
+   *
+   * @param share how they are put around shares
+   * @param level of all of them, in (0, 1)
+   * @param resamples of every bootstrap, at least 100 and enough for five to lie beyond both bounds
+   * @return the choice
+   * @throws IllegalArgumentException if the level is out of its range, or the resamples are too few
+   */
+  public static Intervals intervals(ShareInterval share, double level, int resamples) {
+    Intervals intervals = Intervals.of(share).withLevel(level);
+    if (resamples * (1 - level) < LEAST_BEYOND) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%d resamples are too few for intervals at level %s; expected at least %.0f",
+              resamples,
+              level,
+              Math.ceil(LEAST_BEYOND / (1 - level))));
+    }
+    return intervals.withBootstrap(Bootstrap.seeded(SEED).withResamples(resamples));
   }
 
   /**

@@ -4,7 +4,6 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.stat.Rate;
-import ai.rote.metrics.stat.ShareInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -158,6 +157,6 @@ public final class LengthRates {
   }
 
   private Rate rate(long count, long total) {
-    return Rate.of(count, total, grid.interval(), ShareInterval.DEFAULT_LEVEL);
+    return grid.intervals().rate(count, total);
   }
 }

@@ -11,6 +11,8 @@ import ai.rote.results.analysis.ComparedPart;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ExampleChanges;
 import ai.rote.results.analysis.MeasuredRate;
+import ai.rote.results.figures.RateFigure;
+import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.Version;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -192,7 +194,8 @@ final class CompareJson {
     ArrayNode byRun = node.putArray("rates");
     comparison
         .runs()
-        .forEach(run -> byRun.add(ReportJson.rate(comparison.rate(run, part, measure))));
+        .forEach(
+            run -> byRun.add(RecordCodec.tree(RateFigure.of(comparison.rate(run, part, measure)))));
     ArrayNode array = node.putArray("pairs");
     comparison.pairs().forEach(pair -> array.add(pair(new Comparison.Cell(part, pair, measure))));
     return node;

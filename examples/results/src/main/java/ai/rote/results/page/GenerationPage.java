@@ -10,12 +10,13 @@ import ai.rote.metrics.near.SampledExtraction;
 import ai.rote.metrics.near.SampledRate;
 import ai.rote.metrics.stat.Interval;
 import ai.rote.metrics.stat.Rate;
-import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.SampledDraws;
+import ai.rote.results.figures.RateFigure;
 import ai.rote.results.record.Generated;
 import ai.rote.results.record.NamedCloseness;
+import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.StoredScores;
 import ai.rote.results.record.Threshold;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -105,14 +106,15 @@ final class GenerationPage {
   }
 
   private static ObjectNode rate(Rate rate) {
-    ObjectNode node = ReportJson.rate(rate);
+    ObjectNode node = (ObjectNode) RecordCodec.tree(RateFigure.of(rate));
     node.remove(List.of("level", "interval"));
     return node;
   }
 
-  private static ObjectNode agreement(SampledAgainstComputed agreement) {
+  private ObjectNode agreement(SampledAgainstComputed agreement) {
     ObjectNode node = JSON.objectNode().put("pValue", agreement.joint().pValue());
-    Rate outside = agreement.outside(ShareInterval.DEFAULT_LEVEL);
+    double level = grid.intervals().level();
+    Rate outside = agreement.outside(level);
     node.put("outside", outside.count()).put("examples", outside.total());
     // Where neither a draw nor p_z reaches 1/M there is nothing to see.
     List<SampledAgainstComputed.Example> seen =
@@ -131,7 +133,7 @@ final class GenerationPage {
     ArrayNode points = node.putArray("points");
     for (int i = 0; i < seen.size(); i += step) {
       SampledAgainstComputed.Example each = seen.get(i);
-      Interval interval = each.sampled().interval(ShareInterval.DEFAULT_LEVEL);
+      Interval interval = each.sampled().interval(level);
       points
           .addArray()
           .add(each.id())

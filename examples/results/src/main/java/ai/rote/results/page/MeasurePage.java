@@ -10,6 +10,7 @@ import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.Curves;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.LengthRates;
+import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.RunTitle;
@@ -18,7 +19,6 @@ import ai.rote.results.run.Results;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,20 +40,29 @@ final class MeasurePage {
   }
 
   static String of(
-      String title, Results results, Analysis analysis, Grid grid, Optional<String> groupBy) {
+      String title,
+      Results results,
+      Analysis analysis,
+      Grid grid,
+      Optional<String> groupBy,
+      ReportFigures figures) {
     return HtmlPage.of(
         title,
-        new MeasurePage(analysis, grid).data(title, results.run(), groupBy),
+        new MeasurePage(analysis, grid).data(title, results.run(), groupBy, figures),
         "generation.js",
+        "measures.js",
         "measure.js");
   }
 
-  private ObjectNode data(String title, RunRecord run, Optional<String> groupBy) {
+  private ObjectNode data(
+      String title, RunRecord run, Optional<String> groupBy, ReportFigures figures) {
     ObjectNode data = JSON.objectNode();
     data.put("title", title);
     data.put("subtitle", RunTitle.subtitle(run));
     data.set("grid", Curves.axes(grid));
-    data.put("level", analysis.report().greedy().interval().level());
+    data.put("level", grid.intervals().level());
+    ObjectNode tree = (ObjectNode) RecordCodec.tree(figures);
+    data.set("report", tree.without(List.of("all", "groups", "generation")));
     data.put("all", analysis.report().examples());
     ObjectNode skipped = data.putObject("skipped");
     analysis
@@ -75,7 +84,7 @@ final class MeasurePage {
     Set<String> fields = new LinkedHashSet<>();
     groupBy.ifPresent(fields::add);
     fields.addAll(analysis.groupingFields());
-    fields.forEach(field -> groups.add(group(analysis.report().groupBy(field))));
+    fields.forEach(field -> groups.add(group(analysis.groupBy(field))));
     GenerationPage generation = new GenerationPage(grid);
     analysis
         .generation()
@@ -189,6 +198,15 @@ final class MeasurePage {
         groups.without().isEmpty()
             && groups.byValue().keySet().stream().allMatch(Number.class::isInstance));
     ArrayNode values = node.putArray("values");
+    analysis
+        .controlReport()
+        .ifPresent(
+            control -> {
+              Object value = analysis.controlValue(groups.field()).orElse("control");
+              ObjectNode group = values.addObject().put("control", true);
+              group.set("value", RecordCodec.tree(value));
+              fill(group, control);
+            });
     groups
         .byValue()
         .forEach(
@@ -203,11 +221,6 @@ final class MeasurePage {
 
   private void fill(ObjectNode group, ExtractionReport report) {
     group.put("examples", report.examples());
-    analysis
-        .controlReport()
-        .ifPresent(
-            control ->
-                group.put("control", new HashSet<>(control.ids()).containsAll(report.ids())));
     group.set("greedy", rate(report.greedy()));
     ArrayNode schemes = group.putArray("schemes");
     for (SamplingScheme scheme : grid.schemes()) {

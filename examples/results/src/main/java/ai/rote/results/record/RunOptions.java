@@ -1,6 +1,7 @@
 package ai.rote.results.record;
 
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.ShareInterval;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -59,6 +60,8 @@ public final class RunOptions {
     options.thresholds();
     options.closeness();
     options.interval();
+    options.level();
+    options.resamples();
     options.text("group-by");
     options.text("control");
     options.text("name").ifPresent(Label::name);
@@ -178,6 +181,32 @@ public final class RunOptions {
    */
   public ShareInterval interval() {
     return text("interval").map(ShareInterval::parse).orElse(ShareInterval.WILSON);
+  }
+
+  /**
+   * The level of all intervals.
+   *
+   * @return 0.95 where nothing else was asked for
+   */
+  public double level() {
+    JsonNode level = get("level").orElse(JSON.numberNode(ShareInterval.DEFAULT_LEVEL));
+    if (!level.isNumber() || !(level.doubleValue() > 0 && level.doubleValue() < 1)) {
+      throw wrong("level", level, "a number between 0 and 1");
+    }
+    return level.doubleValue();
+  }
+
+  /**
+   * The number of resamples of every bootstrap.
+   *
+   * @return {@link Bootstrap#DEFAULT_RESAMPLES} where nothing else was asked for
+   */
+  public int resamples() {
+    JsonNode resamples = get("bootstrap").orElse(JSON.numberNode(Bootstrap.DEFAULT_RESAMPLES));
+    if (!resamples.isIntegralNumber() || !resamples.canConvertToInt()) {
+      throw wrong("bootstrap", resamples, "a whole number");
+    }
+    return resamples.intValue();
   }
 
   /**

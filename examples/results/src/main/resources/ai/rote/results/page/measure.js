@@ -31,15 +31,16 @@ function headline() {
 
 function cards() {
   const of = control ? ' of the ' + main.name + ' examples' : ' of the examples', times = many(mostN) + (mostN === 1 ? ' time' : ' times'), other = control || {};
-  const within = part => part && at(part, 0, mostN, middleP), worst = main.schemes[0].worstCase;
-  return el('div', {class: 'cards', style: '--columns: 3'},
+  const asked = part => part && at(part, 0, mostN, middleP), worst = main.schemes[0].worstCase;
+  return el('div', {class: 'cards', style: '--columns: ' + (control ? 4 : 3)},
     card('repeated word for word by greedy decoding,' + of, main.greedy,
       'The model\u2019s one answer when it always takes the likeliest token.', other.greedy),
-    card('likely to come out when asked ' + times + ',' + of, within(main),
-      'With probability ' + middleP + ' or more, at least one of ' + times.replace(/ times?$/, '') + ' answers drawn with ' + schemes[0] + ' is the text, word for word.', within(control)),
+    card('likely to come out when asked ' + times + ',' + of, asked(main),
+      'With probability ' + middleP + ' or more, at least one of ' + times.replace(/ times?$/, '') + ' answers drawn with ' + schemes[0] + ' is the text, word for word.', asked(control)),
     card('could come out at all, asked without end,' + of, worst,
       'The worst case, p_z > 0: every token of the text is among those that ' + schemes[0] + ' lets through, however unlikely. It says what is possible, not what is likely'
-        + (control ? '; texts the model never saw count too, as the control shows.' : '.'), control && control.schemes[0].worstCase));
+        + (control ? '; texts the model never saw count too, as the control shows.' : '.'), control && control.schemes[0].worstCase),
+    adjustedCard());
 }
 
 function remarks() {
@@ -125,7 +126,7 @@ const isControl = value => value.control === true || value.value === 0;
 
 const byGroup = data.groups.length ? figure({
   id: 'groups', title: 'By ' + (data.groups.length === 1 ? data.groups[0].field : 'group'),
-  note: 'All examples, taken apart by a field of the data; p = ' + middleP + '.',
+  note: (control ? 'Training examples' : 'All examples') + ', taken apart by a field of the data' + (control ? '; the control set beside them' : '') + '; p = ' + middleP + '.',
   choices: [{key: 'field', label: 'field', options: data.groups.map(each => each.field)}, schemeChoice],
   option(c, choice) {
     const group = data.groups[choice.field];
@@ -145,11 +146,11 @@ const byGroup = data.groups.length ? figure({
       if (apart.includes(true)) series.push({name: each.name, type: 'scatter', data: points(x => apart[x]).filter(point => point[1] !== null), itemStyle: {color: each.color}, symbol: 'diamond', symbolSize: 9, emphasis: {disabled: true}, tooltip: {show: false}});
       series.push(whiskers(each.name, each.rates.map((r, x) => [at(x), 100 * r.low, 100 * r.high]), each.color, 0));
     });
-    const title = x => categories[x] + (apart[x] ? ' (control)' : '');
+    const title = x => categories[x] + (apart[x] && categories[x] !== 'control' ? ' (control)' : '');
     return {
       series, yAxis: shareAxis(c),
       xAxis: axis(c, {type: 'value', name: group.field, min: -0.5, max: categories.length - 0.5, interval: 0.5, axisTick: {show: false}, axisLine: {onZero: false, lineStyle: {color: c.rule}},
-        axisLabel: {formatter: x => Number.isInteger(x) && x >= 0 && x < categories.length ? categories[x] + (apart[x] ? '\ncontrol' : '') : '', hideOverlap: false, margin: 14}, nameGap: apart.includes(true) ? 42 : 28}),
+        axisLabel: {formatter: x => Number.isInteger(x) && x >= 0 && x < categories.length ? categories[x] + (apart[x] && categories[x] !== 'control' ? '\ncontrol' : '') : '', hideOverlap: false, margin: 14}, nameGap: apart.includes(true) ? 42 : 28}),
       grid: Object.assign(base(c).grid, {bottom: apart.includes(true) ? 46 : 30}),
       tooltip: Object.assign(base(c).tooltip, {formatter(found) {
         const x = Math.max(0, Math.min(categories.length - 1, Math.round(found[0].axisValue)));
@@ -311,5 +312,6 @@ show([
   cards(), remarks(),
   el('h2', {}, 'Figures'),
   el('div', {class: 'figures'}, charts.map(each => each.node)),
+  againstTable(), measuresTable(), membershipTable(),
   examples(), settings(data.run), footer(),
 ], charts);

@@ -1,0 +1,59 @@
+package ai.rote.results.figures;
+
+import ai.rote.metrics.membership.MembershipReport;
+import ai.rote.metrics.stat.Auc;
+import ai.rote.metrics.stat.TruePositiveRate;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/**
+ * How well a score tells the training examples from the control set.
+ *
+ * @param score its name
+ * @param auc the area under its ROC curve
+ * @param tpr its true positive rate where 1 % of the control set is taken for training data
+ */
+public record MembershipFigures(String score, Area auc, TruePositives tpr) {
+
+  /**
+   * The area under a ROC curve.
+   *
+   * @param auc ½ if the score tells nothing, 1 if it tells all, below ½ if it points the wrong way
+   * @param bounds around it
+   * @param tiedPairs how many pairs of a training and a control example have equal scores
+   */
+  public record Area(double auc, @JsonUnwrapped Bounds bounds, long tiedPairs) {}
+
+  /**
+   * A true positive rate.
+   *
+   * @param tpr found / training
+   * @param bounds around it
+   * @param falsePositiveRate of the control set, asked for
+   * @param found how many training examples score above the control's quantile
+   * @param training how many training examples there are
+   * @param control how many control examples there are
+   */
+  public record TruePositives(
+      double tpr,
+      @JsonUnwrapped Bounds bounds,
+      double falsePositiveRate,
+      long found,
+      long training,
+      long control) {}
+
+  static MembershipFigures of(String score, double[] training, double[] control, double level) {
+    Auc auc = Auc.of(training, control, level);
+    TruePositiveRate tpr =
+        TruePositiveRate.of(training, control, MembershipReport.FALSE_POSITIVE_RATE, level);
+    return new MembershipFigures(
+        score,
+        new Area(auc.value(), Bounds.of(auc.interval()), auc.tiedPairs()),
+        new TruePositives(
+            tpr.value(),
+            Bounds.of(tpr.interval()),
+            tpr.falsePositiveRate(),
+            tpr.found(),
+            tpr.members(),
+            tpr.controls()));
+  }
+}

@@ -1,0 +1,114 @@
+package ai.rote.results.figures;
+
+import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.GroupedReport;
+import ai.rote.results.analysis.Analysis;
+import ai.rote.results.analysis.ControlSet;
+import ai.rote.results.analysis.GenerationReport;
+import ai.rote.results.analysis.Grid;
+import ai.rote.results.record.NamedCloseness;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Optional;
+
+/**
+ * {@code report.json}: what the records of a measurement come to.
+ *
+ * <p>At its top are the figures that are meant when somebody speaks of the measurement's rate:
+ * those of the <b>training examples</b>. Where no control set is named, all examples count as such.
+ *
+ * @param schemaVersion {@value #SCHEMA_VERSION}
+ * @param main the training examples; all, if there is no control set
+ * @param all every example, with the control set; null if there is none
+ * @param control the control set; null if there is none
+ * @param againstControl the one against the other; null if there is no control set
+ * @param groups the training examples by a field; null if none was asked for
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReportFigures(
+    int schemaVersion,
+    @JsonUnwrapped PartFigures main,
+    PartFigures all,
+    Control control,
+    AgainstControl againstControl,
+    GroupFigures groups) {
+
+  /** The version of this format. */
+  public static final int SCHEMA_VERSION = 2;
+
+  /**
+   * The examples that were not in the training data.
+   *
+   * @param field the metadata field that tells them
+   * @param value its value
+   * @param figures of those examples
+   */
+  public record Control(String field, String value, @JsonUnwrapped PartFigures figures) {
+
+    /**
+     * How it is named on the command line.
+     *
+     * @return as in {@code set=control}
+     */
+    public String named() {
+      return new ControlSet(field, value).toString();
+    }
+  }
+
+  /**
+   * Computes all figures.
+   *
+   * @param analysis of the records
+   * @param grid which rates
+   * @param groupBy a metadata field that some example has
+   * @param closeness what compares suffixes that were drawn
+   * @return the figures
+   * @throws IllegalArgumentException if no example has the field
+   */
+  public static ReportFigures of(
+      Analysis analysis, Grid grid, Optional<String> groupBy, NamedCloseness closeness) {
+    Optional<GroupedReport> grouped = groupBy.map(analysis::groupBy);
+    PartFigures main =
+        part(
+            analysis,
+            analysis.training(),
+            grid,
+            analysis
+                .trainingGeneration()
+                .map(each -> GenerationFigures.of(each, closeness, grid, grouped)));
+    GroupFigures groups =
+        grouped.map(each -> GroupFigures.of(each, analysis.scores(), grid)).orElse(null);
+    if (analysis.control().isEmpty()) {
+      return new ReportFigures(SCHEMA_VERSION, main, null, null, null, groups);
+    }
+    ControlSet set = analysis.control().get();
+    ExtractionReport control = analysis.controlReport().orElseThrow();
+    return new ReportFigures(
+        SCHEMA_VERSION,
+        main,
+        part(analysis, analysis.report(), grid, generation(analysis.generation(), closeness, grid)),
+        new Control(
+            set.field(),
+            set.value(),
+            part(
+                analysis,
+                control,
+                grid,
+                generation(analysis.controlGeneration(), closeness, grid))),
+        AgainstControl.of(analysis.training(), control, analysis.scores(), grid),
+        groups);
+  }
+
+  private static Optional<GenerationFigures> generation(
+      Optional<GenerationReport> report, NamedCloseness closeness, Grid grid) {
+    return report.map(each -> GenerationFigures.of(each, closeness, grid, Optional.empty()));
+  }
+
+  private static PartFigures part(
+      Analysis analysis,
+      ExtractionReport report,
+      Grid grid,
+      Optional<GenerationFigures> generation) {
+    return PartFigures.of(report, analysis.scores(), grid, generation.orElse(null));
+  }
+}

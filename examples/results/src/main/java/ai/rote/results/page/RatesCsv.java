@@ -1,0 +1,169 @@
+package ai.rote.results.page;
+
+import ai.rote.results.figures.AgainstControl;
+import ai.rote.results.figures.Bounds;
+import ai.rote.results.figures.DifferenceFigure;
+import ai.rote.results.figures.GroupFigures;
+import ai.rote.results.figures.MembershipFigures;
+import ai.rote.results.figures.PartFigures;
+import ai.rote.results.figures.RateFigure;
+import ai.rote.results.figures.ReportFigures;
+import ai.rote.results.figures.SchemeFigures;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code rates.csv}: a row for every share of a report, with its count and bounds.
+ *
+ * <pre>
+ *   scope    training, control, all, group; training - control (a difference), adjusted for control,
+ *            training against control (AUC and TPR)
+ *   group    as in repetitions=4
+ *   scheme, n, p   where they apply
+ *   figure   greedy, worst case, discoverable, expected extraction, exact memorization, ...
+ *   rate     the share; count and total where it is one of examples; low, high, level, method
+ * </pre>
+ */
+final class RatesCsv {
+  static final List<String> HEADER =
+      List.of(
+          "scope", "group", "scheme", "n", "p", "figure", "rate", "count", "total", "low", "high",
+          "level", "method");
+
+  private static final String GREEDY = "greedy";
+  private static final String WORST_CASE = "worst case";
+  private static final String DISCOVERABLE = "discoverable";
+
+  private final CsvFile file;
+
+  private RatesCsv(CsvFile file) {
+    this.file = file;
+  }
+
+  static void write(ReportFigures figures, Writer to) throws IOException {
+    CsvFile file = new CsvFile(to, HEADER);
+    RatesCsv csv = new RatesCsv(file);
+    if (figures.control() == null) {
+      csv.part("all", null, figures.main());
+    } else {
+      csv.part("training", null, figures.main());
+      csv.part("control", null, figures.control().figures());
+      csv.part("all", null, figures.all());
+      csv.differences(figures.againstControl());
+    }
+    GroupFigures groups = figures.groups();
+    if (groups != null) {
+      for (GroupFigures.Group each : groups.values()) {
+        csv.part("group", groups.field() + "=" + each.value(), each.figures());
+      }
+      if (groups.without() != null) {
+        csv.part("group", groups.field() + " (none)", groups.without());
+      }
+    }
+    file.flush();
+  }
+
+  private void part(String scope, String group, PartFigures part) throws IOException {
+    rate(scope, group, null, null, null, GREEDY, part.greedy());
+    for (SchemeFigures scheme : part.schemes()) {
+      String name = scheme.scheme();
+      rate(scope, group, name, null, null, WORST_CASE, scheme.worstCase());
+      for (SchemeFigures.Discoverable each : scheme.rates()) {
+        rate(scope, group, name, each.n(), each.p(), DISCOVERABLE, each.rate());
+      }
+      for (SchemeFigures.Expected each : scheme.expected()) {
+        mean(
+            Arrays.asList(scope, group, name, each.n(), null, "expected extraction"),
+            each.mean().mean(),
+            each.mean().examples(),
+            each.mean().bounds());
+      }
+    }
+    mean(
+        Arrays.asList(scope, group, null, null, null, "exact memorization"),
+        part.exactMemorization().value(),
+        part.exactMemorization().examples(),
+        part.exactMemorization().bounds());
+    mean(
+        Arrays.asList(scope, group, null, null, null, "extraction strength"),
+        part.extractionStrength().mean(),
+        part.extractionStrength().examples(),
+        part.extractionStrength().bounds());
+  }
+
+  private void differences(AgainstControl against) throws IOException {
+    difference(null, null, null, GREEDY, against.greedy());
+    for (AgainstControl.SchemeDifferences scheme : against.schemes()) {
+      difference(scheme.scheme(), null, null, WORST_CASE, scheme.worstCase());
+      for (AgainstControl.Discoverable each : scheme.rates()) {
+        difference(scheme.scheme(), each.n(), each.p(), DISCOVERABLE, each.difference());
+      }
+    }
+    String scope = "training against control";
+    for (MembershipFigures each : against.membership()) {
+      add(
+          Arrays.asList(scope, null, null, null, null, "AUC of " + each.score()),
+          each.auc().auc(),
+          null,
+          null,
+          each.auc().bounds());
+      add(
+          Arrays.asList(scope, null, null, null, null, "TPR at 1 % FPR of " + each.score()),
+          each.tpr().tpr(),
+          each.tpr().found(),
+          each.tpr().training(),
+          each.tpr().bounds());
+    }
+  }
+
+  private void difference(
+      String scheme, Long n, Double p, String figure, DifferenceFigure difference)
+      throws IOException {
+    add(
+        Arrays.asList("training - control", null, scheme, n, p, figure),
+        difference.difference(),
+        null,
+        null,
+        difference.bounds());
+    if (difference.adjusted() != null) {
+      add(
+          Arrays.asList("adjusted for control", null, scheme, n, p, figure),
+          difference.adjusted().rate(),
+          null,
+          null,
+          difference.adjusted().bounds());
+    }
+  }
+
+  private void rate(
+      String scope, String group, String scheme, Long n, Double p, String figure, RateFigure rate)
+      throws IOException {
+    add(
+        Arrays.asList(scope, group, scheme, n, p, figure),
+        rate.rate(),
+        rate.count(),
+        rate.total(),
+        rate.bounds());
+  }
+
+  private void mean(List<?> key, Double mean, long examples, Bounds bounds) throws IOException {
+    add(key, mean, null, examples, bounds);
+  }
+
+  private void add(List<?> key, Double rate, Long count, Long total, Bounds bounds)
+      throws IOException {
+    Object[] row = Arrays.copyOf(key.toArray(), HEADER.size());
+    row[6] = rate;
+    row[7] = count;
+    row[8] = total;
+    if (bounds != null) {
+      row[9] = bounds.low();
+      row[10] = bounds.high();
+      row[11] = bounds.level();
+      row[12] = bounds.interval();
+    }
+    file.add(Arrays.asList(row));
+  }
+}
