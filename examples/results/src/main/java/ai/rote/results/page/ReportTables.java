@@ -259,11 +259,7 @@ public final class ReportTables {
       int most = grid.queries().size() - 1;
       rows.add(
           measure(
-              String.format(
-                  Locale.ROOT,
-                  "expected extraction, %s, n = %s (%%)",
-                  figures.main().schemes().get(s).scheme(),
-                  grouped(grid.mostQueries())),
+              "expected extraction, " + figures.main().schemes().get(s).scheme() + " (%)",
               part -> {
                 SchemeFigures.Expected each = part.schemes().get(scheme).expected().get(most);
                 return percent(each.mean().mean(), each.mean().bounds());
@@ -293,7 +289,10 @@ public final class ReportTables {
                       part.scores().get(score).mean().bounds())));
     }
     return new Table(
-        "Means over the examples " + level(),
+        "Means over the examples, expected extraction at n = "
+            + grouped(grid.mostQueries())
+            + " "
+            + level(),
         figures.control() == null
             ? List.of("measure", "mean")
             : List.of("measure", TRAINING, CONTROL),
@@ -369,19 +368,21 @@ public final class ReportTables {
             Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * share, 100 * bounds.low(), 100 * bounds.high());
   }
 
-  /** Any number, with as many digits as it takes to tell it from 0. */
+  /** Any number, its interval with as many digits. */
   private static String number(Double value, Bounds bounds) {
     if (value == null) {
       return "infinite";
     }
+    double size = Math.abs(value);
+    String format = "%." + (size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4) + "f";
     return bounds == null
-        ? digits(value)
-        : digits(value) + " [" + digits(bounds.low()) + ", " + digits(bounds.high()) + "]";
-  }
-
-  private static String digits(double value) {
-    int decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-    return String.format(Locale.ROOT, "%." + (Math.abs(value) < 0.1 ? 4 : decimals) + "f", value);
+        ? String.format(Locale.ROOT, format, value)
+        : String.format(
+            Locale.ROOT,
+            format + " [" + format + ", " + format + "]",
+            value,
+            bounds.low(),
+            bounds.high());
   }
 
   private static String counts(RateFigure rate) {

@@ -32,7 +32,7 @@ function headline() {
 function cards() {
   const of = control ? ' of the ' + main.name + ' examples' : ' of the examples', times = many(mostN) + (mostN === 1 ? ' time' : ' times'), other = control || {};
   const asked = part => part && at(part, 0, mostN, middleP), worst = main.schemes[0].worstCase;
-  return el('div', {class: 'cards', style: '--columns: ' + (control ? 4 : 3)},
+  return el('div', {class: control ? 'cards four' : 'cards', style: '--columns: ' + (control ? 4 : 3)},
     card('repeated word for word by greedy decoding,' + of, main.greedy,
       'The model\u2019s one answer when it always takes the likeliest token.', other.greedy),
     card('likely to come out when asked ' + times + ',' + of, asked(main),

@@ -2,23 +2,23 @@
 // Tables of a report: against the control set, means over the examples, scores of membership.
 const report = data.report, against = report.againstControl;
 
-/** A number with about three digits. */
-function short(value) {
-  const size = Math.abs(value);
+/** A number with about three digits, or with as many as another one has. */
+function short(value, like) {
+  const size = Math.abs(like === undefined ? value : like);
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 || size === 0 ? 2 : 4);
 }
-const bounds = (figure, text) => figure.low === undefined ? null : '[' + text(figure.low) + ', ' + text(figure.high) + ']';
+const bounds = (figure, text, value) => figure.low === undefined ? null : '[' + text(figure.low, value) + ', ' + text(figure.high, value) + ']';
 const inPercent = share => percent(share, 1);
 
 /** A value over its interval. */
-function valueCell(value, figure, text) {
-  if (value === undefined) return el('td', {class: 'num'}, '\u2013');
-  return el('td', {class: 'num'}, text(value), figure && bounds(figure, text) && el('div', {class: 'under'}, bounds(figure, text)));
+function valueCell(value, figure, text, kind) {
+  if (value === undefined) return el('td', {class: 'num ' + (kind || '')}, '\u2013');
+  return el('td', {class: 'num ' + (kind || '')}, text(value), figure && bounds(figure, text) && el('div', {class: 'under'}, bounds(figure, text, value)));
 }
 
 function plainTable(id, header, rows) {
   return el('div', {class: 'scroll'}, el('table', {id},
-    el('thead', {}, el('tr', {}, header.map((name, i) => el('th', {scope: 'col', class: i === 0 || name.text ? 'text' : undefined}, name.text || name)))),
+    el('thead', {}, el('tr', {}, header.map((name, i) => el('th', {scope: 'col', class: [(i === 0 || name.text) && 'text', name.minor && 'minor'].filter(Boolean).join(' ') || undefined}, name.text || name.minor || name)))),
     el('tbody', {}, rows.map(row => el('tr', {}, row)))));
 }
 const label = (name, meaning) => el('th', {scope: 'row', class: 'text measure'}, name, meaning && el('div', {class: 'under'}, meaning));
@@ -41,10 +41,10 @@ function againstTable() {
   if (!against) return null;
   const p = data.grid.p[Math.floor(data.grid.p.length / 2)];
   const row = (name, training, control, difference) => [label(name),
-    valueCell(training.rate, training, inPercent), valueCell(control.rate, control, inPercent),
+    valueCell(training.rate, training, inPercent, 'single'), valueCell(control.rate, control, inPercent, 'single'),
     valueCell(difference.difference, difference, inPercent),
-    difference.adjusted ? valueCell(difference.adjusted.rate, difference.adjusted, inPercent) : valueCell(undefined),
-    el('td', {class: 'text'}, difference.verdict)];
+    difference.adjusted ? valueCell(difference.adjusted.rate, difference.adjusted, inPercent, 'minor') : valueCell(undefined, null, null, 'minor'),
+    el('td', {class: 'text minor'}, difference.verdict)];
   const rows = [row('greedy', report.greedy, report.control.greedy, against.greedy)];
   against.schemes.forEach((each, s) => {
     each.rates.forEach((difference, i) => {
@@ -56,7 +56,7 @@ function againstTable() {
     el('p', {class: 'note'}, '% of ' + grouped(report.examples) + ' training and ' + grouped(report.control.examples) + ' control examples, p = ' + p
       + '. Adjusted: the share extracted that would not have been, had the model not seen it, 1 \u2212 (1 \u2212 training)/(1 \u2212 control). Intervals of differences and adjusted rates hold together at '
       + level() + ' for ' + grouped(against.comparisons.family) + ' comparisons, all n and p of this report (Bonferroni); those of single rates do not.'),
-    plainTable('against-table', ['extraction', 'training', 'control', 'difference', 'adjusted', {text: 'verdict'}], rows));
+    plainTable('against-table', ['extraction', 'training', 'control', 'difference', {minor: 'adjusted'}, {text: 'verdict', minor: 'verdict'}], rows));
 }
 
 /** The n of a bound of queries needed. */
@@ -102,7 +102,7 @@ function membershipTable() {
   return el('section', {id: 'membership'}, el('h2', {}, 'Can training examples be told from the control set?'),
     el('p', {class: 'note'}, 'AUC: how often a training example scores higher than a control example; 0.5 is guessing. TPR at 1 % FPR: how many training examples are found if 1 % of the control set may be accused wrongly.'
       + ' Texts of another kind or time than the training examples make every score look good.'),
-    plainTable('membership-table', ['score', 'AUC', 'TPR at 1 % FPR (%)', {text: 'found'}], rows),
+    plainTable('membership-table', ['score', 'AUC', 'TPR at 1 % FPR (%)', {minor: 'found'}], rows),
     exposure && el('p', {class: 'note', id: 'exposure'}, 'Exposure, each training example as a canary among the control set: ' + short(exposure.mean) + ' bits on average' + (bounds(exposure, short) ? ' ' + bounds(exposure, short) : '')
       + ', at most ' + short(exposure.most) + ' with ' + grouped(exposure.candidates - 1) + ' control examples; 1.4 is expected by chance.'),
     missing(against.unavailable.filter(each => !report.unavailable.some(known => known.figure === each.figure))));
