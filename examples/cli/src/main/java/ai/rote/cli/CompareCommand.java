@@ -1,6 +1,7 @@
 package ai.rote.cli;
 
 import ai.rote.core.RoteException;
+import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ComparisonSettings;
 import ai.rote.results.analysis.ControlSet;
@@ -136,6 +137,17 @@ public final class CompareCommand implements Callable<Integer> {
               + " top-k=40,n=1000,p=0.5. It is not adjusted for all the others.")
   private MeasuredRate primary;
 
+  @Section(Section.Heading.REPORT)
+  @Option(
+      names = "--" + IntervalOptions.LEVEL,
+      paramLabel = "LEVEL",
+      converter = IntervalOptions.LevelConverter.class,
+      description =
+          "Level of all intervals, between 0 and 1, as in 0.99, and of all differences together;"
+              + " default: 0.95.")
+  private double level = ShareInterval.DEFAULT_LEVEL;
+
+  @Mixin private CsvOption csv;
   @Mixin private OutputOptions output;
 
   /** For picocli. */
@@ -155,6 +167,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
     if (out != null) {
       CompareFiles.refuseForeign(out);
+    } else if (csv.isAsked()) {
+      throw usage("--csv writes rates.csv into a folder; name it with --out");
     }
     if (queries != null) {
       GridOptions.notEmpty(spec, "--n", queries);
@@ -175,9 +189,10 @@ public final class CompareCommand implements Callable<Integer> {
                 Optional.ofNullable(groupBy),
                 Optional.ofNullable(baseline),
                 everyPair,
-                Optional.ofNullable(primary)));
+                Optional.ofNullable(primary),
+                level));
     if (out != null) {
-      CompareFiles.write(comparison, out, output.access());
+      CompareFiles.write(comparison, out, output.access(), csv.isAsked());
     }
     Terminal to = output.terminal();
     new ComparisonPrinter(to, comparison).print();

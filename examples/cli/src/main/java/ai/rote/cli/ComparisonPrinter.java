@@ -5,6 +5,7 @@ import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.FlippedRegion;
 import ai.rote.metrics.QueriesNeeded;
 import ai.rote.metrics.stat.ComparedRates;
+import ai.rote.metrics.stat.Interval;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.RateDifference;
 import ai.rote.metrics.stat.Verdict;
@@ -73,14 +74,19 @@ final class ComparisonPrinter {
     out.blank();
     out.line(
         "Intervals and p-values of differences are adjusted for %s comparisons (%s), so that with"
-            + " %.0f %% confidence none of them is called a difference where there is none%s.",
+            + " %s %% confidence none of them is called a difference where there is none%s.",
         Tables.grouped(comparison.comparisons().comparisons()),
         "every run, group, scheme, n and p",
-        100 * comparison.comparisons().level(),
+        Interval.percent(comparison.comparisons().level()),
         comparison
             .primary()
             .map(each -> "; the primary comparison, " + each + ", is not adjusted")
             .orElse(""));
+  }
+
+  /** As in {@code [95 % interval]}. */
+  private String level() {
+    return "[" + Interval.percent(grid.intervals().level()) + " % interval]";
   }
 
   private ComparedPart training() {
@@ -108,8 +114,7 @@ final class ComparisonPrinter {
     List<List<String>> rows = new ArrayList<>();
     measures().forEach(measure -> rows.add(rates(label(measure), training, measure)));
     out.blank();
-    out.line(
-        "%s, %% extracted [95 %% interval], at p = %s", training.name(), grid.middleProbability());
+    out.line("%s, %% extracted %s, at p = %s", training.name(), level(), grid.middleProbability());
     out.table(header(), rows);
     if (comparison.parts().size() > 1) {
       List.of(
@@ -128,7 +133,7 @@ final class ComparisonPrinter {
       rows.add(rates(part.name() + " (" + Tables.grouped(examples) + ")", part, measure));
     }
     out.blank();
-    out.line("%s, %% of the examples of each part [95 %% interval]", label(measure));
+    out.line("%s, %% of the examples of each part %s", label(measure), level());
     out.table(header(), rows);
   }
 

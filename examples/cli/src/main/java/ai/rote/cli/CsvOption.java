@@ -11,8 +11,8 @@ final class CsvOption {
   @Option(
       names = "--" + CSV,
       description =
-          "Write rates.csv (a row a figure) and scores.csv (a row an example and scheme) as well;"
-              + " ln p_z is -inf there where p_z = 0.")
+          "Write tables as well: rates.csv, a row a figure, and, of a single run, scores.csv, a row an"
+              + " example and scheme, where ln p_z is -inf where p_z = 0.")
   private boolean csv;
 
   boolean isAsked() {

@@ -173,7 +173,7 @@ class GenerationPageTest {
   void drawsStandAgainstPz() throws Exception {
     open(out, 1400);
     JsonNode scheme =
-        JSON.readTree(out.resolve("report.json").toFile()).at("/generation/schemes/0");
+        JSON.readTree(out.resolve("report.json").toFile()).at("/all/generation/schemes/0");
     double pValue = scheme.at("/agreement/pValue").doubleValue();
     assertThat(evaluate("data.generation.schemes[0].agreement.pValue").doubleValue())
         .isEqualTo(pValue);

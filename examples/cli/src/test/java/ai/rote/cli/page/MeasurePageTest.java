@@ -230,7 +230,7 @@ class MeasurePageTest {
             + " s.value = [...s.options].findIndex(o => o.text === 'set');"
             + " s.dispatchEvent(new Event('change'));"
             + " rote.figures.get('groups').chart.dispatchAction("
-            + "{type: 'showTip', seriesIndex: 0, dataIndex: 0}); })()");
+            + "{type: 'showTip', seriesIndex: 0, dataIndex: 1}); })()"); // behind the control
     assertThat(run("document.querySelectorAll('img, main script').length").asInt()).isZero();
     assertThat(run("document.querySelector('#groups').innerText").asText()).contains("<script>");
     assertContent();

@@ -9,7 +9,6 @@ import ai.rote.metrics.stat.ComparedRates;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.RateFamily;
-import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.metrics.stat.Verdict;
 import ai.rote.results.record.StoredScores;
 import ai.rote.results.run.Results;
@@ -110,7 +109,7 @@ public final class Comparison {
   }
 
   private RateFamily<Cell> family() {
-    RateFamily.Builder<Cell> builder = RateFamily.builder(ShareInterval.DEFAULT_LEVEL);
+    RateFamily.Builder<Cell> builder = RateFamily.builder(grid.intervals().level());
     List<MeasuredRate> ofGrid = MeasuredRate.all(grid);
     List<Cell> cells = new ArrayList<>();
     for (ComparedPart part : parts()) {

@@ -61,9 +61,12 @@ final class ComparisonReader {
                   first.refuseOthers(examples.get(name), common)));
         });
     Grid grid =
-        new Grid(
-            commonSchemes(runs), settings.queries(), settings.probabilities(), Intervals.DEFAULT);
+        new Grid(commonSchemes(runs), settings.queries(), settings.probabilities(), intervals());
     return new Comparison(List.copyOf(runs), pairs, grid, control, primary(grid));
+  }
+
+  private Intervals intervals() {
+    return Intervals.DEFAULT.withLevel(settings.level());
   }
 
   private List<Pair> pairs() {
@@ -146,7 +149,7 @@ final class ComparisonReader {
                   .refusal(controls.examples(), controls.examples() + training.examples()));
     }
     Map<ComparedPart, ExtractionReport> reports = new LinkedHashMap<>();
-    ExtractionReport all = training.build();
+    ExtractionReport all = training.build().with(intervals());
     reports.put(
         new ComparedPart(
             ComparedPart.Kind.TRAINING, control.isPresent() ? "training" : "all examples"),
@@ -155,7 +158,7 @@ final class ComparisonReader {
         set ->
             reports.put(
                 new ComparedPart(ComparedPart.Kind.CONTROL, "control (" + set + ")"),
-                controls.build()));
+                controls.build().with(intervals())));
     settings.groupBy().ifPresent(field -> reports.putAll(groups(all, field)));
     return reports;
   }
@@ -180,7 +183,7 @@ final class ComparisonReader {
   }
 
   /** The same examples in the same parts, as another run has them. */
-  private static Map<ComparedPart, ExtractionReport> sameParts(
+  private Map<ComparedPart, ExtractionReport> sameParts(
       Results results, Map<ComparedPart, ExtractionReport> parts) {
     Map<ComparedPart, Set<String>> ids = new LinkedHashMap<>();
     parts.forEach((part, report) -> ids.put(part, new HashSet<>(report.ids())));
@@ -195,7 +198,7 @@ final class ComparisonReader {
                   }
                 }));
     Map<ComparedPart, ExtractionReport> reports = new LinkedHashMap<>();
-    builders.forEach((part, builder) -> reports.put(part, builder.build()));
+    builders.forEach((part, builder) -> reports.put(part, builder.build().with(intervals())));
     return reports;
   }
 

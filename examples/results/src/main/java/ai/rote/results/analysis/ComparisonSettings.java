@@ -1,5 +1,6 @@
 package ai.rote.results.analysis;
 
+import ai.rote.metrics.stat.ShareInterval;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param baseline name of the run that the others are compared with; empty for the first
  * @param everyPair whether every two runs are compared, rather than each with the baseline
  * @param primary the comparison that stays unadjusted, on all training examples
+ * @param level of all intervals; of those of differences, of all together
  */
 public record ComparisonSettings(
     List<Long> queries,
@@ -24,7 +26,8 @@ public record ComparisonSettings(
     Optional<String> groupBy,
     Optional<String> baseline,
     boolean everyPair,
-    Optional<MeasuredRate> primary) {
+    Optional<MeasuredRate> primary,
+    double level) {
 
   /**
    * Copies the lists.
@@ -37,9 +40,43 @@ public record ComparisonSettings(
    * @param baseline name of the run that the others are compared with
    * @param everyPair whether every two runs are compared
    * @param primary the comparison that stays unadjusted
+   * @param level of all intervals
    */
   public ComparisonSettings {
     queries = List.copyOf(queries);
     probabilities = List.copyOf(probabilities);
+  }
+
+  /**
+   * At the customary level of 95 %.
+   *
+   * @param queries numbers of queries n
+   * @param probabilities probabilities of extraction p
+   * @param commonOnly whether examples that some run lacks are left out
+   * @param control which examples are the control set
+   * @param groupBy metadata field to compare by
+   * @param baseline name of the run that the others are compared with
+   * @param everyPair whether every two runs are compared
+   * @param primary the comparison that stays unadjusted
+   */
+  public ComparisonSettings(
+      List<Long> queries,
+      List<Double> probabilities,
+      boolean commonOnly,
+      Optional<ControlSet> control,
+      Optional<String> groupBy,
+      Optional<String> baseline,
+      boolean everyPair,
+      Optional<MeasuredRate> primary) {
+    this(
+        queries,
+        probabilities,
+        commonOnly,
+        control,
+        groupBy,
+        baseline,
+        everyPair,
+        primary,
+        ShareInterval.DEFAULT_LEVEL);
   }
 }

@@ -6,6 +6,7 @@ import ai.rote.results.record.RecordCodec;
 import ai.rote.results.run.Access;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,19 @@ public final class CompareFiles {
    * @throws RoteException if the folder cannot be written
    */
   public static void write(Comparison comparison, Path out, Access access) {
+    write(comparison, out, access, false);
+  }
+
+  /**
+   * Writes both files, and its rates as a table.
+   *
+   * @param comparison what to write
+   * @param out missing or empty
+   * @param access who may read it
+   * @param csv whether to write {@code rates.csv} too
+   * @throws RoteException if the folder cannot be written
+   */
+  public static void write(Comparison comparison, Path out, Access access, boolean csv) {
     refuseForeign(out);
     ObjectNode json = CompareJson.of(comparison);
     String page = ComparePage.of(comparison, json);
@@ -57,6 +71,11 @@ public final class CompareFiles {
       access.createFolders(out);
       write(out.resolve("compare.json"), access, RecordCodec.pretty(json));
       write(out.resolve("compare.html"), access, page);
+      if (csv) {
+        StringWriter rates = new StringWriter();
+        CompareCsv.write(comparison, rates);
+        write(out.resolve("rates.csv"), access, rates.toString());
+      }
     } catch (IOException e) {
       throw new RoteException(out + ": cannot be written: " + e.getMessage(), e);
     }

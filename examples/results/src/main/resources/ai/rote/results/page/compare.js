@@ -39,7 +39,7 @@ function verdicts() {
   const family = data.comparisons;
   return el('section', {id: 'verdicts'}, el('ul', {class: 'verdicts'}, pairs.map((pair, i) => el('li', {}, sentence(i)))),
     el('p', {class: 'note'}, 'Intervals of differences and p-values are adjusted together for all ' + grouped(family.family) + ' comparisons (runs, groups, schemes, n and p; ' + family.method
-      + '): the chance that any difference is claimed where there is none is at most ' + (100 * (1 - family.level)).toFixed(0) + ' %.'
+      + '): the chance that any difference is claimed where there is none is at most ' + Number((100 * (1 - family.level)).toFixed(3)) + ' %.'
       + (family.primary ? ' The primary comparison, ' + family.primary + ', was named beforehand and is not adjusted.' : '')));
 }
 
