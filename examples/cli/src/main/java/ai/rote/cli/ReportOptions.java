@@ -58,6 +58,7 @@ final class ReportOptions {
       converter = LabelOptions.TitleConverter.class,
       description = "Title of the page; default: as the run had it.")
   private String title;
+
   @Mixin private IntervalOptions intervals;
   @Mixin private CsvOption csv;
 

@@ -133,7 +133,7 @@ class CheckAndConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "modle: x | run.yaml, line 9: 'modle' is no option; known: adapter, bos, check",
+        "modle: x | run.yaml, line 9: 'modle' is no option; known: adapter, bootstrap, bos, check",
         "config: other.yaml | 'config' is no option",
         "help: true | 'help' is no option",
         "limit: 5 | run.yaml, line 9: 'limit' stands twice",

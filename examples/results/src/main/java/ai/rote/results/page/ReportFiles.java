@@ -86,7 +86,8 @@ public final class ReportFiles implements Reporter {
       json.set("run", RunJson.of(results.run()));
       files.write("report.json", RecordCodec.pretty(json));
       String heading = title.orElseGet(() -> RunTitle.page(results.run()));
-      files.write("report.html", MeasurePage.of(heading, results, analysis, grid, groupedBy, found));
+      files.write(
+          "report.html", MeasurePage.of(heading, results, analysis, grid, groupedBy, found));
       writeCsv(results, files, analysis, found);
       figures = Optional.of(found);
       generation = analysis.trainingGeneration();
