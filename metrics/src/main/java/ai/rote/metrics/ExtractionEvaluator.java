@@ -49,6 +49,7 @@ public final class ExtractionEvaluator {
   private final List<SamplingScheme> schemes;
   private final int prefixTokens;
   private final int suffixTokens;
+  private final int suffixStart;
   private final BosPolicy bos;
   private final boolean strict;
 
@@ -57,12 +58,14 @@ public final class ExtractionEvaluator {
       List<SamplingScheme> schemes,
       int prefixTokens,
       int suffixTokens,
+      int suffixStart,
       BosPolicy bos,
       boolean strict) {
     this.model = model;
     this.schemes = schemes;
     this.prefixTokens = prefixTokens;
     this.suffixTokens = suffixTokens;
+    this.suffixStart = suffixStart;
     this.bos = bos;
     this.strict = strict;
   }
@@ -78,6 +81,7 @@ public final class ExtractionEvaluator {
     return new ExtractionEvaluator(
         Objects.requireNonNull(model, "model"),
         List.of(),
+        ExampleTokenizer.CUSTOMARY_TOKENS,
         ExampleTokenizer.CUSTOMARY_TOKENS,
         ExampleTokenizer.CUSTOMARY_TOKENS,
         BosPolicy.MODEL,
@@ -99,7 +103,7 @@ public final class ExtractionEvaluator {
     List<SamplingScheme> more = new ArrayList<>(schemes);
     more.add(scheme);
     return new ExtractionEvaluator(
-        model, List.copyOf(more), prefixTokens, suffixTokens, bos, strict);
+        model, List.copyOf(more), prefixTokens, suffixTokens, suffixStart, bos, strict);
   }
 
   /**
@@ -119,7 +123,29 @@ public final class ExtractionEvaluator {
               + " and "
               + suffixTokens);
     }
-    return new ExtractionEvaluator(model, schemes, prefixTokens, suffixTokens, bos, strict);
+    return new ExtractionEvaluator(
+        model, schemes, prefixTokens, suffixTokens, prefixTokens, bos, strict);
+  }
+
+  /**
+   * Lets the suffix of a document begin elsewhere than where a prefix that begins the document
+   * ends: prefixes of several lengths then stand before one and the same suffix. To be called after
+   * {@link #withTokens}, which puts the prefix back to the document's beginning.
+   *
+   * @param tokens after how many tokens of a document its suffix begins, without a BOS; the prefix
+   *     is what stands directly before it
+   * @return a new evaluator
+   * @throws IllegalArgumentException if the prefix has no room before it
+   */
+  public ExtractionEvaluator withSuffixStart(int tokens) {
+    if (tokens < prefixTokens) {
+      throw new IllegalArgumentException(
+          "the suffix begins after "
+              + tokens
+              + " tokens, which leaves no room for a prefix of "
+              + prefixTokens);
+    }
+    return new ExtractionEvaluator(model, schemes, prefixTokens, suffixTokens, tokens, bos, strict);
   }
 
   /**
@@ -130,7 +156,13 @@ public final class ExtractionEvaluator {
    */
   public ExtractionEvaluator withBos(BosPolicy bos) {
     return new ExtractionEvaluator(
-        model, schemes, prefixTokens, suffixTokens, Objects.requireNonNull(bos, "bos"), strict);
+        model,
+        schemes,
+        prefixTokens,
+        suffixTokens,
+        suffixStart,
+        Objects.requireNonNull(bos, "bos"),
+        strict);
   }
 
   /**
@@ -140,7 +172,8 @@ public final class ExtractionEvaluator {
    * @return a new evaluator
    */
   public ExtractionEvaluator strict() {
-    return new ExtractionEvaluator(model, schemes, prefixTokens, suffixTokens, bos, true);
+    return new ExtractionEvaluator(
+        model, schemes, prefixTokens, suffixTokens, suffixStart, bos, true);
   }
 
   /**
@@ -181,7 +214,12 @@ public final class ExtractionEvaluator {
 
   private ExampleTokenizer tokenizer() {
     return new ExampleTokenizer(
-        model.tokenizer(), prefixTokens, suffixTokens, bos, model.info().contextTokens());
+        model.tokenizer(),
+        prefixTokens,
+        suffixTokens,
+        suffixStart,
+        bos,
+        model.info().contextTokens());
   }
 
   /**

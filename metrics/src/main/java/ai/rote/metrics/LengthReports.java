@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  *
  * <p>The context of every cut begins at the text's first token. So the cuts of one suffix length
  * end at different places: a longer prefix goes with a later suffix. To vary the prefix before a
- * <i>fixed</i> suffix, as some studies do, the texts have to be scored once for each prefix length.
+ * <i>fixed</i> suffix, as some studies do, the texts have to be scored once for each prefix length
+ * ({@link ExtractionEvaluator#withSuffixStart}).
  *
  * <p>Takes as much memory as that many reports.
  *

@@ -71,7 +71,30 @@ public interface ExampleSource {
    * @return its rows
    */
   static ExampleSource npy(Path rows, int prefixTokens, int suffixTokens) {
-    return () -> NpyReader.rows(rows, prefixTokens, suffixTokens);
+    return npy(rows, prefixTokens, suffixTokens, prefixTokens);
+  }
+
+  /**
+   * A NumPy array of token ids as {@link #npy(Path, int, int)} reads it, with a suffix that begins
+   * elsewhere. Several prefix lengths with one start have the same suffixes.
+   *
+   * @param rows a {@code .npy} file
+   * @param prefixTokens at least 1
+   * @param suffixTokens at least 1
+   * @param suffixStart after how many ids of a row its suffix begins; the prefix stands directly
+   *     before it
+   * @return its rows
+   * @throws IllegalArgumentException if the suffix begins so early that the prefix has no room
+   */
+  static ExampleSource npy(Path rows, int prefixTokens, int suffixTokens, int suffixStart) {
+    if (suffixStart < prefixTokens) {
+      throw new IllegalArgumentException(
+          "the suffix begins after "
+              + suffixStart
+              + " tokens, which leaves no room for a prefix of "
+              + prefixTokens);
+    }
+    return () -> NpyReader.rows(rows, suffixStart - prefixTokens, prefixTokens, suffixTokens);
   }
 
   /**

@@ -228,18 +228,21 @@ final class NpyReader implements Closeable {
     }.stream();
   }
 
-  static Stream<PrefixSuffix> rows(Path file, int prefixTokens, int suffixTokens) {
+  /** Prefix and suffix are consecutive, after some ids of the row that are left out. */
+  static Stream<PrefixSuffix> rows(Path file, int leftOut, int prefixTokens, int suffixTokens) {
     NpyReader reader = open(file);
-    int end = prefixTokens + suffixTokens;
+    int border = leftOut + prefixTokens;
+    int end = border + suffixTokens;
     if (reader.columns < end) {
       throw new ExampleException(
           String.format(
-              Locale.ROOT,
-              "%s: has rows of %d ids, too few for %d of prefix and %d of suffix",
-              file,
-              reader.columns,
-              prefixTokens,
-              suffixTokens));
+                  Locale.ROOT,
+                  "%s: has rows of %d ids, too few for %d of prefix and %d of suffix",
+                  file,
+                  reader.columns,
+                  prefixTokens,
+                  suffixTokens)
+              + (leftOut == 0 ? "" : ", which begins after " + border));
     }
     return new RowIterator() {
       @Override
@@ -250,8 +253,8 @@ final class NpyReader implements Closeable {
             ? null
             : PrefixSuffix.ofIds(
                 Long.toString(row),
-                Arrays.copyOf(ids, prefixTokens),
-                Arrays.copyOfRange(ids, prefixTokens, end));
+                Arrays.copyOfRange(ids, leftOut, border),
+                Arrays.copyOfRange(ids, border, end));
       }
 
       @Override

@@ -20,8 +20,10 @@ import java.util.function.Consumer;
  *   <li>Of special tokens only a beginning-of-sequence token is ever added, as {@link BosPolicy}
  *       says; {@link TokenizedExample#startTokens()} counts it. It comes on top of {@code
  *       prefixTokens}.
- *   <li>Nothing is truncated. Of a whole document the first {@code prefixTokens + suffixTokens}
- *       tokens are the example. A shorter document yields none, nor does an example that is longer
+ *   <li>Nothing is truncated. Of a whole document the suffix begins after {@code suffixStart}
+ *       tokens, and the prefix stands directly before it; unless said otherwise the prefix begins
+ *       the document. So prefixes of several lengths can stand before one and the same suffix. A
+ *       document that is too short for that yields no example, nor does an example that is longer
  *       than the model's context, or whose border leaves prefix or suffix without a token; the
  *       caller has to count them.
  * </ul>
@@ -29,6 +31,8 @@ import java.util.function.Consumer;
  * @param tokenizer the model's
  * @param prefixTokens how many tokens of a document are prefix, without a BOS; customary: 50
  * @param suffixTokens how many tokens after them are suffix; customary: 50
+ * @param suffixStart after how many tokens of a document its suffix begins, without a BOS; the
+ *     prefix is the {@code prefixTokens} before
  * @param bos what stands before an example
  * @param contextTokens the most tokens that the model takes, a BOS among them; empty if it is not
  *     known
@@ -37,6 +41,7 @@ public record ExampleTokenizer(
     TextTokenizer tokenizer,
     int prefixTokens,
     int suffixTokens,
+    int suffixStart,
     BosPolicy bos,
     OptionalInt contextTokens) {
 
@@ -49,9 +54,11 @@ public record ExampleTokenizer(
    * @param tokenizer the model's
    * @param prefixTokens how many tokens of a document are prefix, without a BOS
    * @param suffixTokens how many tokens after them are suffix
+   * @param suffixStart after how many tokens of a document its suffix begins
    * @param bos what stands before an example
    * @param contextTokens the most tokens that the model takes, a BOS among them
-   * @throws IllegalArgumentException if a count is below 1
+   * @throws IllegalArgumentException if a count is below 1, or the suffix begins so early that the
+   *     prefix has no room before it
    */
   public ExampleTokenizer {
     Objects.requireNonNull(bos, "bos");
@@ -64,6 +71,33 @@ public record ExampleTokenizer(
               prefixTokens,
               suffixTokens));
     }
+    if (suffixStart < prefixTokens) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the suffix begins after %d tokens, which leaves no room for a prefix of %d",
+              suffixStart,
+              prefixTokens));
+    }
+  }
+
+  /**
+   * With prefixes that begin their documents.
+   *
+   * @param tokenizer the model's
+   * @param prefixTokens how many tokens of a document are prefix, without a BOS
+   * @param suffixTokens how many tokens after them are suffix
+   * @param bos what stands before an example
+   * @param contextTokens the most tokens that the model takes, a BOS among them
+   * @throws IllegalArgumentException if a count is below 1
+   */
+  public ExampleTokenizer(
+      TextTokenizer tokenizer,
+      int prefixTokens,
+      int suffixTokens,
+      BosPolicy bos,
+      OptionalInt contextTokens) {
+    this(tokenizer, prefixTokens, suffixTokens, prefixTokens, bos, contextTokens);
   }
 
   /**
@@ -99,7 +133,7 @@ public record ExampleTokenizer(
    * @return a new tokenizer
    */
   public ExampleTokenizer withContextTokens(OptionalInt tokens) {
-    return new ExampleTokenizer(tokenizer, prefixTokens, suffixTokens, bos, tokens);
+    return new ExampleTokenizer(tokenizer, prefixTokens, suffixTokens, suffixStart, bos, tokens);
   }
 
   /**
@@ -179,16 +213,22 @@ public record ExampleTokenizer(
       int[] ids = tokenizer.encode(document.text()).ids();
       int[] start = start();
       int first = beginsWith(ids, start) ? start.length : 0;
-      int border = first + prefixTokens;
+      int border = first + suffixStart;
       int end = border + suffixTokens;
       if (ids.length < end) {
         return skip(
             SkippedExample.Reason.TOO_SHORT,
-            "it has %d tokens, but prefix and suffix need %d",
+            suffixStart == prefixTokens
+                ? "it has %d tokens, but prefix and suffix need %d"
+                : "it has %d tokens, but the suffix ends after %d",
             ids.length - first,
             end - first);
       }
-      return text(start, Arrays.copyOf(ids, border), Arrays.copyOfRange(ids, border, end), false);
+      int[] prefixIds = Arrays.copyOfRange(ids, border - prefixTokens, border);
+      return fitting(
+          TokenizedExample.ofText(
+              example.id(), joined(start, prefixIds), Arrays.copyOfRange(ids, border, end), false),
+          start);
     }
 
     private Optional<TokenizedExample> text(
@@ -235,11 +275,12 @@ public record ExampleTokenizer(
    * @return {@code prefixIds} itself if it begins with the start
    */
   public static int[] after(int[] start, int[] prefixIds) {
-    int[] whole = prefixIds;
-    if (!beginsWith(prefixIds, start)) {
-      whole = Arrays.copyOf(start, start.length + prefixIds.length);
-      System.arraycopy(prefixIds, 0, whole, start.length, prefixIds.length);
-    }
+    return beginsWith(prefixIds, start) ? prefixIds : joined(start, prefixIds);
+  }
+
+  private static int[] joined(int[] start, int[] prefixIds) {
+    int[] whole = Arrays.copyOf(start, start.length + prefixIds.length);
+    System.arraycopy(prefixIds, 0, whole, start.length, prefixIds.length);
     return whole;
   }
 

@@ -124,12 +124,12 @@ class HostileDataTest {
     Path file = Files.write(folder.resolve("ids.npy"), bytes.toByteArray());
 
     if (shape.startsWith("(0,")) {
-      try (Stream<PrefixSuffix> rows = NpyReader.rows(file, 1, 1)) {
+      try (Stream<PrefixSuffix> rows = NpyReader.rows(file, 0, 1, 1)) {
         assertThat(rows).isEmpty();
       }
       return;
     }
-    assertThatThrownBy(() -> NpyReader.rows(file, 1, 1))
+    assertThatThrownBy(() -> NpyReader.rows(file, 0, 1, 1))
         .isInstanceOf(ExampleException.class)
         .hasMessageContaining("has 0 bytes of data, but");
   }
@@ -139,7 +139,7 @@ class HostileDataTest {
     byte[] bytes = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) 200, 0, '{', '}'};
     Path file = Files.write(folder.resolve("ids.npy"), bytes);
 
-    assertThatThrownBy(() -> NpyReader.rows(file, 1, 1))
+    assertThatThrownBy(() -> NpyReader.rows(file, 0, 1, 1))
         .isInstanceOf(ExampleException.class)
         .hasMessage(file + ": ends within its header of 200 bytes; is it truncated?");
   }

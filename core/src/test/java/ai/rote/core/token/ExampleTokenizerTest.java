@@ -288,4 +288,43 @@ class ExampleTokenizerTest {
         .isThrownBy(() -> new ExampleTokenizer(tokenizer, 2, -1))
         .withMessage("prefix and suffix need at least 1 token each, but are 2 and -1");
   }
+
+  /** One text, prefixes of one to four tokens before the same two of suffix. */
+  @Test
+  void prefixesOfAnyLengthStandBeforeTheSameSuffix() {
+    String text = "the cat the cat! the cat";
+    int[] whole = tokenizer.encode(text).ids();
+    for (BosPolicy bos : List.of(BosPolicy.NONE, BosPolicy.ADD)) {
+      int[] start = bos.startIds(tokenizer);
+      for (int prefix = 1; prefix <= 4; prefix++) {
+        TokenizedExample cut =
+            new ExampleTokenizer(tokenizer, prefix, 2, 4, bos, OptionalInt.empty())
+                .tokenize(PrefixSuffix.ofDocument("a", text))
+                .orElseThrow();
+
+        assertThat(cut.suffixIds()).containsExactly(Arrays.copyOfRange(whole, 4, 6));
+        assertThat(cut.startTokens()).isEqualTo(start.length);
+        assertThat(cut.prefixTokens()).isEqualTo(start.length + prefix);
+        assertThat(Arrays.copyOfRange(cut.prefixIds(), start.length, start.length + prefix))
+            .containsExactly(Arrays.copyOfRange(whole, 4 - prefix, 4));
+        assertThat(Arrays.copyOf(cut.prefixIds(), start.length)).containsExactly(start);
+      }
+    }
+  }
+
+  @Test
+  void aTextThatEndsBeforeAFixedSuffixDoesIsSkipped() {
+    List<SkippedExample> skipped = new ArrayList<>();
+
+    assertThat(
+            new ExampleTokenizer(tokenizer, 1, 2, 9, BosPolicy.NONE, OptionalInt.empty())
+                .tokenize(PrefixSuffix.ofDocument("a", "the cat the"), skipped::add))
+        .isEmpty();
+
+    assertThat(skipped.get(0).toString()).contains("3 tokens, but the suffix ends after 11");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new ExampleTokenizer(tokenizer, 5, 2, 4, BosPolicy.NONE, OptionalInt.empty()))
+        .withMessageContaining("after 4 tokens, which leaves no room for a prefix of 5");
+  }
 }

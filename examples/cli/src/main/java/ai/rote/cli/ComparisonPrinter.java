@@ -36,12 +36,25 @@ final class ComparisonPrinter {
   }
 
   void print() {
+    comparison
+        .lengths()
+        .ifPresent(
+            each -> {
+              out.line("The runs differ in the length of the %s, not in the model.", each.varied());
+              out.line("%s", each.heldFixed());
+              out.blank();
+            });
     for (Comparison.Run run : comparison.runs()) {
       out.line(
-          "%-" + nameWidth + "s   %s: %s%s",
+          "%-" + nameWidth + "s   %s: %s%s%s",
           run.name(),
           run.results().run().model().name(),
           ReportPrinter.describe(run.results().run().model()),
+          comparison.lengths().isPresent() && run.results().run().data().skipped() > 0
+              ? "; "
+                  + Tables.grouped(run.results().run().data().skipped())
+                  + " examples skipped, too short or too long"
+              : "",
           run.leftOut() == 0
               ? ""
               : "; " + Tables.grouped(run.leftOut()) + " examples left out, which not all hold");
@@ -71,6 +84,9 @@ final class ComparisonPrinter {
     comparison.pairs().forEach(this::printVerdict);
     printRates();
     comparison.pairs().forEach(this::print);
+    if (comparison.pairs().isEmpty()) {
+      return;
+    }
     out.blank();
     out.line(
         "Intervals and p-values of differences are adjusted for %s comparisons (%s), so that with"
@@ -176,21 +192,24 @@ final class ComparisonPrinter {
                     measure, describe(comparison.compared(cell(pair, measure)))));
   }
 
-  private static String verdict(List<String> lower, List<String> higher, int compared) {
+  private String verdict(List<String> lower, List<String> higher, int compared) {
     if (lower.isEmpty() && higher.isEmpty()) {
       return "no difference beyond chance in any of " + compared + " rates";
     }
-    if (higher.isEmpty()) {
-      return "leaks less in " + lower.size() + " of " + compared + " rates, beyond chance";
+    // One model is as safe as itself, whatever stands before the suffix.
+    String what = comparison.lengths().isPresent() ? "extracted" : "leaks";
+    List<String> found = new ArrayList<>();
+    if (!lower.isEmpty()) {
+      found.add("less in " + lower.size());
     }
-    if (lower.isEmpty()) {
-      return "leaks more in " + higher.size() + " of " + compared + " rates, beyond chance";
+    if (!higher.isEmpty()) {
+      found.add("more in " + higher.size());
     }
     return String.format(
         Locale.ROOT,
-        "leaks less in %d and more in %d of %d rates, beyond chance",
-        lower.size(),
-        higher.size(),
+        "%s %s of %d rates, beyond chance",
+        what,
+        String.join(" and ", found),
         compared);
   }
 

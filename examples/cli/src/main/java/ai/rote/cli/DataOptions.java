@@ -6,6 +6,10 @@ import ai.rote.input.DataFile;
 import ai.rote.input.DataSet;
 import ai.rote.input.DataSummary;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,16 +53,30 @@ final class DataOptions implements AutoCloseable {
   private ExampleFields fields;
 
   @Option(
-      names = "--prefix-tokens",
+      names = "--" + Lengths.PREFIX,
       paramLabel = "A",
-      description = "Prefix length of examples given as text; default: 50.")
-  private Integer prefixTokens;
+      split = ",",
+      description =
+          "Prefix length of examples given as text; default: 50. Several, as in 25,50,100, are a"
+              + " sweep: a run for each, of the same suffixes, and their comparison.")
+  private List<Integer> prefixTokens;
 
   @Option(
-      names = "--suffix-tokens",
+      names = "--" + Lengths.SUFFIX,
       paramLabel = "K",
-      description = "Suffix length of examples given as text; default: 50.")
-  private Integer suffixTokens;
+      split = ",",
+      description =
+          "Suffix length of examples given as text; default: 50. Several are a sweep as well, of"
+              + " suffixes after the same prefix.")
+  private List<Integer> suffixTokens;
+
+  @Option(
+      names = "--" + Lengths.START,
+      paramLabel = "T",
+      description =
+          "After how many tokens of a text its suffix begins; the prefix is what stands directly"
+              + " before. Default: the longest of --prefix-tokens.")
+  private Integer suffixStart;
 
   @Option(names = "--limit", paramLabel = "N", description = "Measure the first N examples only.")
   private Integer limit;
@@ -71,24 +89,56 @@ final class DataOptions implements AutoCloseable {
               + " examples are skipped and counted.")
   private boolean strict;
 
+  private final Map<Lengths, DataSet> opened = new HashMap<>();
+
   private Path copyOfStandardInput;
 
   boolean isStrict() {
     return strict;
   }
 
-  int prefixTokens() {
-    return prefixTokens == null ? ExampleTokenizer.CUSTOMARY_TOKENS : prefixTokens;
-  }
-
-  int suffixTokens() {
-    return suffixTokens == null ? ExampleTokenizer.CUSTOMARY_TOKENS : suffixTokens;
-  }
-
-  void refuseBelowOne() {
-    refuseBelowOne("--prefix-tokens", prefixTokens);
-    refuseBelowOne("--suffix-tokens", suffixTokens);
+  /**
+   * How texts are cut, the shortest first: once, or for each run of a sweep.
+   *
+   * @return by the name of the run's folder, such as {@code prefix-25}; by nothing if there is one
+   */
+  Map<String, Lengths> lengths() {
+    List<Integer> prefixes = lengths("--" + Lengths.PREFIX, prefixTokens);
+    List<Integer> suffixes = lengths("--" + Lengths.SUFFIX, suffixTokens);
     refuseBelowOne("--limit", limit);
+    if (prefixes.size() > 1 && suffixes.size() > 1) {
+      throw usage(
+          "--prefix-tokens and --suffix-tokens both name several lengths; vary one at a time");
+    }
+    int longest = prefixes.get(prefixes.size() - 1);
+    int start = suffixStart == null ? longest : suffixStart;
+    if (start < longest) {
+      throw usage(
+          "--suffix-start is "
+              + start
+              + ", which leaves no room for a prefix of "
+              + longest
+              + " tokens before the suffix");
+    }
+    Map<String, Lengths> lengths = new LinkedHashMap<>();
+    for (int prefix : prefixes) {
+      for (int suffix : suffixes) {
+        String name =
+            prefixes.size() > 1
+                ? "prefix-" + prefix
+                : suffixes.size() > 1 ? "suffix-" + suffix : "";
+        lengths.put(name, new Lengths(prefix, suffix, start));
+      }
+    }
+    return lengths;
+  }
+
+  private List<Integer> lengths(String option, List<Integer> given) {
+    if (given == null) {
+      return List.of(ExampleTokenizer.CUSTOMARY_TOKENS);
+    }
+    GridOptions.notEmpty(spec, option, given).forEach(each -> refuseBelowOne(option, each));
+    return given.stream().distinct().sorted().toList();
   }
 
   private void refuseBelowOne(String option, Integer value) {
@@ -98,7 +148,25 @@ final class DataOptions implements AutoCloseable {
   }
 
   /** Opens the data set; what is a copy of standard input is deleted when this is closed. */
-  DataSet open() {
+  DataSet open(Lengths lengths) {
+    return opened.computeIfAbsent(lengths, this::opened);
+  }
+
+  /** Refuses a sweep over examples that have lengths of their own. */
+  void refuseUnsplit(DataSet set, DataSummary summary) {
+    if (set.format() != DataFile.Format.NPY && summary.documents() < summary.examples()) {
+      throw usage(
+          "several lengths are a sweep over examples given as 'text', but "
+              + (summary.examples() - summary.documents())
+              + " of "
+              + summary.examples()
+              + " in "
+              + set.name()
+              + " give prefix and suffix");
+    }
+  }
+
+  private DataSet opened(Lengths lengths) {
     boolean piped = data.toString().equals(DataFile.STANDARD_INPUT);
     if (piped && copyOfStandardInput == null) {
       copyOfStandardInput = DataFile.standardInput();
@@ -110,8 +178,9 @@ final class DataOptions implements AutoCloseable {
               piped ? copyOfStandardInput : data,
               Optional.ofNullable(suffixData),
               fields == null ? ExampleFields.STANDARD : fields,
-              prefixTokens(),
-              suffixTokens(),
+              lengths.prefixTokens(),
+              lengths.suffixTokens(),
+              lengths.suffixStart(),
               limit == null ? OptionalInt.empty() : OptionalInt.of(limit)));
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
@@ -122,9 +191,10 @@ final class DataOptions implements AutoCloseable {
   void refuseUnused(DataSet set, DataSummary summary) {
     boolean splits =
         summary.documents() > 0 || (set.format() == DataFile.Format.NPY && suffixData == null);
-    if (!splits && summary.examples() > 0 && (prefixTokens != null || suffixTokens != null)) {
+    boolean given = prefixTokens != null || suffixTokens != null || suffixStart != null;
+    if (!splits && summary.examples() > 0 && given) {
       throw usage(
-          "--prefix-tokens and --suffix-tokens split examples given as 'text', but "
+          "--prefix-tokens, --suffix-tokens and --suffix-start split examples given as 'text', but "
               + set.name()
               + " gives prefixes and suffixes");
     }

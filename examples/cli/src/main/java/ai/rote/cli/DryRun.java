@@ -43,15 +43,20 @@ final class DryRun {
       Terminal out,
       ModelInfo model,
       TextTokenizer tokenizer,
-      int prefixTokens,
-      int suffixTokens,
+      Lengths lengths,
       BosPolicy bos,
       boolean strict) {
     this.out = out;
     this.model = model;
     this.strict = strict;
     this.tokenizer =
-        new ExampleTokenizer(tokenizer, prefixTokens, suffixTokens, bos, model.contextTokens());
+        new ExampleTokenizer(
+            tokenizer,
+            lengths.prefixTokens(),
+            lengths.suffixTokens(),
+            lengths.suffixStart(),
+            bos,
+            model.contextTokens());
   }
 
   /** Checks every example and prints what was found; true if all can be measured. */

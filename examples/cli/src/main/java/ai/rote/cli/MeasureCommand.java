@@ -1,15 +1,18 @@
 package ai.rote.cli;
 
 import ai.rote.core.ExampleException;
+import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.ModelInfo;
-import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.SkippedExample;
 import ai.rote.core.token.TextTokenizer;
 import ai.rote.input.DataSet;
 import ai.rote.input.DataSummary;
+import ai.rote.results.analysis.Comparison;
+import ai.rote.results.analysis.ComparisonSettings;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.page.CompareFiles;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.Shard;
@@ -18,11 +21,14 @@ import ai.rote.results.run.MeasureRequest;
 import ai.rote.results.run.MeasureRun;
 import ai.rote.results.run.Results;
 import ai.rote.results.run.RunRequest;
+import ai.rote.results.run.SweepFolder;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -45,6 +51,9 @@ import picocli.CommandLine.Spec;
           + " suffixes that are not quite the true one are searched, which bounds from below how"
           + " likely any of them is.",
       "",
+      "Several --prefix-tokens are a sweep: each of them is a run in a folder of its own inside"
+          + " --out, of the same suffixes, and compare.html shows rates against the length.",
+      "",
       "A run that was interrupted is resumed by the same command. A finished run is not scored"
           + " again: only its reports are made anew, with the --n, --p and --group-by given."
     },
@@ -58,7 +67,11 @@ import picocli.CommandLine.Spec;
       "  # two schemes, beside examples that the model has not seen, by a field",
       "  rote measure --model pythia-1b --data pairs.jsonl --out results \\",
       "      --scheme top-k=40 --scheme top-p=0.95,temperature=0.8 \\",
-      "      --control set=control --group-by repetitions"
+      "      --control set=control --group-by repetitions",
+      "",
+      "  # the same suffixes after 25, 50 and 100 tokens",
+      "  rote measure --model pythia-1b --data texts.jsonl --out sweep \\",
+      "      --prefix-tokens 25,50,100"
     },
     mixinStandardHelpOptions = true)
 public final class MeasureCommand implements Callable<Integer> {
@@ -156,7 +169,11 @@ public final class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    dataOptions.refuseBelowOne();
+    Map<String, Lengths> lengths = dataOptions.lengths();
+    boolean sweep = lengths.size() > 1;
+    if (sweep && shard != null) {
+      throw usage("--shard divides one run, but there are " + lengths.size() + " lengths");
+    }
     Grid grid =
         gridOptions.grid(
             spec, intervalOptions.intervals(spec, gridOptions.interval, RunOptions.NONE));
@@ -166,9 +183,13 @@ public final class MeasureCommand implements Callable<Integer> {
           "--samples, --near-verbatim and --tokenisations need a model that Rote's own decoder runs;"
               + " --torchscript only scores");
     }
-    MeasureRun.refuseForeign(out);
+    if (sweep) {
+      SweepFolder.refuseForeign(out, lengths.keySet());
+    } else {
+      MeasureRun.refuseForeign(out);
+    }
     try (DataOptions options = dataOptions) {
-      DataSet data = options.open();
+      DataSet data = options.open(lengths.values().iterator().next());
       DataSummary summary =
           DataSummary.of(data.source(), each -> control != null && control.holds(each.metadata()));
       if (summary.examples() == 0) {
@@ -178,62 +199,136 @@ public final class MeasureCommand implements Callable<Integer> {
                 + " \"text\": \"...\"}");
       }
       options.refuseUnused(data, summary);
+      if (sweep) {
+        options.refuseUnsplit(data, summary);
+      }
       refuseUnknownFields(summary);
-      return check ? check(data, summary, grid, generation) : measure(data, grid, generation);
+      if (check) {
+        return check(lengths, summary, grid, generation);
+      }
+      if (sweep) {
+        sweep(lengths, grid, generation);
+      } else {
+        ReportFiles reports = reports(grid);
+        Lengths only = lengths.values().iterator().next();
+        print(measure(out, only, "", grid, generation, reports, this::load), grid, reports);
+      }
+      return ExitCode.OK;
     }
   }
 
-  private int measure(DataSet data, Grid grid, GenerationSettings generation) {
-    ReportFiles reports =
-        new ReportFiles(
-            grid, Optional.ofNullable(groupBy), Optional.ofNullable(control), csv.isAsked());
-    try (ShownProgress progress = new ShownProgress()) {
+  private CausalLm load() {
+    return checkpoint.load(modelOptions.load());
+  }
+
+  private ReportFiles reports(Grid grid) {
+    return new ReportFiles(
+        grid, Optional.ofNullable(groupBy), Optional.ofNullable(control), csv.isAsked());
+  }
+
+  private Results measure(
+      Path folder,
+      Lengths lengths,
+      String name,
+      Grid grid,
+      GenerationSettings generation,
+      ReportFiles reports,
+      Supplier<CausalLm> loader) {
+    try (MeasureProgress progress = new MeasureProgress(folder, name, output)) {
       Results results =
           MeasureRun.execute(
-              request(data, grid, generation),
-              () -> checkpoint.load(modelOptions.load()),
+              request(folder, dataOptions.open(lengths), lengths, grid, generation),
+              loader,
               progress,
               reports);
       if (dataOptions.isStrict()) {
         SkippedExample.refuse(results.skipped()); // of a run that was finished before
       }
-      print(results, grid, reports);
+      return results;
     }
-    return ExitCode.OK;
   }
 
-  private int check(DataSet data, DataSummary summary, Grid grid, GenerationSettings generation) {
+  /** Each length is a run like any other; what was finished before is not scored again. */
+  private void sweep(Map<String, Lengths> all, Grid grid, GenerationSettings generation) {
+    Map<String, Results> runs = new LinkedHashMap<>();
+    try (KeptModel model = new KeptModel(this::load)) {
+      all.forEach(
+          (name, lengths) ->
+              runs.put(
+                  name,
+                  measure(
+                      out.resolve(name), lengths, name, grid, generation, reports(grid), model)));
+    }
+    Comparison comparison =
+        Comparison.of(
+            runs,
+            new ComparisonSettings(
+                grid.queries(),
+                grid.probabilities(),
+                true, // fewer texts are long enough for a longer suffix
+                Optional.ofNullable(control),
+                Optional.ofNullable(groupBy),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                grid.intervals().level()));
+    CompareFiles.write(comparison, SweepFolder.sink(out, output.access()), csv.isAsked());
+    Terminal to = output.terminal();
+    new ComparisonPrinter(to, comparison).print();
+    to.blank();
+    to.line("written to %s: a run in each of %s", out, String.join(", ", all.keySet()));
+  }
+
+  private int check(
+      Map<String, Lengths> all, DataSummary summary, Grid grid, GenerationSettings generation) {
+    int exitCode = ExitCode.OK;
+    for (Map.Entry<String, Lengths> each : all.entrySet()) {
+      if (all.size() > 1) {
+        output.terminal().line("%s", each.getKey());
+      }
+      DataSet data = dataOptions.open(each.getValue());
+      exitCode = Math.max(exitCode, check(data, each.getValue(), summary, grid, generation));
+    }
+    return exitCode;
+  }
+
+  private int check(
+      DataSet data,
+      Lengths lengths,
+      DataSummary summary,
+      Grid grid,
+      GenerationSettings generation) {
     ModelInfo model =
         checkpoint
             .inspect(modelOptions.load())
             .orElseThrow(() -> usage("--check cannot look into a TorchScript file"));
     try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.folder())) {
       DryRun run =
-          new DryRun(
-              output.terminal(),
-              model,
-              tokenizer,
-              dataOptions.prefixTokens(),
-              dataOptions.suffixTokens(),
-              bos,
-              dataOptions.isStrict());
+          new DryRun(output.terminal(), model, tokenizer, lengths, bos, dataOptions.isStrict());
       return run.check(data, summary, grid.schemes().size(), generation)
           ? ExitCode.OK
           : ExitCode.SOFTWARE;
     }
   }
 
-  private MeasureRequest request(DataSet data, Grid grid, GenerationSettings generation) {
+  private MeasureRequest request(
+      Path folder, DataSet data, Lengths lengths, Grid grid, GenerationSettings generation) {
     EffectiveOptions effective = new EffectiveOptions(spec);
     Map<String, Object> scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
     generationOptions.countGrid(scoring, grid);
-    scoring.put("prefix-tokens", dataOptions.prefixTokens());
-    scoring.put("suffix-tokens", dataOptions.suffixTokens());
+    lengths.putInto(scoring);
+    Map<String, Object> given =
+        effective.without(
+            Set.of("out", "config", OutputOptions.QUIET, OutputOptions.GROUP_READABLE));
+    lengths.replaceIn(given);
+    if (!folder.equals(out)) { // names tell runs apart
+      given.computeIfPresent("name", (option, name) -> name + " " + folder.getFileName());
+    }
     Map<String, Path> files = effective.files(NOT_SCORING);
     checkpoint.countByContent(scoring, files);
     return new MeasureRequest(
         new RunRequest(
-            out,
+            folder,
             output.access(),
             checkpoint.toString(),
             checkpoint.folder(),
@@ -242,14 +337,13 @@ public final class MeasureCommand implements Callable<Integer> {
             bos,
             grid.schemes(),
             shard == null ? Shard.WHOLE : shard,
-            RunOptions.of(
-                effective.without(
-                    Set.of("out", "config", OutputOptions.QUIET, OutputOptions.GROUP_READABLE))),
+            RunOptions.of(given),
             RunOptions.of(scoring),
             files),
         data.source(),
-        dataOptions.prefixTokens(),
-        dataOptions.suffixTokens(),
+        lengths.prefixTokens(),
+        lengths.suffixTokens(),
+        lengths.suffixStart(),
         dataOptions.isStrict(),
         generation);
   }
@@ -293,40 +387,6 @@ public final class MeasureCommand implements Callable<Integer> {
   static final class ShardConverter extends Converter<Shard> {
     ShardConverter() {
       super(Shard::parse);
-    }
-  }
-
-  /** Shows how far things are, and what a resumed run starts from. */
-  private final class ShownProgress implements MeasureRun.Observer, AutoCloseable {
-    private ScoringProgress progress;
-
-    @Override
-    public void alreadyFinished(int examples) {
-      say(out + " holds this run, finished: the model is not run again, only the reports are made");
-    }
-
-    @Override
-    public void begin(int examples, int done, long tokens) {
-      if (done > 0) {
-        say("resuming " + out + ": " + done + " of " + examples + " examples are there");
-      }
-      progress = ScoringProgress.of("scoring", examples - done, tokens, output);
-    }
-
-    private void say(String message) {
-      output.progress().line("%s", message);
-    }
-
-    @Override
-    public void scored(TokenScores scores) {
-      progress.accept(scores);
-    }
-
-    @Override
-    public void close() {
-      if (progress != null) {
-        progress.close();
-      }
     }
   }
 }

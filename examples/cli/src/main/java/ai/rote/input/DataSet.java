@@ -30,6 +30,7 @@ public record DataSet(
    * @param fields what fields or columns are called
    * @param prefixTokens of each row of a single NumPy array
    * @param suffixTokens of each row of a single NumPy array
+   * @param suffixStart after how many ids of such a row its suffix begins
    * @param limit the most examples to read
    */
   public record Spec(
@@ -38,6 +39,7 @@ public record DataSet(
       ExampleFields fields,
       int prefixTokens,
       int suffixTokens,
+      int suffixStart,
       OptionalInt limit) {}
 
   /**
@@ -68,7 +70,11 @@ public record DataSet(
                   .map(suffixes -> ExampleSource.npy(spec.file(), suffixes))
                   .orElseGet(
                       () ->
-                          ExampleSource.npy(spec.file(), spec.prefixTokens(), spec.suffixTokens()));
+                          ExampleSource.npy(
+                              spec.file(),
+                              spec.prefixTokens(),
+                              spec.suffixTokens(),
+                              spec.suffixStart()));
         };
     ExampleSource source = spec.limit().isPresent() ? whole.limit(spec.limit().getAsInt()) : whole;
     CompletableFuture<String> digest = Fingerprint.later(spec.file());

@@ -122,14 +122,14 @@ class SchemaTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
-  private static JsonSchema schema(String name) throws IOException {
+  static JsonSchema schema(String name) throws IOException {
     return JsonSchemaFactory.getInstance(VersionFlag.V202012)
         .getSchema(
             Files.readString(TestFiles.repository("examples/docs/" + name + ".schema.json")),
             InputFormat.JSON);
   }
 
-  private static List<String> complaints(JsonSchema schema, JsonNode node) {
+  static List<String> complaints(JsonSchema schema, JsonNode node) {
     return schema
         .validate(node, each -> each.getExecutionConfig().setFormatAssertionsEnabled(true))
         .stream()

@@ -41,6 +41,7 @@ class InputFormatsTest {
             fields == null ? ExampleFields.STANDARD : ExampleFields.parse(fields),
             3,
             2,
+            3,
             OptionalInt.empty()));
   }
 
@@ -129,6 +130,19 @@ class InputFormatsTest {
     }
     assertThatThrownBy(() -> read(file, null, null))
         .hasMessageContaining("rows of 3 ids, too few for 3 of prefix and 2 of suffix");
+  }
+
+  @Test
+  void npyRowsHaveTheirSuffixWhereItIsSaidToBegin() {
+    Path file = GOLDEN.resolve("prefix-u2.npy");
+    try (Stream<PrefixSuffix> examples = ExampleSource.npy(file, 1, 1, 2).stream()) {
+      assertThat(examples.skip(3).findFirst().orElseThrow().content())
+          .isEqualTo(new PrefixSuffix.TokenIds(List.of(60010), List.of(60011)));
+    }
+    assertThatThrownBy(() -> ExampleSource.npy(file, 1, 2, 2).stream())
+        .hasMessageContaining("too few for 1 of prefix and 2 of suffix, which begins after 2");
+    assertThatThrownBy(() -> ExampleSource.npy(file, 2, 1, 1))
+        .hasMessageContaining("leaves no room for a prefix of 2");
   }
 
   @ParameterizedTest

@@ -168,6 +168,7 @@ public final class Measure {
             ExampleSource.jsonl(data, ExampleFields.STANDARD),
             ExampleTokenizer.CUSTOMARY_TOKENS,
             ExampleTokenizer.CUSTOMARY_TOKENS,
+            ExampleTokenizer.CUSTOMARY_TOKENS,
             false,
             GenerationSettings.NONE),
         () -> CausalLm.load(checkpoint, loading),

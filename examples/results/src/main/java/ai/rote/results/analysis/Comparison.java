@@ -26,6 +26,9 @@ import java.util.Optional;
  * control set and over groups of the training examples, apart. All these comparisons together are
  * one {@link RateFamily}, so that intervals, p-values and verdicts allow for how many there are;
  * the primary comparison, named beforehand, stays outside it.
+ *
+ * <p>Runs of one model may differ in the length of the prefix or of the suffix; {@link
+ * VariedLength} says when their examples are paired.
  */
 public final class Comparison {
 
@@ -78,6 +81,7 @@ public final class Comparison {
   private final Grid grid;
   private final Optional<ControlSet> control;
   private final Optional<MeasuredRate> primary;
+  private final Optional<VariedLength> lengths;
   private final Map<ComparedPart, Map<Pair, PairedComparison>> paired = new LinkedHashMap<>();
   private final RateFamily<Cell> family;
 
@@ -86,12 +90,14 @@ public final class Comparison {
       List<Pair> pairs,
       Grid grid,
       Optional<ControlSet> control,
-      Optional<MeasuredRate> primary) {
+      Optional<MeasuredRate> primary,
+      Optional<VariedLength> lengths) {
     this.runs = runs;
     this.pairs = pairs;
     this.grid = grid;
     this.control = control;
     this.primary = primary;
+    this.lengths = lengths;
     Map<String, Run> byName = new HashMap<>();
     runs.forEach(each -> byName.put(each.name(), each));
     for (ComparedPart part : parts()) {
@@ -154,10 +160,20 @@ public final class Comparison {
   /**
    * Which runs are compared.
    *
-   * @return at least one pair, in the order of the runs
+   * @return pairs in the order of the runs; none if the runs are of several lengths and their
+   *     suffixes are not the same tokens, so that only rates stand side by side
    */
   public List<Pair> pairs() {
     return pairs;
+  }
+
+  /**
+   * The length that the runs differ in.
+   *
+   * @return empty if they have the same lengths, so that they differ in something else
+   */
+  public Optional<VariedLength> lengths() {
+    return lengths;
   }
 
   /**

@@ -31,7 +31,7 @@ final class ComparisonReader {
   }
 
   Comparison read() {
-    List<Pair> pairs = pairs();
+    List<Pair> allPairs = pairs();
     Optional<ControlSet> control = control();
     Map<String, SameExamples> examples = new LinkedHashMap<>();
     folders.forEach((name, results) -> examples.put(name, SameExamples.of(results)));
@@ -44,6 +44,7 @@ final class ComparisonReader {
     if (common.isEmpty()) {
       throw new RoteException("the runs " + folders.keySet() + " have no example in common");
     }
+    Optional<VariedLength> lengths = new LengthReader(examples, common).read();
     // Which example belongs where is what the first run says, so that runs stay paired.
     List<Run> runs = new ArrayList<>();
     folders.forEach(
@@ -58,11 +59,17 @@ final class ComparisonReader {
                   results,
                   reports,
                   examples.get(name).ids().size() - common.size(),
-                  first.refuseOthers(examples.get(name), common)));
+                  lengths.isPresent() ? 0 : first.refuseOthers(examples.get(name), common)));
         });
     Grid grid =
         new Grid(commonSchemes(runs), settings.queries(), settings.probabilities(), intervals());
-    return new Comparison(List.copyOf(runs), pairs, grid, control, primary(grid));
+    boolean paired = lengths.map(VariedLength::isPaired).orElse(true);
+    if (!paired && settings.primary().isPresent()) {
+      throw new RoteException(
+          "--primary: there is no comparison to make. " + lengths.get().heldFixed());
+    }
+    return new Comparison(
+        List.copyOf(runs), paired ? allPairs : List.of(), grid, control, primary(grid), lengths);
   }
 
   private Intervals intervals() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class SameExamples {
 
   private final Results results;
   private final Map<String, Digests> byId = new HashMap<>();
+  private final Set<Integer> prefixTokens = new HashSet<>();
+  private final Set<Integer> suffixTokens = new HashSet<>();
 
   private SameExamples(Results results) {
     this.results = results;
@@ -41,11 +44,53 @@ final class SameExamples {
   static SameExamples of(Results results) {
     SameExamples examples = new SameExamples(results);
     results.forEach(
-        each ->
-            examples.byId.put(
-                each.scores().example().id(),
-                new Digests(tokens(each.scores().example()), each.text().map(SameExamples::text))));
+        each -> {
+          TokenizedExample example = each.scores().example();
+          examples.byId.put(
+              example.id(), new Digests(tokens(example), each.text().map(SameExamples::text)));
+          examples.prefixTokens.add(example.prefixTokens() - example.startTokens());
+          examples.suffixTokens.add(example.suffixTokens());
+        });
     return examples;
+  }
+
+  Results results() {
+    return results;
+  }
+
+  /** The length of all prefixes, a BOS not counted; 0 if they differ. */
+  int prefixTokens() {
+    return prefixTokens.size() == 1 ? prefixTokens.iterator().next() : 0;
+  }
+
+  /** The length of all suffixes; 0 if they differ. */
+  int suffixTokens() {
+    return suffixTokens.size() == 1 ? suffixTokens.iterator().next() : 0;
+  }
+
+  /**
+   * Digests of what stands around the border between prefix and suffix. Reads the records again.
+   *
+   * @param before how many of the prefix's last tokens
+   * @param after how many of the suffix's first tokens
+   * @param ids of which examples
+   * @return by id
+   */
+  Map<String, ByteBuffer> aroundBorder(int before, int after, Set<String> ids) {
+    Map<String, ByteBuffer> digests = new HashMap<>();
+    results.forEach(
+        each -> {
+          TokenizedExample example = each.scores().example();
+          if (ids.contains(example.id())) {
+            int[] prefix = example.prefixIds();
+            digests.put(
+                example.id(),
+                digest(
+                    Arrays.copyOfRange(prefix, prefix.length - before, prefix.length),
+                    Arrays.copyOf(example.suffixIds(), after)));
+          }
+        });
+    return digests;
   }
 
   Set<String> ids() {
@@ -90,7 +135,8 @@ final class SameExamples {
                         || each.startsWith("model.tokenizer")
                         || each.startsWith("options.fields")
                         || each.startsWith("options.prefix-tokens")
-                        || each.startsWith("options.suffix-tokens"))
+                        || each.startsWith("options.suffix-tokens")
+                        || each.startsWith("options.suffix-start"))
             .toList();
     return new RoteException(
         String.format(
@@ -152,8 +198,10 @@ final class SameExamples {
   }
 
   private static ByteBuffer tokens(TokenizedExample example) {
-    int[] prefix = prefix(example);
-    int[] suffix = example.suffixIds();
+    return digest(prefix(example), example.suffixIds());
+  }
+
+  private static ByteBuffer digest(int[] prefix, int[] suffix) {
     ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (1 + prefix.length + suffix.length));
     bytes.putInt(prefix.length);
     bytes.asIntBuffer().put(prefix).put(suffix);

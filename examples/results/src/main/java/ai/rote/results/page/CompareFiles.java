@@ -4,9 +4,9 @@ import ai.rote.core.RoteException;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.run.Access;
+import ai.rote.results.run.ReportSink;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -65,26 +65,37 @@ public final class CompareFiles {
    */
   public static void write(Comparison comparison, Path out, Access access, boolean csv) {
     refuseForeign(out);
-    ObjectNode json = CompareJson.of(comparison);
-    String page = ComparePage.of(comparison, json);
-    try {
-      access.createFolders(out);
-      write(out.resolve("compare.json"), access, RecordCodec.pretty(json));
-      write(out.resolve("compare.html"), access, page);
-      if (csv) {
-        StringWriter rates = new StringWriter();
-        CompareCsv.write(comparison, rates);
-        write(out.resolve("rates.csv"), access, rates.toString());
-      }
-    } catch (IOException e) {
-      throw new RoteException(out + ": cannot be written: " + e.getMessage(), e);
-    }
+    write(
+        comparison,
+        (name, content) -> {
+          try {
+            access.createFolders(out);
+            try (Writer writer =
+                Channels.newWriter(
+                    access.create(out.resolve(name)), StandardCharsets.UTF_8.newEncoder(), -1)) {
+              content.writeTo(writer);
+            }
+          } catch (IOException e) {
+            throw new RoteException(out + ": cannot be written: " + e.getMessage(), e);
+          }
+        },
+        csv);
   }
 
-  private static void write(Path file, Access access, String content) throws IOException {
-    try (Writer writer =
-        Channels.newWriter(access.create(file), StandardCharsets.UTF_8.newEncoder(), -1)) {
-      writer.write(content);
+  /**
+   * Writes both files where they may be replaced.
+   *
+   * @param comparison what to write
+   * @param files takes them
+   * @param csv whether to write {@code rates.csv} too
+   */
+  public static void write(Comparison comparison, ReportSink files, boolean csv) {
+    ObjectNode json = CompareJson.of(comparison);
+    String page = ComparePage.of(comparison, json);
+    files.write("compare.json", RecordCodec.pretty(json));
+    files.write("compare.html", page);
+    if (csv) {
+      files.write("rates.csv", to -> CompareCsv.write(comparison, to));
     }
   }
 }

@@ -11,6 +11,7 @@ import ai.rote.results.analysis.ComparedPart;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ExampleChanges;
 import ai.rote.results.analysis.MeasuredRate;
+import ai.rote.results.analysis.VariedLength;
 import ai.rote.results.figures.RateFigure;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.Version;
@@ -32,9 +33,14 @@ import java.util.Map;
  *   control         which examples are the control set, as in set=control, if there is one
  *   comparisons     family: how many comparisons intervals, p-values and verdicts are adjusted for;
  *                   level of all together; method; primary: the comparison that is not adjusted
+ *   lengths         only where the runs differ in a length: varied (prefix or suffix), tokens[] of
+ *                   each run, fixedTokens of the other part, paired (whether the suffix of each text
+ *                   is the same tokens in every run; if not, there are no pairs below), heldFixed:
+ *                   what is the same in every run, in words
  *   runs[]          name, folder, model, modelName (with what was done to it: adapter, pruning),
  *                   modelType, parameters, dtype, device, data, dataSha256, modelSha256[] (file and
- *                   digest), options that change scores, leftOut (examples that another run lacks),
+ *                   digest), options that change scores, skipped (examples that could
+ *                   not be measured), leftOut (examples that another run lacks),
  *                   otherTokens (examples that are not the tokens they are in the first run, since
  *                   the tokenizers differ)
  *   settings[]      from, to, and in what the two runs differ, in words
@@ -81,6 +87,7 @@ final class CompareJson {
     family.put("level", comparison.comparisons().level());
     family.put("method", "Bonferroni, for exact tests and the intervals that invert them");
     comparison.primary().ifPresent(each -> family.put("primary", each.toString()));
+    comparison.lengths().ifPresent(each -> root.set("lengths", lengths(each)));
     ArrayNode runs = root.putArray("runs");
     comparison.runs().forEach(each -> runs.add(run(each)));
     root.set("settings", settings());
@@ -103,11 +110,24 @@ final class CompareJson {
     return root;
   }
 
+  private static ObjectNode lengths(VariedLength lengths) {
+    ObjectNode node = JSON.objectNode().put("varied", lengths.varied().toString());
+    ArrayNode tokens = node.putArray("tokens");
+    lengths.tokens().forEach(tokens::add);
+    node.put("fixedTokens", lengths.fixedTokens()).put("paired", lengths.isPaired());
+    return node.put("heldFixed", lengths.heldFixed());
+  }
+
   private ArrayNode settings() {
     Map<String, Comparison.Run> byName = new HashMap<>();
     comparison.runs().forEach(each -> byName.put(each.name(), each));
+    List<String> names = comparison.runs().stream().map(Comparison.Run::name).toList();
+    List<Comparison.Pair> pairs = comparison.pairs();
+    if (pairs.isEmpty()) { // of other suffixes, but their settings may be compared
+      pairs = names.stream().skip(1).map(name -> new Comparison.Pair(names.get(0), name)).toList();
+    }
     ArrayNode settings = JSON.arrayNode();
-    for (Comparison.Pair pair : comparison.pairs()) {
+    for (Comparison.Pair pair : pairs) {
       ObjectNode node = settings.addObject().put("from", pair.from()).put("to", pair.to());
       ArrayNode different = node.putArray("different");
       comparison
@@ -121,6 +141,7 @@ final class CompareJson {
     ObjectNode node = JSON.objectNode().put("name", run.name());
     node.put("folder", run.results().folder().toString());
     RunJson.addTo(node, run.results().run());
+    node.put("skipped", run.results().run().data().skipped());
     return node.put("leftOut", run.leftOut()).put("otherTokens", run.otherTokens());
   }
 

@@ -7,6 +7,8 @@ import ai.rote.results.analysis.Curves;
 import ai.rote.results.analysis.ExampleChanges;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.RunRecord;
+import ai.rote.results.record.RunTitle;
 import ai.rote.results.record.StoredScores;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -40,11 +42,22 @@ final class ComparePage {
   static String of(Comparison comparison, ObjectNode json) {
     List<String> names = comparison.runs().stream().map(Comparison.Run::name).toList();
     int last = names.size() - 1;
-    String title = String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+    String title =
+        comparison
+            .lengths()
+            .map(each -> title(comparison.runs().get(0).results().run()) + ": " + each)
+            .orElse(String.join(", ", names.subList(0, last)) + " and " + names.get(last));
     ObjectNode data = json.deepCopy();
     data.put("title", title);
     new ComparePage(comparison).addTo(data);
-    return HtmlPage.of(title, data, "compare.js");
+    return HtmlPage.of(title, data, "lengths.js", "compare.js");
+  }
+
+  /** What all runs of several lengths have in common. */
+  private static String title(RunRecord run) {
+    return run.options()
+        .text("title")
+        .orElse(RunTitle.model(run) + " on " + RunTitle.lastName(run.data().file()));
   }
 
   private void addTo(ObjectNode data) {

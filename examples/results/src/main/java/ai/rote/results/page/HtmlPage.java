@@ -27,10 +27,11 @@ final class HtmlPage {
    *
    * @param title of the page
    * @param data what it shows
-   * @param scripts which of the scripts beside this class draw it, besides {@code page.js}
+   * @param scripts which of the scripts beside this class draw it, besides {@code page.js} and
+   *     {@code chart.js}
    */
   static String of(String title, ObjectNode data, String... scripts) {
-    StringBuilder script = new StringBuilder(resource("page.js"));
+    StringBuilder script = new StringBuilder(resource("page.js")).append(resource("chart.js"));
     for (String each : scripts) {
       script.append(resource(each));
     }

@@ -9,10 +9,11 @@
  * </pre>
  *
  * <p>A page is one HTML file: {@code page.html} with the style, the chart library (Apache ECharts,
- * with its licence), the data as JSON, {@code page.js} (numbers, charts, tables, tokens) and the
- * script of the page itself ({@code measure.js} with {@code generation.js} and {@code measures.js},
- * {@code compare.js}, {@code scan.js}). It loads nothing, and its content security policy forbids
- * it to. Texts of the data become text nodes and nothing else.
+ * with its licence), the data as JSON, {@code page.js} and {@code chart.js} (numbers, charts,
+ * tables, tokens) and the script of the page itself ({@code measure.js} with {@code generation.js}
+ * and {@code measures.js}, {@code compare.js} with {@code lengths.js}, {@code scan.js}). It loads
+ * nothing, and its content security policy forbids it to. Texts of the data become text nodes and
+ * nothing else.
  *
  * <p>Records are read one by one and let go of, but for those whose texts are shown.
  */

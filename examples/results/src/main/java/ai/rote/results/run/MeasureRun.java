@@ -118,6 +118,7 @@ public final class MeasureRun {
       ExtractionEvaluator evaluator =
           ExtractionEvaluator.of(model)
               .withTokens(request.prefixTokens(), request.suffixTokens())
+              .withSuffixStart(request.suffixStart())
               .withBos(request.run().bos());
       this.data = (request.strict() ? evaluator.strict() : evaluator).tokenize(request.examples());
       model.check(data.examples());

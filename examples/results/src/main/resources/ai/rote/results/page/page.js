@@ -70,8 +70,8 @@ function colors() {
     rule: printing ? '#ccc' : get('--rule'), card: printing ? '#fff' : get('--card'),
     greedy: printing ? '#b4552d' : get('--greedy'), control: get('--control'),
     steps: night ? ['#3f6ea6', '#6ea3df', '#b9d6f8', '#dbe9fb'] : ['#9dbfe6', '#4c83c6', '#1f4e8c', '#0f2b52'],
-    kinds: night ? ['#7fb0ec', '#5cc0a8', '#c39be6', '#d9b45a', '#9aa2ad', '#e58fa6']
-      : ['#1f4e8c', '#2b8a75', '#8458ad', '#a97c12', '#59616c', '#b04a66'],
+    kinds: night ? ['#7fb0ec', '#5cc0a8', '#c39be6', '#d9b45a', '#9aa2ad', '#e58fa6', '#4fd0ee', '#c98a5e']
+      : ['#1f4e8c', '#2b8a75', '#8458ad', '#a97c12', '#59616c', '#b04a66', '#2a9fca', '#7b4a26'],
   };
 }
 
@@ -127,42 +127,6 @@ function queriesAxis(c) {
   return axis(c, {type: 'log', name: 'queries n', axisLabel: {formatter: many, alignMaxLabel: 'right'}, min: 'dataMin', max: 'dataMax'});
 }
 
-/** The band between [x, low, high] of a line of that name, which goes with it when the legend hides it. */
-function band(name, points, color) {
-  return {
-    type: 'custom', name, silent: true, z: 1, tooltip: {show: false}, itemStyle: {color}, clip: true,
-    data: points, encode: {x: 0, y: [1, 2]},
-    renderItem(params, api) {
-      if (params.dataIndexInside > 0 || points.length < 2) return null; // the first item draws all of it
-      const edge = i => points.map(each => api.coord([each[0], each[i]]));
-      return {type: 'polygon', shape: {points: [...edge(1), ...edge(2).reverse()]}, style: {fill: color, opacity: 0.13}, silent: true};
-    },
-  };
-}
-
-/** A line with its band. points: [x, share, low, high, ...more] in percent. */
-function lineWithBand(name, color, points, more) {
-  const style = Object.assign({color, width: 2}, (more || {}).lineStyle);
-  const line = Object.assign({name, type: 'line', showSymbol: points.length === 1, data: points, itemStyle: {color}, emphasis: {disabled: true}}, more, {lineStyle: style});
-  return [line, band(name, points.map(([x, , low, high]) => [x, low, high]), color)]; // the legend shows the first's mark
-}
-
-/** Interval whiskers at [x, low, high] for a category axis; shift moves them sideways in pixels. */
-function whiskers(name, points, color, shift) {
-  return {
-    type: 'custom', name, silent: true, z: 5, tooltip: {show: false}, itemStyle: {color},
-    data: points, encode: {x: 0, y: [1, 2]},
-    renderItem(params, api) {
-      const low = api.coord([api.value(0), api.value(1)]);
-      const high = api.coord([api.value(0), api.value(2)]);
-      const x = low[0] + (typeof shift === 'function' ? shift(api) : shift || 0);
-      const line = (x1, y1, x2, y2) => ({type: 'line', shape: {x1, y1, x2, y2}, style: {stroke: color, lineWidth: 1.2}});
-      return {type: 'group', children: [
-        line(x, low[1], x, high[1]), line(x - 3, low[1], x + 3, low[1]), line(x - 3, high[1], x + 3, high[1])]};
-    },
-  };
-}
-
 function tip(title, rows) {
   return '<b>' + esc(title) + '</b>' + rows.map(([mark, name, value]) =>
     '<br>' + (mark || '') + esc(name) + '&ensp;<span style="float:right;margin-left:14px">' + esc(value) + '</span>').join('');
@@ -187,7 +151,8 @@ function csvText(rows) {
 
 /**
  * A figure: title, note, choices, chart, exports.
- * spec: id, title, note (a text, or note(choice)), wide, choices [{label, options, key}], option(c, choice), csv(choice)
+ * spec: id, title, note (a text, or note(choice)), wide, choices [{label, options, key}], legend() (its names, where it wraps),
+ *   option(c, choice, width), csv(choice)
  */
 function figure(spec) {
   const choice = {};
@@ -211,7 +176,7 @@ function figure(spec) {
   function draw() {
     if (typeof spec.note === 'function') note.textContent = spec.note(choice);
     chart.dispatchAction({type: 'hideTip'}); // or it comes back after what it belongs to is gone
-    chart.setOption(Object.assign(base(colors()), spec.option(colors(), choice)), true);
+    chart.setOption(Object.assign(base(colors()), spec.option(colors(), choice, chart.getWidth())), true);
   }
   function svg() {
     chart.getZr().flush(); // what was drawn last may still wait for the next frame
@@ -231,15 +196,26 @@ function figure(spec) {
     };
     image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(svg());
   }
+  /** Room for a legend of several rows, which grows as the chart becomes narrow. */
+  const extra = width => spec.legend ? legendExtra(spec.legend(), width) : 0;
+  function fit() {
+    box.style.setProperty('--legend', extra(box.clientWidth) + 'px');
+    chart.resize({width: 'auto', height: 'auto'});
+  }
   return {node, start() {
     chart = echarts.init(box, null, {renderer: 'svg'});
+    fit();
     draw();
-    new ResizeObserver(() => { if (!printing) chart.resize(); }).observe(box);
-    figures.set(spec.id, {chart, draw, svg, png, csv: () => csvText(spec.csv(choice)), choice});
+    new ResizeObserver(() => {
+      if (printing) return;
+      fit();
+      if (spec.legend) draw();
+    }).observe(box);
+    figures.set(spec.id, {chart, draw, fit, extra, svg, png, csv: () => csvText(spec.csv(choice)), choice});
   }};
 }
 
-function redraw() { figures.forEach(each => { each.chart.resize({width: 'auto', height: 'auto'}); each.draw(); }); }
+function redraw() { figures.forEach(each => { each.fit(); each.draw(); }); }
 dark.addEventListener('change', redraw);
 
 // Paper has another width than the window, and is not known before it is printed on: charts are drawn
@@ -248,6 +224,7 @@ addEventListener('beforeprint', () => {
   printing = true;
   figures.forEach((each, id) => {
     const size = document.getElementById(id).classList.contains('wide') ? {width: 760, height: 300} : {width: 400, height: 280};
+    size.height += each.extra(size.width);
     each.chart.resize(size);
     each.draw();
     each.chart.getZr().flush();
