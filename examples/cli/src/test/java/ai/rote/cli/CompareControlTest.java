@@ -138,6 +138,45 @@ class CompareControlTest {
     assertThat(comparison.at("/greedy/pairs/0/adjustedFor").intValue()).isGreaterThan(10);
   }
 
+  /** Rates of each run, and the difference, at the level asked for. */
+  @Test
+  void ratesAndDifferencesStandInATableAtTheLevelAskedFor() throws IOException {
+    JsonNode comparison = compared("table", "--csv", "--level=0.8");
+    List<String> rows = Files.readAllLines(folder.resolve("table/rates.csv"));
+
+    assertThat(comparison.findValuesAsText("level")).containsOnly("0.8");
+    assertThat(rows.get(0))
+        .isEqualTo("run,part,scheme,n,p,figure,rate,count,total,low,high,level,method");
+    JsonNode rate = comparison.at("/greedy/rates/0");
+    JsonNode difference = comparison.at("/greedy/pairs/0");
+    assertThat(rows)
+        .anyMatch(
+            row ->
+                row.contains(
+                    ",training,,,,greedy,"
+                        + rate.get("rate").asText()
+                        + ","
+                        + rate.get("count").asText()
+                        + ","
+                        + rate.get("total").asText()
+                        + ","
+                        + rate.get("low").asText()))
+        .anyMatch(
+            row ->
+                row.startsWith(
+                    '"'
+                        + difference.get("to").asText()
+                        + " - "
+                        + difference.get("from").asText()
+                        + "\",training,,,,greedy,"
+                        + difference.get("difference").asText()
+                        + ",,,"
+                        + difference.get("low").asText()));
+    CommandRun nowhere = CommandRun.of("compare", "" + small, "" + large, "--csv");
+    assertThat(nowhere.exitCode()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("--csv writes rates.csv into a folder", "--out");
+  }
+
   @Test
   void aPrimaryComparisonThatNobodyScoredIsRefused() {
     CommandRun unscored =
