@@ -36,13 +36,14 @@ from pathlib import Path
 
 import torch
 import transformers
-from golden import GOLDEN
+from golden import EXPERTS, GOLDEN
 from transformers import AutoConfig, AutoModelForCausalLM
 
 OUT = GOLDEN / "config-keys"
 FAMILIES = (
     "gpt_neox gpt2 gpt_neo gptj opt llama mistral qwen2 qwen3 gemma gemma2 gemma3_text phi phi3 olmo olmo2 stablelm"
     " starcoder2 falcon bloom smollm3 granite cohere"
+    " mixtral olmoe qwen2_moe qwen3_moe granitemoe phimoe flex_olmo"
 ).split()
 # Families that stand for a way of reading rotary settings; they are tried with all of them, the others with a third.
 THOROUGH = {"gpt_neox", "llama", "gemma3_text", "phi3"}
@@ -212,7 +213,7 @@ def changes_of(family: str, base: dict) -> list:
         for value in values_of(key, old, layers)
     ]
     for alias, name in type(config).attribute_map.items():
-        value = fields[name]
+        value = getattr(config, name)
         sets += [{alias: value}, {alias: value, name: value * 2}, {alias: value * 2}, {alias: max(1, value // 2)}]
     for width in (base.get("hidden_size") or base.get("n_embd"),):
         sets += [{"n_embed": width}, {"n_embed": 2 * width}, {"n_embd": 2 * width}]
@@ -249,7 +250,7 @@ def outcome(config: dict, weights: Path, ids: list):
             # As "sdpa" where alibi is on: under "eager", transformers 5.23 adds it twice.
             attention = "sdpa" if config.get("alibi") else "eager"
             model, info = AutoModelForCausalLM.from_pretrained(
-                folder, dtype=torch.float32, attn_implementation=attention, output_loading_info=True
+                folder, dtype=torch.float32, attn_implementation=attention, output_loading_info=True, **EXPERTS
             )
             if info["missing_keys"]:
                 return "lacks"

@@ -33,6 +33,10 @@ from safetensors.torch import load_file, save_file
 from transformers import AutoConfig, AutoModelForCausalLM
 
 LENGTHS = (2, 9, 26)
+# The scores of experts may move by half of this without a token's going to another expert: that would be a jump, of no
+# use to a comparison.
+ROUTING_STABILITY = 1e-3
+ROUTING_STABILITY_BF16 = 0.1
 SCHEMES = ("top-k=5", "top-p=0.8,temperature=1.3")
 
 
@@ -46,7 +50,8 @@ def write_checkpoint(family: str, common: dict, variant: Variant, directory: Pat
     model = AutoModelForCausalLM.from_config(config)
     randomise(model, torch.Generator().manual_seed(seed))
     shutil.rmtree(directory, ignore_errors=True)
-    model.to(variant.dtype).save_pretrained(directory)
+    settings = dict(save_original_format=False) if variant.as_in_memory else {}
+    model.to(variant.dtype).save_pretrained(directory, **settings)
     (directory / "generation_config.json").unlink(missing_ok=True)
     path = directory / "model.safetensors"
     tensors = load_file(path)
@@ -77,7 +82,7 @@ def randomise(model: torch.nn.Module, generator: torch.Generator) -> None:
         elif "wpe" in name or "positions" in name:
             value = 0.4 * noise
         else:  # a matrix; GPT-2's are transposed
-            inputs = parameter.shape[0] if model.config.model_type == "gpt2" else parameter.shape[1]
+            inputs = parameter.shape[0] if model.config.model_type == "gpt2" else parameter.shape[-1]
             value = 1.5 / inputs**0.5 * noise
         parameter.copy_(value)
 
@@ -90,9 +95,10 @@ def randomise(model: torch.nn.Module, generator: torch.Generator) -> None:
 def write_golden(variant: Variant, directory: Path, seed: int) -> None:
     model = load(directory, attention=variant.attention)
     in_bf16 = load(directory, BF16) if variant.dtype == BF16 else None
+    clear = ROUTING_STABILITY_BF16 if in_bf16 else ROUTING_STABILITY
     sequences = []
     for index, length in enumerate(LENGTHS):
-        ids = choose_ids(model, length, 1000 * seed + index)
+        ids = choose_ids(model, length, 1000 * seed + index, clear)
         sequence = measure(logits_of(model, ids), ids, SCHEMES)
         if in_bf16 is not None:
             sequence["logProbBf16"] = target_log_probs(logits_of(in_bf16, ids), ids)
@@ -120,18 +126,36 @@ def logits_of(model: torch.nn.Module, ids: list) -> torch.Tensor:
     return model(torch.tensor([ids[:-1]])).logits[0].float()
 
 
-def choose_ids(model: torch.nn.Module, length: int, seed: int) -> list:
+@torch.no_grad()
+def routes_clearly(model: torch.nn.Module, ids: list, clear: float) -> bool:
+    """Whether no token would be given to other experts if their scores were a little different."""
+    if not hasattr(model.config, "num_experts_per_tok"):
+        return True
+    chosen = model.config.num_experts_per_tok
+    ordered = [1, chosen] if model.config.model_type == "phimoe" else [chosen]  # which borders matter
+    for scores in model(torch.tensor([ids]), output_router_logits=True).router_logits:
+        scores = scores.sort(-1, descending=True).values
+        if any(k < scores.shape[-1] and (scores[:, k - 1] - scores[:, k]).min() < clear for k in ordered):
+            return False
+    return True
+
+
+def choose_ids(model: torch.nn.Module, length: int, seed: int, clear: float) -> list:
     """Most tokens are drawn from the model, every third at random; see generate_gpt_neox.py."""
     vocabulary = model.config.vocab_size
     generator = torch.Generator().manual_seed(seed)
     for _ in range(1000):
         ids = [int(torch.randint(vocabulary, (), generator=generator))]
+        if not routes_clearly(model, ids, clear):
+            continue
         while len(ids) < length:
             if torch.rand((), generator=generator) < 1 / 3:
                 ids.append(int(torch.randint(vocabulary, (), generator=generator)))
             else:
                 probabilities = logits_of(model, ids + [0])[-1].softmax(-1)
                 ids.append(int(torch.multinomial(probabilities, 1, generator=generator)))
+            if not routes_clearly(model, ids, clear):
+                ids.pop()
         if is_stable(logits_of(model, ids), ids, SCHEMES):
             return ids
     raise RuntimeError(f"no stable sequence of {length} tokens")

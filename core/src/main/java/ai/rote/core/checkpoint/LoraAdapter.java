@@ -38,6 +38,7 @@ public final class LoraAdapter {
   private static final String WEIGHT = ".weight";
   private static final int MOST_NAMED = 10;
   private static final String MAGNITUDES = "lora_magnitude_vector";
+  private static final Pattern ONE_EXPERT = Pattern.compile("\\.experts\\.\\d+\\.");
   private static final Pattern FACTOR =
       Pattern.compile(
           "(.+)\\.(lora_A|lora_B|base_layer|" + MAGNITUDES + ")(?:\\.default)?(?:\\.weight)?");
@@ -262,7 +263,11 @@ public final class LoraAdapter {
               + name
               + "', but "
               + base.folder()
-              + " has no such tensor; was it trained on another model?");
+              + " has no such tensor; "
+              + (ONE_EXPERT.matcher(usual).find()
+                  ? "an adapter of single experts needs a checkpoint that stores each expert by"
+                      + " itself"
+                  : "was it trained on another model?"));
     }
     return original;
   }

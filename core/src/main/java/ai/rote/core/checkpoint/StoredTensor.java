@@ -179,6 +179,20 @@ public class StoredTensor {
   }
 
   /**
+   * A run of the values as a tensor of its own, which is mapped where it lies if this one is.
+   *
+   * @param sliceName its name in messages
+   * @param start index of its first value, in row-major order
+   * @param sliceShape its sizes
+   * @return the slice
+   */
+  public final StoredTensor slice(String sliceName, long start, List<Long> sliceShape) {
+    return getClass() == StoredTensor.class
+        ? new StoredTensor(sliceName, file, offset + start * type.bytes(), type, sliceShape)
+        : new SlicedTensor(this, sliceName, start, sliceShape);
+  }
+
+  /**
    * Reads a run of values, which must be floating-point numbers that weights can have.
    *
    * @param start index of the first, in row-major order

@@ -1,7 +1,6 @@
 package ai.rote.core.decoder;
 
 import ai.rote.core.checkpoint.Adaptable;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -9,19 +8,18 @@ import java.util.stream.Collectors;
 final class AdaptableDecoder implements Adaptable {
   private final TensorNames names;
   private final DecoderConfig config;
-  private final String embedding;
   private final Set<String> transposed;
 
   AdaptableDecoder(TensorNames names, DecoderConfig config) {
     this.names = names;
     this.config = config;
-    List<TensorSpec> specs = names.tensors(config);
-    this.embedding = specs.get(0).stored();
     this.transposed =
-        specs.stream()
-            .filter(spec -> config.transposed() && spec.isBlockMatrix())
-            .map(TensorSpec::stored)
-            .collect(Collectors.toSet());
+        config.transposed()
+            ? names.tensors(config).stream()
+                .filter(TensorSpec::isBlockMatrix)
+                .map(TensorSpec::stored)
+                .collect(Collectors.toSet())
+            : Set.of();
   }
 
   @Override
@@ -41,7 +39,7 @@ final class AdaptableDecoder implements Adaptable {
 
   @Override
   public boolean isEmbedding(String usual) {
-    return usual.equals(embedding);
+    return usual.equals(names.embeddingWeight());
   }
 
   @Override

@@ -44,6 +44,27 @@ public enum DecoderPart {
   /** The MLP's second layer. */
   MLP_DOWN("mlp.down"),
 
+  /** The matrix that scores experts. */
+  ROUTER("mlp.router"),
+  /** An expert's gate. */
+  EXPERT_GATE("mlp.experts.{}.gate"),
+  /** An expert's first layer. */
+  EXPERT_UP("mlp.experts.{}.up"),
+  /** An expert's second layer. */
+  EXPERT_DOWN("mlp.experts.{}.down"),
+  /** Gate and first layer of all experts in one tensor. */
+  EXPERTS_GATE_UP("mlp.experts.gate_up"),
+  /** The second layer of all experts in one tensor. */
+  EXPERTS_DOWN("mlp.experts.down"),
+  /** The gate of the expert that all tokens are given to. */
+  SHARED_GATE("mlp.shared.gate"),
+  /** The first layer of that expert. */
+  SHARED_UP("mlp.shared.up"),
+  /** The second layer of that expert. */
+  SHARED_DOWN("mlp.shared.down"),
+  /** The matrix that scores that expert. */
+  SHARED_ROUTER("mlp.shared_router"),
+
   /** The norm after the last block. */
   FINAL_NORM("final_norm"),
   /** From the stream's width to the embedding's. */
@@ -57,13 +78,16 @@ public enum DecoderPart {
     this.scriptName = scriptName;
   }
 
-  /** Its name in {@code decoder.py}; of a block's part, within the block. */
+  /**
+   * Its name in {@code decoder.py}; of a block's part, within the block. An expert's has {@code {}}
+   * in place of the expert's number.
+   */
   String scriptName() {
     return scriptName;
   }
 
   /** Whether each block has one. */
   boolean inBlocks() {
-    return compareTo(ATTENTION_NORM) >= 0 && compareTo(MLP_DOWN) <= 0;
+    return compareTo(ATTENTION_NORM) >= 0 && compareTo(SHARED_ROUTER) <= 0;
   }
 }

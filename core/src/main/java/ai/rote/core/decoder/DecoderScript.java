@@ -20,7 +20,7 @@ public final class DecoderScript {
    * @return TorchScript source
    */
   public static String source() {
-    return text("scratch.py") + text("layers.py") + text("decoder.py");
+    return text("scratch.py") + text("router.py") + text("layers.py") + text("decoder.py");
   }
 
   /**
@@ -95,6 +95,15 @@ public final class DecoderScript {
     attributes.put("weights", ScriptObject.EMPTY_TENSOR_DICT);
     attributes.put("scales", ScriptObject.EMPTY_TENSOR_DICT);
     attributes.put("scratch", scratch);
+    attributes.put(
+        "router",
+        ScriptObject.module(
+            "Router",
+            config
+                .mlp()
+                .experts()
+                .map(Experts::routerAttributes)
+                .orElseGet(Experts::noRouterAttributes)));
     attributes.put("device", device.toString());
     return ScriptObject.module("Layers", attributes);
   }

@@ -1,6 +1,7 @@
 package ai.rote.core.decoder;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The MLPs of a decoder.
@@ -9,8 +10,46 @@ import java.util.Locale;
  * @param width size between the two layers
  * @param activation between them
  * @param bias whether the matrices have biases
+ * @param experts what most layers have in place of a single MLP, if they do
  */
-public record Mlp(Kind kind, int width, Activation activation, boolean bias) {
+public record Mlp(
+    Kind kind, int width, Activation activation, boolean bias, Optional<Experts> experts) {
+
+  /**
+   * A single MLP in each layer.
+   *
+   * @param kind how many matrices
+   * @param width size between the two layers
+   * @param activation between them
+   * @param bias whether the matrices have biases
+   */
+  public Mlp(Kind kind, int width, Activation activation, boolean bias) {
+    this(kind, width, activation, bias, Optional.empty());
+  }
+
+  /**
+   * These MLPs with experts in place of most of them.
+   *
+   * @param newExperts of the same activation
+   * @return new MLPs
+   */
+  public Mlp withExperts(Experts newExperts) {
+    return new Mlp(kind, width, activation, bias, Optional.of(newExperts));
+  }
+
+  /**
+   * Size of the widest result within any layer's MLP.
+   *
+   * @return values for each token
+   */
+  public int widest() {
+    return experts.map(each -> Math.max(width, each.widest())).orElse(width);
+  }
+
+  /** The experts of a layer, if it has some. */
+  Optional<Experts> experts(int layer) {
+    return experts.filter(each -> !each.singleLayers().contains(layer));
+  }
 
   /** The nonlinearity between the two layers of an MLP. */
   public enum Activation {

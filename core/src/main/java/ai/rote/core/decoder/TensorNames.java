@@ -5,9 +5,11 @@ import ai.rote.core.checkpoint.StoredTensor;
 import ai.rote.core.decoder.DecoderConfig.Residual;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +35,7 @@ public final class TensorNames {
   private final Map<DecoderPart, String> names = new EnumMap<>(DecoderPart.class);
   private final List<String> heads = new ArrayList<>();
   private final List<Pattern> passedOver = new ArrayList<>();
+  private final Map<String, String> respelled = new LinkedHashMap<>();
 
   private TensorNames(String prefix, String blockPrefix) {
     this.prefix = prefix;
@@ -55,7 +58,8 @@ public final class TensorNames {
    * Names a part.
    *
    * @param part which
-   * @param name without prefix and without {@code .weight}
+   * @param name without prefix and without {@code .weight}; {@code {}} stands for an expert's
+   *     number. The name of a tensor that holds all experts is whole.
    * @return this object
    */
   public TensorNames part(DecoderPart part, String name) {
@@ -74,6 +78,18 @@ public final class TensorNames {
     names.put(DecoderPart.HEAD, name);
     heads.add(name);
     heads.addAll(List.of(others));
+    return this;
+  }
+
+  /**
+   * Names parts of blocks that some checkpoints spell otherwise.
+   *
+   * @param start of the part of the name behind the block's number and its dot, as they spell it
+   * @param usual what stands there usually
+   * @return this object
+   */
+  public TensorNames respelled(String start, String usual) {
+    respelled.put(start, usual);
     return this;
   }
 
@@ -103,10 +119,23 @@ public final class TensorNames {
     }
     for (int i = 0; i >= 0 && i < prefix.length(); i = prefix.indexOf('.', i) + 1) {
       if (stored.startsWith(prefix.substring(i))) {
-        return prefix.substring(0, i) + stored;
+        return spelled(prefix.substring(0, i) + stored);
       }
     }
-    return prefix + stored;
+    return spelled(prefix + stored);
+  }
+
+  private String spelled(String name) {
+    int part = name.indexOf('.', prefix.length() + blockPrefix.length()) + 1;
+    if (part > 0 && name.startsWith(prefix + blockPrefix)) {
+      for (Map.Entry<String, String> each : respelled.entrySet()) {
+        if (name.startsWith(each.getKey(), part)) {
+          int rest = part + each.getKey().length();
+          return name.substring(0, part) + each.getValue() + name.substring(rest);
+        }
+      }
+    }
+    return name;
   }
 
   /**
@@ -129,6 +158,11 @@ public final class TensorNames {
    */
   public Adaptable adaptable(DecoderConfig config) {
     return new AdaptableDecoder(this, config);
+  }
+
+  /** The usual name of the embedding. */
+  String embeddingWeight() {
+    return prefix + names.get(DecoderPart.EMBEDDING) + WEIGHT;
   }
 
   /** The usual name of the head's matrix. */
@@ -154,13 +188,29 @@ public final class TensorNames {
    * @return every weight once, the embedding first
    */
   public List<TensorSpec> tensors(DecoderConfig config) {
-    Collector all = new Collector(this, config);
+    return tensors(config, name -> false);
+  }
+
+  /**
+   * The same where a checkpoint may hold experts in two ways.
+   *
+   * @param stored whether the checkpoint has a tensor of a usual name
+   */
+  List<TensorSpec> tensors(DecoderConfig config, Predicate<String> stored) {
+    Collector all = new Collector(this, config, stored);
     all.embedding();
     for (int i = 0; i < config.layers(); i++) {
       all.block(i);
     }
     all.head();
     return all.specs;
+  }
+
+  /** Whether all experts of a block stand in one tensor, rather than each by itself. */
+  boolean areFused(int block, Predicate<String> stored) {
+    return !names.containsKey(DecoderPart.EXPERT_GATE)
+        || (names.containsKey(DecoderPart.EXPERTS_GATE_UP)
+            && stored.test(name(DecoderPart.EXPERTS_GATE_UP, block)));
   }
 
   private String name(DecoderPart part, int block) {
@@ -179,15 +229,18 @@ public final class TensorNames {
 
     private final TensorNames names;
     private final DecoderConfig config;
+    private final Predicate<String> stored;
     private final long width;
     private final long embeddingWidth;
     private final long headSize;
     private final List<TensorSpec> specs = new ArrayList<>();
     private int block = NO_BLOCK;
+    private int expert;
 
-    Collector(TensorNames names, DecoderConfig config) {
+    Collector(TensorNames names, DecoderConfig config, Predicate<String> stored) {
       this.names = names;
       this.config = config;
+      this.stored = stored;
       this.width = config.width();
       this.embeddingWidth = config.embedding().width();
       this.headSize = config.attention().headSize();
@@ -217,7 +270,7 @@ public final class TensorNames {
         }
       }
       attention(config.attention());
-      mlp(config.mlp());
+      config.mlp().experts(block).ifPresentOrElse(this::experts, () -> mlp(config.mlp()));
       if (place == Norm.Place.AFTER || place == Norm.Place.BEFORE_AND_AFTER) {
         norm(DecoderPart.ATTENTION_POST_NORM, width);
         norm(DecoderPart.MLP_POST_NORM, width);
@@ -266,6 +319,26 @@ public final class TensorNames {
       linear(DecoderPart.MLP_DOWN, width, mlp.width(), mlp.bias());
     }
 
+    private void experts(Experts experts) {
+      weight(DecoderPart.ROUTER, experts.count(), width);
+      if (names.areFused(block, stored)) {
+        add(DecoderPart.EXPERTS_GATE_UP, "", experts.count(), 2L * experts.width(), width);
+        add(DecoderPart.EXPERTS_DOWN, "", experts.count(), width, experts.width());
+      } else {
+        for (expert = 0; expert < experts.count(); expert++) {
+          weight(DecoderPart.EXPERT_GATE, experts.width(), width);
+          weight(DecoderPart.EXPERT_UP, experts.width(), width);
+          weight(DecoderPart.EXPERT_DOWN, width, experts.width());
+        }
+      }
+      if (experts.sharedWidth() > 0) {
+        weight(DecoderPart.SHARED_GATE, experts.sharedWidth(), width);
+        weight(DecoderPart.SHARED_UP, experts.sharedWidth(), width);
+        weight(DecoderPart.SHARED_DOWN, width, experts.sharedWidth());
+        weight(DecoderPart.SHARED_ROUTER, 1, width);
+      }
+    }
+
     void head() {
       if (config.norm().last()) {
         norm(DecoderPart.FINAL_NORM, width);
@@ -311,9 +384,12 @@ public final class TensorNames {
 
     private void add(DecoderPart part, String suffix, long... shape) {
       String ours = part.inBlocks() ? "layers." + block + "." : "";
+      String number = String.valueOf(expert);
       specs.add(
           TensorSpec.of(
-              ours + part.scriptName() + suffix, names.name(part, block) + suffix, shape));
+              ours + part.scriptName().replace("{}", number) + suffix,
+              names.name(part, block).replace("{}", number) + suffix,
+              shape));
     }
   }
 }

@@ -66,9 +66,10 @@ public final class Weights {
   public static Weights match(Checkpoint checkpoint, Family family, DecoderConfig config) {
     checkVocabulary(checkpoint, config);
     TensorNames names = family.names(config);
-    List<TensorSpec> specs = names.tensors(config);
     List<String> problems = new ArrayList<>();
     Map<String, StoredTensor> tensors = byUsualName(checkpoint, names, problems);
+    checkExperts(checkpoint, names, config, tensors.keySet());
+    List<TensorSpec> specs = names.tensors(config, tensors::containsKey);
     Set<String> wanted = new HashSet<>();
     for (TensorSpec spec : specs) {
       wanted.add(spec.stored());
@@ -116,7 +117,28 @@ public final class Weights {
               family.modelType(),
               list(problems)));
     }
-    return new Weights(specs, tensors);
+    return apart(specs, tensors);
+  }
+
+  /** With each expert's matrices by themselves; they stay where they lie. */
+  private static Weights apart(List<TensorSpec> specs, Map<String, StoredTensor> tensors) {
+    List<TensorSpec> matrices = new ArrayList<>();
+    Map<String, StoredTensor> all = new LinkedHashMap<>(tensors);
+    for (TensorSpec spec : specs) {
+      if (spec.isFused()) {
+        StoredTensor whole = all.remove(spec.stored());
+        long start = 0;
+        for (TensorSpec each : spec.apart()) {
+          StoredTensor matrix = whole.slice(each.stored(), start, each.shape());
+          all.put(each.stored(), matrix);
+          matrices.add(each);
+          start += matrix.elements();
+        }
+      } else {
+        matrices.add(spec);
+      }
+    }
+    return new Weights(matrices, all);
   }
 
   private static Map<String, StoredTensor> byUsualName(
@@ -172,6 +194,24 @@ public final class Weights {
     if (config.vocabularySize() < 2) {
       throw new CheckpointException(
           checkpoint.config() + ": asks for a vocabulary of 1 token, expected at least 2");
+    }
+  }
+
+  /** Refuses a number of experts that the stored tensors cannot be, as for layers. */
+  private static void checkExperts(
+      Checkpoint checkpoint, TensorNames names, DecoderConfig config, Set<String> stored) {
+    for (int layer = 0; layer < config.layers(); layer++) {
+      int experts = config.mlp().experts(layer).map(Experts::count).orElse(0);
+      if (experts > stored.size() && !names.areFused(layer, stored::contains)) {
+        throw new CheckpointException(
+            String.format(
+                Locale.ROOT,
+                "%s: asks for %d experts in layer %d, but only %d tensors are stored",
+                checkpoint.config(),
+                experts,
+                layer,
+                stored.size()));
+      }
     }
   }
 

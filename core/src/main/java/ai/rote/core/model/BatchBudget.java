@@ -23,7 +23,7 @@ final class BatchBudget {
   static int tokens(DecoderConfig config, LoadOptions options) {
     boolean cpu = options.device().kind() == ComputeDevice.Kind.CPU;
     long widest =
-        (long) options.dtype().bytes() * Math.max(config.mlp().width(), 3 * config.width());
+        (long) options.dtype().bytes() * Math.max(config.mlp().widest(), 3 * config.width());
     long tokens = (cpu ? CPU_BYTES : GPU_BYTES) / widest;
     return (int) Math.max(LEAST_TOKENS, Math.min(tokens, Batches.TOKEN_BUDGET));
   }

@@ -113,6 +113,11 @@ public final class TrainableLm implements AutoCloseable {
   }
 
   private static ScriptModule module(Blueprint blueprint, Adam adam) {
+    if (blueprint.decoder().mlp().experts().isPresent()) {
+      throw new CheckpointException(
+          "config.json: describes a mixture of experts, which can be measured but not trained: an"
+              + " expert without a token in a batch has no gradient");
+    }
     ComputeDevice device = ComputeDevice.cpu();
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("decoder", DecoderScript.decoder(blueprint.decoder(), device));

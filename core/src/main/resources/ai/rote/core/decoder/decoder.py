@@ -136,13 +136,13 @@ class Decoder(Module):
         q = self.layer.linear(x, name + ".q")
         k = self.layer.linear(x, name + ".k")
         v = self.layer.linear(x, name + ".v")
+      if self.qk_norm == "width":
+        q = self.layer.norm(q, name + ".q_norm")
+        k = self.layer.norm(k, name + ".k_norm")
       if self.projection_clip > 0.:
         q = q.clamp(-self.projection_clip, self.projection_clip)
         k = k.clamp(-self.projection_clip, self.projection_clip)
         v = v.clamp(-self.projection_clip, self.projection_clip)
-      if self.qk_norm == "width":
-        q = self.layer.norm(q, name + ".q_norm")
-        k = self.layer.norm(k, name + ".k_norm")
       q = q.view(b, t, self.heads, self.head_size)
       k = k.view(b, t, self.kv_heads, self.head_size)
       v = v.view(b, t, self.kv_heads, self.head_size)

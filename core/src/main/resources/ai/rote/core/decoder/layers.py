@@ -14,6 +14,7 @@ class Layers(Module):
   weights : Dict[str, Tensor]
   scales : Dict[str, Tensor]  # of weights that are kept in 8 bits
   scratch : __torch__.Scratch
+  router : __torch__.Router
   device : str
   norm_kind : str  # "layer", "rms" or "rms_plus_one"
   norm_eps : float
@@ -129,6 +130,11 @@ class Layers(Module):
     return x
 
   def mlp(self, x: Tensor, name: str) -> Tensor:
+    if name + ".router.weight" in self.weights:
+      return self.experts(x, name)
+    return self.single(x, name)
+
+  def single(self, x: Tensor, name: str) -> Tensor:
     if self.mlp_kind == "gated":
       h = self.activate(self.wide(x, name + ".gate")).mul_(self.wide(x, name + ".up"))
     elif self.mlp_kind == "gated_fused":
@@ -141,3 +147,26 @@ class Layers(Module):
     else:
       h = self.activate(self.wide(x, name + ".up"))
     return self.linear(h, name + ".down")
+
+  # Of many MLPs those that the router gives each token to, and their weighted sum. Tokens are grouped by
+  # expert, so that only matrices with tokens are read, and each once; a token's results are added in
+  # the order of the experts' numbers, whatever other tokens there are.
+  def experts(self, x: Tensor, name: str) -> Tensor:
+    rows = x.flatten(0, -2)
+    scores = self.linear(rows, name + ".router")
+    share, chosen = self.router.choose(scores)
+    grouped, order = torch.sort(chosen.flatten(), stable=True)
+    tokens = torch.floor_divide(order, chosen.shape[1])
+    share = share.flatten().index_select(0, order).unsqueeze(-1).to(x.dtype)
+    experts = torch.arange(scores.shape[1] + 1, device=x.device)
+    border = annotate(List[int], torch.searchsorted(grouped, experts).tolist())
+    sum = torch.zeros_like(rows)
+    for i in range(scores.shape[1]):
+      if border[i] < border[i + 1]:
+        own = tokens[border[i]:border[i + 1]]
+        y = self.single(rows.index_select(0, own), "{}.experts.{}".format(name, i))
+        sum.index_add_(0, own, y * share[border[i]:border[i + 1]])
+    if name + ".shared_router.weight" in self.weights:
+      shared = self.single(rows, name + ".shared")
+      sum = sum + torch.sigmoid(self.linear(rows, name + ".shared_router")) * shared
+    return sum.view_as(x)

@@ -14,10 +14,17 @@ import java.util.stream.IntStream;
  * @param out where figures go
  * @param folder where models are written
  * @param models the models that were asked for
+ * @param expertLayers layers of the model that has experts
  * @param rounds how often everything is timed
  * @param python an interpreter to compare with
  */
-record Bench(Figures out, Path folder, Set<BenchModel> models, int rounds, Optional<Path> python) {
+record Bench(
+    Figures out,
+    Path folder,
+    Set<BenchModel> models,
+    int expertLayers,
+    int rounds,
+    Optional<Path> python) {
   /** The customary setting: 50 tokens are shown, 50 are asked for. */
   static final int PREFIX_TOKENS = 50;
 
@@ -30,14 +37,18 @@ record Bench(Figures out, Path folder, Set<BenchModel> models, int rounds, Optio
 
   /** Examples of random tokens. */
   static List<TokenizedExample> examples(BenchModel model, int count) {
+    return examples(model.vocabularySize(), count);
+  }
+
+  static List<TokenizedExample> examples(int vocabularySize, int count) {
     SplittableRandom random = new SplittableRandom(11);
     return IntStream.range(0, count)
         .mapToObj(
             i ->
                 TokenizedExample.of(
                     "example-" + i,
-                    random.ints(PREFIX_TOKENS, 0, model.vocabularySize()).toArray(),
-                    random.ints(SUFFIX_TOKENS, 0, model.vocabularySize()).toArray()))
+                    random.ints(PREFIX_TOKENS, 0, vocabularySize).toArray(),
+                    random.ints(SUFFIX_TOKENS, 0, vocabularySize).toArray()))
         .toList();
   }
 

@@ -19,7 +19,9 @@ enum BenchPart {
   /** Size of the data set. */
   G("cost of an example in small and large data sets", DataSizePart::run),
   /** Generation. */
-  H("generation against transformers", GenerationPart::run);
+  H("generation against transformers", GenerationPart::run),
+  /** Mixtures of experts. */
+  I("a mixture of experts against the products it cannot do without", ExpertsPart::run);
 
   private final String title;
   private final Consumer<Bench> body;

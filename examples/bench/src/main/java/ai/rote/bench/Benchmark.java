@@ -41,6 +41,14 @@ public final class Benchmark implements Callable<Integer> {
   private Set<BenchModel> models = EnumSet.of(BenchModel.GPT2_SMALL, BenchModel.PYTHIA_410M);
 
   @Option(
+      names = "--expert-layers",
+      defaultValue = "9",
+      paramLabel = "N",
+      description =
+          "Layers of the model of part i, 0.32 GB each; default: ${DEFAULT-VALUE}, which makes 3 GB")
+  private int expertLayers;
+
+  @Option(
       names = "--rounds",
       defaultValue = "5",
       paramLabel = "N",
@@ -60,7 +68,7 @@ public final class Benchmark implements Callable<Integer> {
       names = "--folder",
       paramLabel = "DIR",
       description =
-          "Where the random models are kept (2.2 GB); default: a temporary folder, deleted at the"
+          "Where the random models are kept (5.2 GB); default: a temporary folder, deleted at the"
               + " end")
   private Path folder;
 
@@ -95,7 +103,8 @@ public final class Benchmark implements Callable<Integer> {
     Path models = temporary ? Files.createTempDirectory("rote-bench") : folder;
     Figures out = new Figures(spec.commandLine().getOut());
     try {
-      Bench bench = new Bench(out, models, this.models, rounds, Optional.ofNullable(python));
+      Bench bench =
+          new Bench(out, models, this.models, expertLayers, rounds, Optional.ofNullable(python));
       out.machine(bench);
       for (BenchPart part : EnumSet.copyOf(parts)) {
         part.run(bench);

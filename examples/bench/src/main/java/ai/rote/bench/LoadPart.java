@@ -17,7 +17,7 @@ final class LoadPart {
   static void run(Bench bench) {
     for (BenchModel model : bench.models()) {
       Path folder = bench.checkpoint(model);
-      String[] arguments = {"load", folder.toString(), model.name()};
+      String[] arguments = {"load", folder.toString(), String.valueOf(model.vocabularySize())};
       ChildJvm.run(List.of(), arguments);
       double[] seconds = new double[bench.rounds()];
       double[] loading = new double[bench.rounds()];
@@ -52,7 +52,7 @@ final class LoadPart {
     }
   }
 
-  private static long size(Path folder) {
+  static long size(Path folder) {
     try {
       return Files.size(folder.resolve("model.safetensors"));
     } catch (IOException e) {

@@ -26,12 +26,12 @@ final class Probe {
   /**
    * Runs a probe.
    *
-   * @param arguments {@code load FOLDER MODEL} or {@code measure FOLDER DATA OUT}
+   * @param arguments {@code load FOLDER VOCABULARY_SIZE} or {@code measure FOLDER DATA OUT}
    */
   public static void main(String[] arguments) throws IOException {
     ObjectNode result = JSON.createObjectNode();
     if (arguments[0].equals("load")) {
-      load(Path.of(arguments[1]), BenchModel.valueOf(arguments[2]), result);
+      load(Path.of(arguments[1]), Integer.parseInt(arguments[2]), result);
     } else {
       measure(arguments, result);
     }
@@ -42,8 +42,8 @@ final class Probe {
   }
 
   /** Loads a model and scores one example. */
-  private static void load(Path folder, BenchModel model, ObjectNode result) throws IOException {
-    List<TokenizedExample> examples = Bench.examples(model, 1);
+  private static void load(Path folder, int vocabularySize, ObjectNode result) throws IOException {
+    List<TokenizedExample> examples = Bench.examples(vocabularySize, 1);
     Engine.version();
     long before = ChildJvm.memoryIsKnown() ? ChildJvm.bytes("RssAnon") : 0;
     long start = System.nanoTime();

@@ -52,6 +52,34 @@ final class Products implements AutoCloseable {
     }
   }
 
+  /**
+   * The products of a mixture of experts for so many tokens, spread evenly over the experts of each
+   * layer; then the head, as above.
+   */
+  void experts(ExpertModel model, int tokens, int rows) {
+    int width = ExpertModel.WIDTH;
+    NDArray x = random(tokens, width);
+    int share = tokens * ExpertModel.PER_TOKEN / ExpertModel.EXPERTS;
+    NDArray own = random(share, width);
+    NDArray h = random(share, ExpertModel.EXPERT_WIDTH);
+    for (int i = 0; i < model.layers(); i++) {
+      multiply(x, random(width, width));
+      multiply(x, random(ExpertModel.KEYS, width));
+      multiply(x, random(ExpertModel.KEYS, width));
+      multiply(x, random(width, width));
+      for (int e = 0; e < ExpertModel.EXPERTS; e++) {
+        multiply(own, random(ExpertModel.EXPERT_WIDTH, width));
+        multiply(own, random(ExpertModel.EXPERT_WIDTH, width));
+        multiply(h, random(width, ExpertModel.EXPERT_WIDTH));
+      }
+    }
+    for (int i = 0; i < rows; i += HEAD_ROWS) {
+      try (NDArray some = x.get("0:" + Math.min(HEAD_ROWS, rows - i))) {
+        multiply(some, random(ExpertModel.VOCABULARY_SIZE, width));
+      }
+    }
+  }
+
   private static void multiply(NDArray x, NDArray weight) {
     Linear.linear(x, weight).close();
   }

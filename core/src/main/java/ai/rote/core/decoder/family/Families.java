@@ -35,7 +35,14 @@ public final class Families {
           new Bloom(),
           new SmolLm3(),
           new Granite(),
-          new Cohere());
+          new Cohere(),
+          new Mixtral(),
+          new Olmoe(),
+          new Qwen2Moe(),
+          new Qwen3Moe(),
+          new GraniteMoe(),
+          new Phimoe(),
+          new FlexOlmo());
 
   private Families() {}
 

@@ -1,6 +1,7 @@
 package ai.rote.core.decoder.family;
 
 import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.TensorNames;
@@ -19,6 +20,13 @@ final class Granite implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
+    return decoder(config, LlamaKeys.headSize(config))
+        .mlp(LlamaKeys.mlp(config, config.flag("mlp_bias", false)))
+        .build();
+  }
+
+  /** Everything but the MLPs. */
+  static DecoderBuilder decoder(ConfigFile config, int headSize) {
     Keys.notNull(
         config,
         "embedding_multiplier",
@@ -26,15 +34,12 @@ final class Granite implements Family {
         "attention_multiplier",
         "logits_scaling");
     boolean bias = config.flag("attention_bias", false);
-    int headSize = LlamaKeys.headSize(config);
     return LlamaKeys.decoder(config)
         .embeddingScale(config.number("embedding_multiplier").orElse(1.0))
         .residualScale(config.number("residual_multiplier").orElse(1.0))
         .attention(LlamaKeys.attention(config, headSize).withBias(bias, bias))
         .attentionScale(config.number("attention_multiplier").orElse(1.0))
-        .mlp(LlamaKeys.mlp(config, config.flag("mlp_bias", false)))
-        .logitScale(1 / config.positive(List.of("logits_scaling"), 1))
-        .build();
+        .logitScale(1 / config.positive(List.of("logits_scaling"), 1));
   }
 
   @Override

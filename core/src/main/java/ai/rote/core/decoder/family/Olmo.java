@@ -30,7 +30,8 @@ final class Olmo implements Family {
         .build();
   }
 
-  private static double clip(ConfigFile config) {
+  /** The hard limit of queries, keys and values; 0 for none. */
+  static double clip(ConfigFile config) {
     return config.has("clip_qkv") ? config.positive(List.of("clip_qkv"), 0) : 0;
   }
 

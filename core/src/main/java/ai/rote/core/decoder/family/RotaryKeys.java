@@ -35,6 +35,7 @@ final class RotaryKeys {
   private boolean sharesHeads;
   private boolean ownNames;
   private boolean phi3;
+  private boolean phimoe;
   private int context;
 
   private RotaryKeys(ConfigFile config, int headSize) {
@@ -83,6 +84,15 @@ final class RotaryKeys {
    */
   RotaryKeys ofPhi3() {
     phi3 = true;
+    return only("default", LONGROPE);
+  }
+
+  /**
+   * Phi 3.5 MoE has amplitudes of its own for LongRoPE, one up to the trained length and one
+   * beyond, where transformers 4 takes the long factors and 5 the short ones: texts end there.
+   */
+  RotaryKeys ofPhimoe() {
+    phimoe = true;
     return only("default", LONGROPE);
   }
 
@@ -152,6 +162,7 @@ final class RotaryKeys {
     return switch (type()) {
       case "dynamic" -> (int) Math.round(tokens * needed(FACTOR));
       case "yarn" -> (int) Math.max(tokens, Math.round(trained() * yarnFactor()));
+      case LONGROPE -> phimoe ? Math.min(tokens, trained()) : tokens;
       default -> tokens;
     };
   }
@@ -240,6 +251,14 @@ final class RotaryKeys {
 
   private Rotary longRope(Rotary plain) {
     int trained = trained();
+    if (phimoe) {
+      needed("long_mscale");
+      return plain.longRope(
+          factors("short_factor", plain),
+          factors("long_factor", plain),
+          trained,
+          needed("short_mscale"));
+    }
     double factor =
         config.firstNumber(inObjects(FACTOR)).orElseGet(() -> (double) context() / trained);
     double usual = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(trained));

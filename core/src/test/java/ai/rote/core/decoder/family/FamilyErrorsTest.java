@@ -80,6 +80,18 @@ class FamilyErrorsTest {
           olmo/usual         | clip_qkv                    | 0 | 'clip_qkv' is 0, expected a number above 0
           qwen2/usual        | layer_types                 | ["full_attention", "sliding_attention"] | expected full_attention only where no window is switched on
           granite/usual      | logits_scaling              | 0 | 'logits_scaling' is 0, expected a number above 0
+          mixtral/usual      | num_experts_per_tok         | 5 | 'num_experts_per_tok' is 5, expected at most 4, the number of experts
+          mixtral/usual      | num_experts                 | 3 | 'num_experts' is 3, expected 4, as its other name 'num_local_experts' says
+          mixtral/usual      | num_local_experts           | 1000000000 | asks for 1000000000 experts in layer 0, but only 41 tensors are stored
+          olmoe/usual        | norm_topk_prob              | 1 | 'norm_topk_prob' is 1, expected true or false
+          olmoe/usual        | head_dim                    | 8 | 'head_dim' is 8, expected 4, the width divided among the heads
+          qwen2_moe/usual    | use_sliding_window          | true | 'use_sliding_window' is true, expected false
+          qwen2_moe/usual    | mlp_only_layers             | [0.5] | 'mlp_only_layers' is [0.5], expected a list of whole numbers
+          qwen2_moe/usual    | decoder_sparse_step         | 0 | 'decoder_sparse_step' is 0, expected a whole number above 0
+          granitemoe/usual   | num_local_experts           | null | 'num_local_experts' is null, expected a value
+          phimoe/usual       | num_experts_per_tok         | 1 | 'num_experts_per_tok' is 1, expected 2: this router chooses as many
+          phimoe/longrope    | rope_parameters             | {"rope_type": "yarn", "factor": 2} | 'rope_parameters.rope_type' is "yarn", expected one of default, longrope
+          phimoe/longrope    | rope_parameters             | {"rope_type": "longrope", "short_factor": [1.0, 1.0], "long_factor": [1.0, 1.0], "long_mscale": 1} | 'rope_parameters.short_mscale' is missing, which 'longrope' needs
           """)
   void aValueThatIsNotSupported(String checkpoint, String key, String value, String message)
       throws IOException {
@@ -107,6 +119,34 @@ class FamilyErrorsTest {
         .withMessageContaining(
             "'model.layers.1.self_attn.k_proj.weight' has shape [8, 16], expected")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("left over"));
+  }
+
+  @Test
+  void expertsOfAnotherShapeNameTheTensors() throws IOException {
+    ObjectNode config = (ObjectNode) JSON.readTree(config("qwen3_moe/fused").toFile());
+    String experts = config.has("num_experts") ? "num_experts" : "num_local_experts";
+    config.put(experts, 7);
+    copyWeights("qwen3_moe/fused");
+    JSON.writeValue(folder.resolve("config.json").toFile(), config);
+
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> CausalLm.load(folder).close())
+        .withMessageContaining(
+            "'model.layers.1.mlp.experts.gate_up_proj' has shape [6, 12, 16], expected [7, 12, 16]")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("missing"));
+  }
+
+  @Test
+  void anExpertThatIsMissingIsNamed() throws IOException {
+    ObjectNode config = (ObjectNode) JSON.readTree(config("mixtral/usual").toFile());
+    config.put("num_local_experts", 5);
+    copyWeights("mixtral/usual");
+    JSON.writeValue(folder.resolve("config.json").toFile(), config);
+
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> CausalLm.load(folder).close())
+        .withMessageContaining(
+            "'model.layers.0.block_sparse_moe.experts.4.w1.weight' [8, 16] is missing");
   }
 
   private static Path config(String checkpoint) {
