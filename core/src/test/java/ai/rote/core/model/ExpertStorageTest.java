@@ -146,8 +146,9 @@ class ExpertStorageTest {
     Files.writeString(
         adapter.resolve("adapter_config.json"),
         """
-        {"peft_type": "LORA", "r": 1, "lora_alpha": 2, "target_modules": ["w1", "gate_proj"]}
-        """);
+        {"peft_type": "LORA", "r": 1, "lora_alpha": 2, "target_modules": ["%s"]}
+        """
+            .formatted(module));
     float[] ones = new float[Math.max(inputs, outputs)];
     Arrays.fill(ones, 1);
     SafetensorsWriter writer = new SafetensorsWriter();
