@@ -63,6 +63,14 @@ public final class CompareCommand implements Callable<Integer> {
               + " were measured, or as their folders.")
   private List<String> names;
 
+  @Section(Section.Heading.REPORT)
+  @Option(
+      names = "--" + LabelOptions.TITLE,
+      paramLabel = "TEXT",
+      converter = LabelOptions.TitleConverter.class,
+      description = "Title of the page; default: the names of the runs.")
+  private String title;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -192,7 +200,8 @@ public final class CompareCommand implements Callable<Integer> {
                 Optional.ofNullable(primary),
                 level));
     if (out != null) {
-      CompareFiles.write(comparison, out, output.access(), csv.isAsked());
+      new CompareFiles(Optional.ofNullable(title), csv.isAsked())
+          .write(comparison, out, output.access());
     }
     Terminal to = output.terminal();
     new ComparisonPrinter(to, comparison).print();

@@ -272,7 +272,8 @@ public final class MeasureCommand implements Callable<Integer> {
                 false,
                 Optional.empty(),
                 grid.intervals().level()));
-    CompareFiles.write(comparison, SweepFolder.sink(out, output.access()), csv.isAsked());
+    new CompareFiles(Optional.empty(), csv.isAsked())
+        .write(comparison, SweepFolder.sink(out, output.access()));
     Terminal to = output.terminal();
     new ComparisonPrinter(to, comparison).print();
     to.blank();

@@ -103,6 +103,26 @@ class RunNamesTest {
   }
 
   @Test
+  void aComparisonHasATitle() throws IOException {
+    assertThat(measure("a").exitCode()).isZero();
+    assertThat(measure("b").exitCode()).isZero();
+    String[] compare = {
+      "compare",
+      folder.resolve("a").toString(),
+      folder.resolve("b").toString(),
+      "--name=one,two",
+      "--out=" + folder.resolve("c")
+    };
+    assertThat(CommandRun.of(compare).exitCode()).isZero();
+    assertThat(html("c/compare.html")).contains("<title>one and two</title>");
+
+    compare[3] = "--title=Before <and> after";
+    compare[4] = "--out=" + folder.resolve("d");
+    assertThat(CommandRun.of(compare).exitCode()).isZero();
+    assertThat(html("d/compare.html")).contains("<title>Before &lt;and&gt; after</title>");
+  }
+
+  @Test
   void twoRunsOfOneNameAreToldApartByTheirFolders() throws IOException {
     assertThat(measure("a", "--name=same").exitCode()).isZero();
     assertThat(measure("b", "--name=same").exitCode()).isZero();

@@ -12,12 +12,25 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Writes a comparison: {@code compare.json} and {@code compare.html}. */
 public final class CompareFiles {
 
-  private CompareFiles() {}
+  private final Optional<String> title;
+  private final boolean csv;
+
+  /**
+   * A writer.
+   *
+   * @param title of the page; empty for one of the runs' names
+   * @param csv whether to write the rates as a table, {@code rates.csv}, too
+   */
+  public CompareFiles(Optional<String> title, boolean csv) {
+    this.title = title;
+    this.csv = csv;
+  }
 
   /**
    * Refuses a folder with something in it, before anything costly is done.
@@ -43,27 +56,14 @@ public final class CompareFiles {
   }
 
   /**
-   * Writes both files.
+   * Writes into a folder of its own.
    *
    * @param comparison what to write
    * @param out missing or empty
    * @param access who may read it
    * @throws RoteException if the folder cannot be written
    */
-  public static void write(Comparison comparison, Path out, Access access) {
-    write(comparison, out, access, false);
-  }
-
-  /**
-   * Writes both files, and its rates as a table.
-   *
-   * @param comparison what to write
-   * @param out missing or empty
-   * @param access who may read it
-   * @param csv whether to write {@code rates.csv} too
-   * @throws RoteException if the folder cannot be written
-   */
-  public static void write(Comparison comparison, Path out, Access access, boolean csv) {
+  public void write(Comparison comparison, Path out, Access access) {
     refuseForeign(out);
     write(
         comparison,
@@ -78,20 +78,18 @@ public final class CompareFiles {
           } catch (IOException e) {
             throw new RoteException(out + ": cannot be written: " + e.getMessage(), e);
           }
-        },
-        csv);
+        });
   }
 
   /**
-   * Writes both files where they may be replaced.
+   * Writes where the files may be replaced.
    *
    * @param comparison what to write
    * @param files takes them
-   * @param csv whether to write {@code rates.csv} too
    */
-  public static void write(Comparison comparison, ReportSink files, boolean csv) {
+  public void write(Comparison comparison, ReportSink files) {
     ObjectNode json = CompareJson.of(comparison);
-    String page = ComparePage.of(comparison, json);
+    String page = ComparePage.of(comparison, title, json);
     files.write("compare.json", RecordCodec.pretty(json));
     files.write("compare.html", page);
     if (csv) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code compare.html}: what {@code compare.json} holds, with curves, texts and a scatter plot. */
@@ -39,13 +40,12 @@ final class ComparePage {
     this.grid = comparison.grid();
   }
 
-  static String of(Comparison comparison, ObjectNode json) {
+  static String of(Comparison comparison, Optional<String> given, ObjectNode json) {
     List<String> names = comparison.runs().stream().map(Comparison.Run::name).toList();
     int last = names.size() - 1;
     String title =
-        comparison
-            .lengths()
-            .map(each -> title(comparison.runs().get(0).results().run()) + ": " + each)
+        given
+            .or(() -> comparison.lengths().map(each -> title(comparison) + ": " + each))
             .orElse(String.join(", ", names.subList(0, last)) + " and " + names.get(last));
     ObjectNode data = json.deepCopy();
     data.put("title", title);
@@ -54,7 +54,8 @@ final class ComparePage {
   }
 
   /** What all runs of several lengths have in common. */
-  private static String title(RunRecord run) {
+  private static String title(Comparison comparison) {
+    RunRecord run = comparison.runs().get(0).results().run();
     return run.options()
         .text("title")
         .orElse(RunTitle.model(run) + " on " + RunTitle.lastName(run.data().file()));

@@ -45,6 +45,17 @@ public final class Label {
     return checked("a title", text, MOST_OF_TITLE);
   }
 
+  /**
+   * A name or a title as a record has it; the runs of a sweep have their length behind the name.
+   *
+   * @param text as it was recorded
+   * @return without white space around it
+   * @throws IllegalArgumentException if it is empty, too long, or not to be seen as it is
+   */
+  static String recorded(String text) {
+    return checked("a name or title", text, MOST_OF_TITLE);
+  }
+
   private static String checked(String what, String text, int most) {
     String label = text.strip();
     if (label.isEmpty()) {

@@ -64,8 +64,8 @@ public final class RunOptions {
     options.resamples();
     options.text("group-by");
     options.text("control");
-    options.text("name").ifPresent(Label::name);
-    options.text("title").ifPresent(Label::title);
+    options.text("name").ifPresent(Label::recorded);
+    options.text("title").ifPresent(Label::recorded);
     return options;
   }
 

@@ -324,10 +324,14 @@ function examples() {
     table.node);
 }
 
+const digests = files => el('span', {class: 'mono'}, files.map(each => each.file + ' ' + each.sha256.slice(0, 12)).join(', '));
+
 function differing() {
   return el('section', {id: 'settings'}, el('h2', {}, 'The runs'),
     el('dl', {class: 'settings'}, data.runs.flatMap(run => [el('dt', {}, run.name), el('dd', {}, run.modelName + ' (' + run.model + '): ' + run.modelType + ', ' + grouped(run.parameters) + ' parameters, '
-      + run.dtype + ' on ' + run.device + '; data ' + run.data + ', SHA-256 ', el('span', {class: 'mono'}, run.dataSha256), '; model files: ', el('span', {class: 'mono'}, run.modelSha256.map(each => each.file + ' ' + each.sha256.slice(0, 12)).join(', ')))])),
+      + run.dtype + ' on ' + run.device + '; SHA-256 of the model\u2019s files: ', digests(run.modelSha256.filter(each => !each.file.includes('/'))),
+      ...(run.modelSha256.some(each => each.file.includes('/')) ? ['; of an adapter\u2019s, or of another file that an option names: ', digests(run.modelSha256.filter(each => each.file.includes('/')))] : []),
+      '; of the data, ' + run.data + ': ', el('span', {class: 'mono'}, run.dataSha256.slice(0, 12)))])),
     data.settings.map(pair => el('details', {}, el('summary', {}, 'What differs between ' + pair.from + ' and ' + pair.to),
       pair.different.length ? el('ul', {class: 'mono'}, pair.different.map(each => el('li', {}, each))) : el('p', {class: 'note'}, 'Nothing: the same model, data and options.'))),
     data.records.map((record, r) => el('details', {}, el('summary', {}, 'The whole record of ' + names[r] + ', run.json'), el('pre', {}, JSON.stringify(record, null, 2)))));

@@ -155,4 +155,14 @@ class RunTitleTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(option);
   }
+
+  @Test
+  void theLengthBehindTheLongestNameIsStillRead() throws IOException {
+    String name = "x".repeat(Label.MOST_OF_NAME) + " prefix-100";
+
+    RunOptions options =
+        RunOptions.read((ObjectNode) JSON.readTree("{\"name\": \"" + name + "\"}"));
+
+    assertThat(options.text("name")).contains(name);
+  }
 }
