@@ -73,7 +73,7 @@ function parts() {
         return rateCell(rate, pair);
       }))))))];
   return el('section', {id: 'parts'}, el('h2', {}, 'Training, control and groups apart'),
-    el('p', {class: 'note'}, '% of examples [interval of the rate]. \u25b2 more and \u25bc less than the run it is compared with, beyond chance.'),
+    el('p', {class: 'note'}, '% of examples [interval of the rate].' + (pairs.length ? ' \u25b2 more and \u25bc less than the run it is compared with, beyond chance.' : '')),
     table('greedy extraction', part => part.greedy),
     table('within n = ' + many(mostN) + ' at p = ' + middleP + ', ' + schemes[0], part => part.schemes[0].rates.find(each => each.n === mostN && each.p === middleP)));
 }

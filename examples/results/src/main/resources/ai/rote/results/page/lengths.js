@@ -5,7 +5,7 @@
 function lengthFigure() {
   return figure({
     id: 'lengths', wide: true, title: 'Extraction against the length of the ' + lengths.varied,
-    note: 'Share of examples at each length that was measured. Bands: intervals at ' + level() + ' of each rate by itself; what differs beyond chance is said ' + (pairs.length ? 'above' : 'nowhere, since the targets differ') + '.',
+    note: 'Share of examples at each length that was measured. Bands: intervals at ' + level() + ' of each rate by itself; ' + (pairs.length ? 'what differs beyond chance is said above' : 'no difference is claimed, since the targets differ') + '.',
     choices: [schemeChoice, pChoice, {key: 'part', label: 'examples', options: [data.control ? 'training' : 'all examples', ...data.parts.map(each => each.name)]}],
     legend: lengthNames,
     option(c, choice, width) {
