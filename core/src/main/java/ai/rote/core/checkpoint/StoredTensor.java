@@ -179,6 +179,21 @@ public class StoredTensor {
   }
 
   /**
+   * Whether the file holds the values as they are handed out, one after the other, from a multiple
+   * of their size on.
+   *
+   * @return false if they have to be computed or gathered
+   */
+  public final boolean liesInItsFile() {
+    return isPlain() && offset % type.bytes() == 0;
+  }
+
+  /** Subclasses put their values together. */
+  private boolean isPlain() {
+    return getClass() == StoredTensor.class;
+  }
+
+  /**
    * A run of the values as a tensor of its own, which is mapped where it lies if this one is.
    *
    * @param sliceName its name in messages
@@ -187,7 +202,7 @@ public class StoredTensor {
    * @return the slice
    */
   public final StoredTensor slice(String sliceName, long start, List<Long> sliceShape) {
-    return getClass() == StoredTensor.class
+    return isPlain()
         ? new StoredTensor(sliceName, file, offset + start * type.bytes(), type, sliceShape)
         : new SlicedTensor(this, sliceName, start, sliceShape);
   }

@@ -94,6 +94,7 @@ public final class DecoderScript {
     Map<String, Object> attributes = config.layerAttributes();
     attributes.put("weights", ScriptObject.EMPTY_TENSOR_DICT);
     attributes.put("scales", ScriptObject.EMPTY_TENSOR_DICT);
+    attributes.put("files", ScriptObject.EMPTY_TENSOR_DICT);
     attributes.put("scratch", scratch);
     attributes.put(
         "router",

@@ -286,13 +286,17 @@ public final class Weights {
   public void putInto(ScriptModule module, Dtype compute, boolean int8) {
     for (TensorSpec spec : specs) {
       StoredTensor tensor = stored(spec);
-      module.put(
-          spec.weight(),
-          tensor.map(),
-          tensor.sizes(),
-          dtype(tensor),
-          compute,
-          int8 && spec.isBlockMatrix());
+      boolean rounded = int8 && spec.isBlockMatrix();
+      if (dtype(tensor) == Dtype.BFLOAT16
+          && compute == Dtype.BFLOAT16
+          && !rounded
+          && module.isOnProcessor()
+          && tensor.liesInItsFile()) {
+        long start = tensor.offset() / Dtype.BFLOAT16.bytes();
+        module.putMapped(spec.weight(), tensor.file(), start, tensor.sizes());
+      } else {
+        module.put(spec.weight(), tensor.map(), tensor.sizes(), dtype(tensor), compute, rounded);
+      }
     }
   }
 

@@ -213,7 +213,7 @@ public final class ScriptModule implements AutoCloseable {
       boolean int8) {
     ensureOpen();
     boolean usedInPlace =
-        device.kind() == ComputeDevice.Kind.CPU
+        isOnProcessor()
             && parts.size() == 1
             && !int8
             && stored == compute
@@ -240,6 +240,42 @@ public final class ScriptModule implements AutoCloseable {
       if (!usedInPlace) {
         owner.close();
       }
+    }
+  }
+
+  /**
+   * Whether weights go to the processor's memory.
+   *
+   * @return false for a GPU
+   */
+  public boolean isOnProcessor() {
+    return device.kind() == ComputeDevice.Kind.CPU;
+  }
+
+  /**
+   * Hands a weight of bfloat16 that is computed in bfloat16 on the processor to the module's method
+   * {@code put_mapped(name, file, numbers, start, shape)}, which maps the file as a whole and uses
+   * the weight where it lies. (DJL can hand over no bfloat16 without a copy.) The file must not be
+   * cut short while the module is open.
+   *
+   * @param name the weight's name in the module
+   * @param file that holds it
+   * @param start how many numbers of 2 bytes stand before it
+   * @param shape of the weight
+   * @throws RoteException if the file cannot be mapped
+   */
+  public void putMapped(String name, Path file, long start, long[] shape) {
+    ensureOpen();
+    try {
+      List<IValue> values = new ArrayList<>();
+      values.add(IValue.from(name));
+      values.add(IValue.from(file.toAbsolutePath().toString()));
+      values.add(IValue.from(Files.size(file) / Dtype.BFLOAT16.bytes()));
+      values.add(IValue.from(start));
+      values.add(IValue.listFrom(shape));
+      run("put_mapped", values).close();
+    } catch (IOException e) {
+      throw new RoteException(file + ": cannot be mapped into memory: " + e.getMessage(), e);
     }
   }
 

@@ -50,6 +50,9 @@ class Decoder(Module):
           int8: int) -> None:
     self.layer.put(name, parts, shape, stored, compute, int8)
 
+  def put_mapped(self, name: str, file: str, numbers: int, start: int, shape: List[int]) -> None:
+    self.layer.put_mapped(name, file, numbers, start, shape)
+
   # --- positions
 
   # The angles by which positions turn queries and keys: for each table [cosine, sine], each [T, R],

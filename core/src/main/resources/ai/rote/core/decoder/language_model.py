@@ -16,6 +16,9 @@ class LanguageModel(Module):
           int8: int) -> None:
     self.decoder.put(name, parts, shape, stored, compute, int8)
 
+  def put_mapped(self, name: str, file: str, numbers: int, start: int, shape: List[int]) -> None:
+    self.decoder.put_mapped(name, file, numbers, start, shape)
+
   def score(self, ids: Tensor, rows: Tensor, targets: Tensor, table: List[float], width: int,
             with_moments: int, chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     schemes = __torch__.Schemes(table, width)

@@ -13,6 +13,7 @@ class Layers(Module):
   training : bool
   weights : Dict[str, Tensor]
   scales : Dict[str, Tensor]  # of weights that are kept in 8 bits
+  files : Dict[str, Tensor]  # that weights lie in, by their paths
   scratch : __torch__.Scratch
   router : __torch__.Router
   device : str
@@ -36,6 +37,16 @@ class Layers(Module):
       room = torch.empty(shape, dtype=compute, device=torch.device(self.device))
       weight = self.together(parts, stored, room)
     self.weights[name] = weight.view(shape)
+
+  # Takes over one weight of bfloat16 where it lies in a file of so many numbers, from `start` on.
+  def put_mapped(self, name: str, file: str, numbers: int, start: int, shape: List[int]) -> None:
+    if not (file in self.files):
+      cpu = torch.device("cpu")
+      self.files[file] = torch.from_file(file, False, numbers, dtype=15, layout=0, device=cpu)
+    size = 1
+    for each in shape:
+      size = size * each
+    self.weights[name] = self.files[file][start:start + size].view(shape)
 
   def together(self, parts: List[Tensor], stored: int, room: Tensor) -> Tensor:
     values = room.flatten()

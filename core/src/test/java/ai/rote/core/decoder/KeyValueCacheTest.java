@@ -53,6 +53,10 @@ class KeyValueCacheTest {
                 int8: int) -> None:
           self.model.put(name, parts, shape, stored, compute, int8)
 
+        def put_mapped(self, name: str, file: str, numbers: int, start: int,
+                       shape: List[int]) -> None:
+          self.model.put_mapped(name, file, numbers, start, shape)
+
         def at_once(self, ids: Tensor) -> Tensor:
           decoder = self.model.decoder
           return decoder.logits(decoder.hidden(ids))
