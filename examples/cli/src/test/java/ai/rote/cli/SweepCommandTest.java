@@ -341,62 +341,21 @@ class SweepCommandTest {
         .contains("options.dtype (float32 there, bfloat16 here)");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          --prefix-tokens=5,9 --suffix-tokens=5,6 | vary one at a time
-          --prefix-tokens=5,0                     | --prefix-tokens must be at least 1, but is 0
-          --prefix-tokens=5,x                     | 'x'
-          --prefix-tokens=,                       | --prefix-tokens names no number
-          --prefix-tokens=5,9 --suffix-start=8    | leaves no room for a prefix of 9 tokens
-          --prefix-tokens=5,9 --shard=1/2         | --shard divides one run, but there are 2 lengths
-          """)
-  void refusesWhatIsNoSweep(String options, String message) {
-    CommandRun refused =
-        CommandRun.of(
-            ("measure --model=m --data="
-                    + data
-                    + " --out="
-                    + folder.resolve("none")
-                    + " "
-                    + options)
-                .split(" "));
-
-    assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.err()).contains(message);
-    assertThat(folder.resolve("none")).doesNotExist();
-  }
-
   @Test
-  void refusesFoldersOfSomethingElseAndExamplesThatAreSplit() throws IOException {
+  void refusesFoldersOfSomethingElse() throws IOException {
     Path other = Files.createDirectory(folder.resolve("other"));
     Files.writeString(other.resolve("thesis.txt"), "mine");
-    Path pairs =
-        Files.writeString(
-            folder.resolve("split.jsonl"),
-            "{\"id\":\"a\",\"prefix\":\"one\",\"suffix\":\" two\"}\n");
     Path longer = folder.resolve("sweep");
 
     CommandRun foreign = sweep(other);
     CommandRun single = sweep(folder.resolve("sweep/prefix-10"));
     CommandRun otherStart = measure(longer, "--prefix-tokens=10,60");
-    CommandRun split =
-        CommandRun.of(
-            "measure",
-            "--model=" + TestFiles.demo("models/small"),
-            "--data=" + pairs,
-            "--out=" + folder.resolve("split"),
-            "--prefix-tokens=5,10");
 
     assertThat(foreign.exitCode()).isEqualTo(1);
     assertThat(foreign.err()).contains("holds 'thesis.txt', which is no part of this sweep");
     assertThat(single.err()).contains("holds a run of one length");
     assertThat(otherStart.exitCode()).isEqualTo(1);
     assertThat(otherStart.err()).contains("options.suffix-start (50 there, 60 here)");
-    assertThat(split.exitCode()).isEqualTo(2);
-    assertThat(split.err()).contains("split examples given as 'text'");
   }
 
   @Test
