@@ -114,8 +114,8 @@ public record Checkpoint(
           folder
               + ": holds an adapter ("
               + LoraAdapter.CONFIG
-              + "), expected a whole model: name the model that it was trained on (--model), and this"
-              + " folder as the adapter (--adapter)");
+              + "), expected a whole model: name the model that it was trained on (--model), and"
+              + " this folder as the adapter (--adapter)");
     }
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> inFolder = files.sorted().toList();
@@ -138,9 +138,7 @@ public record Checkpoint(
   private static void refuseGguf(Path file) {
     if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gguf")) {
       throw new CheckpointException(
-          file
-              + ": is a GGUF file, which is not read; expected the folder of the model that it was"
-              + " made from: config.json, tokenizer.json and safetensors");
+          file + ": is a GGUF file: name the file itself, and not its folder, as the model");
     }
   }
 

@@ -41,7 +41,7 @@ public class StoredTensor {
    * @param type of its elements
    * @param shape its sizes; empty for a scalar
    */
-  StoredTensor(String name, Path file, long offset, StoredType type, List<Long> shape) {
+  public StoredTensor(String name, Path file, long offset, StoredType type, List<Long> shape) {
     this.name = name;
     this.file = file;
     this.offset = offset;

@@ -136,6 +136,30 @@ public record DecoderConfig(
   }
 
   /**
+   * The same with matrices of blocks stored as [out, in], whatever the family does.
+   *
+   * @return another configuration
+   */
+  public DecoderConfig withOutputsFirst() {
+    return new DecoderConfig(
+        width,
+        vocabularySize,
+        contextTokens,
+        embedding,
+        norm,
+        residual,
+        residualScale,
+        attention,
+        rotary,
+        rotaryInterleaved,
+        alibi,
+        mlp,
+        blocks,
+        false,
+        head);
+  }
+
+  /**
    * The number of blocks.
    *
    * @return at least 1

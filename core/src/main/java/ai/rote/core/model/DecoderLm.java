@@ -4,6 +4,7 @@ import ai.rote.core.checkpoint.Adaptable;
 import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.checkpoint.LoraAdapter;
+import ai.rote.core.checkpoint.gguf.GgufCheckpoint;
 import ai.rote.core.checkpoint.quantised.QuantisedCheckpoint;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
@@ -61,19 +62,11 @@ final class DecoderLm implements GenerativeLm {
       Checkpoint checkpoint, DecoderConfig config, Weights weights, ModelInfo info) {
 
     static Opened of(Path folder, LoadOptions options) {
-      Families.of(Checkpoint.config(folder)); // before its weights are looked for
-      LoraAdapter.refuseUnasked(folder, options.adapter());
-      Checkpoint stored = QuantisedCheckpoint.dequantise(Checkpoint.open(folder));
+      Checkpoint stored =
+          GgufCheckpoint.isFile(folder) ? GgufCheckpoint.open(folder) : open(folder, options);
       Family family = Families.of(stored.config());
       Weights.checkLayers(stored);
-      DecoderConfig config = family.decoder(stored.config());
-      if (config.transposed() && stored.config().has("quantization_config")) {
-        throw stored
-            .config()
-            .unexpected(
-                "quantization_config",
-                "no such key: matrices that are stored as [in, out] are read in full only");
-      }
+      DecoderConfig config = decoderConfig(family, stored);
       Adaptable model = family.names(config).adaptable(config);
       Checkpoint checkpoint =
           options
@@ -91,6 +84,28 @@ final class DecoderLm implements GenerativeLm {
                   weights.storedAs(), weights.bytes(options.dtype(), options.int8Weights()));
       return new Opened(checkpoint, config, weights, info);
     }
+  }
+
+  /** GGUF stores all matrices in one way, and only those in full have the family's. */
+  private static DecoderConfig decoderConfig(Family family, Checkpoint stored) {
+    DecoderConfig config = family.decoder(stored.config());
+    if (GgufCheckpoint.isFile(stored.folder())) {
+      return config.withOutputsFirst();
+    }
+    if (config.transposed() && stored.config().has("quantization_config")) {
+      throw stored
+          .config()
+          .unexpected(
+              "quantization_config",
+              "no such key: matrices that are stored as [in, out] are read in full only");
+    }
+    return config;
+  }
+
+  private static Checkpoint open(Path folder, LoadOptions options) {
+    Families.of(Checkpoint.config(folder)); // before its weights are looked for
+    LoraAdapter.refuseUnasked(folder, options.adapter());
+    return QuantisedCheckpoint.dequantise(Checkpoint.open(folder));
   }
 
   static void checkConfig(Path file) {

@@ -1,6 +1,7 @@
 package ai.rote.core.model;
 
 import ai.rote.core.CheckpointException;
+import ai.rote.core.checkpoint.gguf.GgufCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,16 +87,12 @@ public record HubCache(Path folder) {
    */
   public Path resolve(String model) {
     Path given = Path.of(model);
-    if (Files.isDirectory(given)) {
+    if (Files.isDirectory(given) || GgufCheckpoint.isFile(given)) {
       return given;
     }
     if (Files.exists(given)) {
       throw new CheckpointException(
-          model
-              + (model.endsWith(".gguf")
-                  ? ": is a GGUF file, which is not read; expected the folder of the model that it"
-                      + " was made from: config.json, tokenizer.json and safetensors"
-                  : ": is a file, expected the folder that it stands in"));
+          model + ": is a file, expected the folder that it stands in, or a GGUF file");
     }
     return HubName.parse(model)
         .map(this::find)
