@@ -3,9 +3,11 @@ package ai.rote.core.decoder;
 import ai.rote.core.CheckpointException;
 import ai.rote.core.Dtype;
 import ai.rote.core.Pruning;
+import ai.rote.core.Quantisation;
 import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.checkpoint.MagnitudePruning;
 import ai.rote.core.checkpoint.StoredTensor;
+import ai.rote.core.checkpoint.quantised.RoundTrip;
 import ai.rote.core.torchscript.ScriptModule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -272,6 +274,24 @@ public final class Weights {
           (name, tensor) ->
               changed.put(
                   name, MagnitudePruning.prune(List.of(tensor), pruning.fraction()).get(0)));
+    }
+    return new Weights(specs, changed);
+  }
+
+  /**
+   * Quantises and dequantises the matrices of the blocks.
+   *
+   * @param quantisation how
+   * @param config the decoder's attributes
+   * @return the weights, computed when they are handed over; these stay as they are
+   * @throws CheckpointException if a matrix cannot be quantised so
+   */
+  public Weights quantise(Quantisation quantisation, DecoderConfig config) {
+    Map<String, StoredTensor> changed = new LinkedHashMap<>(tensors);
+    for (TensorSpec spec : specs) {
+      if (spec.isBlockMatrix()) {
+        changed.put(spec.stored(), new RoundTrip(stored(spec), quantisation, config.transposed()));
+      }
     }
     return new Weights(specs, changed);
   }

@@ -74,6 +74,7 @@ final class DecoderLm implements GenerativeLm {
               .map(adapter -> LoraAdapter.merge(stored, model, adapter))
               .orElse(stored);
       Weights weights = Weights.match(checkpoint, family, config);
+      options.quantisation().ifPresent(each -> weights.quantise(each, config)); // may refuse
       ModelInfo info =
           ModelInfo.of(
                   family.modelType(), config.vocabularySize(), options.dtype(), options.device())
@@ -127,10 +128,11 @@ final class DecoderLm implements GenerativeLm {
             DecoderScript.languageModel(config, options.device()),
             options.device());
     try {
+      Weights pruned = options.pruning().map(weights::prune).orElse(weights);
       options
-          .pruning()
-          .map(weights::prune)
-          .orElse(weights)
+          .quantisation()
+          .map(quantisation -> pruned.quantise(quantisation, config))
+          .orElse(pruned)
           .putInto(module, options.dtype(), options.int8Weights());
       int batchTokens = BatchBudget.tokens(config, options);
       return new DecoderLm(

@@ -3,6 +3,7 @@ package ai.rote.core.model;
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.Pruning;
+import ai.rote.core.Quantisation;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,12 +12,18 @@ import java.util.Optional;
 public final class LoadOptions {
   private static final LoadOptions DEFAULTS =
       new LoadOptions(
-          ComputeDevice.cpu(), Dtype.FLOAT32, Optional.empty(), Optional.empty(), false);
+          ComputeDevice.cpu(),
+          Dtype.FLOAT32,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false);
 
   private final ComputeDevice device;
   private final Dtype dtype;
   private final Optional<Path> adapter;
   private final Optional<Pruning> pruning;
+  private final Optional<Quantisation> quantisation;
   private final boolean int8Weights;
 
   private LoadOptions(
@@ -24,11 +31,13 @@ public final class LoadOptions {
       Dtype dtype,
       Optional<Path> adapter,
       Optional<Pruning> pruning,
+      Optional<Quantisation> quantisation,
       boolean int8Weights) {
     this.device = Objects.requireNonNull(device, "device");
     this.dtype = Objects.requireNonNull(dtype, "dtype");
     this.adapter = adapter;
     this.pruning = pruning;
+    this.quantisation = quantisation;
     this.int8Weights = int8Weights;
   }
 
@@ -48,7 +57,7 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withDevice(ComputeDevice device) {
-    return new LoadOptions(device, dtype, adapter, pruning, int8Weights);
+    return new LoadOptions(device, dtype, adapter, pruning, quantisation, int8Weights);
   }
 
   /**
@@ -58,7 +67,7 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withDtype(Dtype dtype) {
-    return new LoadOptions(device, dtype, adapter, pruning, int8Weights);
+    return new LoadOptions(device, dtype, adapter, pruning, quantisation, int8Weights);
   }
 
   /**
@@ -70,7 +79,7 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withAdapter(Path adapter) {
-    return new LoadOptions(device, dtype, Optional.of(adapter), pruning, int8Weights);
+    return new LoadOptions(device, dtype, Optional.of(adapter), pruning, quantisation, int8Weights);
   }
 
   /**
@@ -81,7 +90,20 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withPruning(Pruning pruning) {
-    return new LoadOptions(device, dtype, adapter, Optional.of(pruning), int8Weights);
+    return new LoadOptions(device, dtype, adapter, Optional.of(pruning), quantisation, int8Weights);
+  }
+
+  /**
+   * These options with the matrices of the transformer blocks quantised and dequantised as the
+   * model is loaded, after adapter and pruning: the model then has the weights of one that was
+   * stored so, and computes with them in {@link #dtype()}. Embeddings, vocabulary head, norms and
+   * biases stay as they are. It saves no memory: it shows what quantising does to scores.
+   *
+   * @param quantisation how
+   * @return new options
+   */
+  public LoadOptions withQuantisation(Quantisation quantisation) {
+    return new LoadOptions(device, dtype, adapter, pruning, Optional.of(quantisation), int8Weights);
   }
 
   /**
@@ -97,7 +119,7 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withInt8Weights() {
-    return new LoadOptions(device, dtype, adapter, pruning, true);
+    return new LoadOptions(device, dtype, adapter, pruning, quantisation, true);
   }
 
   /**
@@ -137,6 +159,15 @@ public final class LoadOptions {
   }
 
   /**
+   * How the blocks' matrices are quantised and dequantised, after pruning.
+   *
+   * @return empty for not at all
+   */
+  public Optional<Quantisation> quantisation() {
+    return quantisation;
+  }
+
+  /**
    * Whether the blocks' matrices are kept in 8 bits; see {@link #withInt8Weights()}.
    *
    * @return false by default
@@ -152,12 +183,13 @@ public final class LoadOptions {
         && dtype == that.dtype
         && adapter.equals(that.adapter)
         && pruning.equals(that.pruning)
+        && quantisation.equals(that.quantisation)
         && int8Weights == that.int8Weights;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(device, dtype, adapter, pruning, int8Weights);
+    return Objects.hash(device, dtype, adapter, pruning, quantisation, int8Weights);
   }
 
   /** The options in words: {@code float32 on cpu}. */
@@ -168,6 +200,7 @@ public final class LoadOptions {
         + device
         + adapter.map(folder -> ", adapter " + folder).orElse("")
         + pruning.map(parts -> ", pruned by " + parts).orElse("")
+        + quantisation.map(how -> ", quantised to " + how).orElse("")
         + (int8Weights ? ", int8 weights" : "");
   }
 }

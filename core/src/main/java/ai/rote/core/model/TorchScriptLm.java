@@ -51,11 +51,14 @@ final class TorchScriptLm implements CausalLm {
   }
 
   static TorchScriptLm load(Path file, Path folder, LoadOptions options) {
-    if (options.adapter().isPresent() || options.pruning().isPresent() || options.int8Weights()) {
+    if (options.adapter().isPresent()
+        || options.pruning().isPresent()
+        || options.quantisation().isPresent()
+        || options.int8Weights()) {
       throw new RoteException(
           file
               + ": a TorchScript file is run as it is: no adapter is merged, nothing is pruned, no"
-              + " weights are turned into int8");
+              + " weights are quantised or turned into int8");
     }
     OptionalInt contextTokens = contextTokens(folder);
     ScriptModule module = ScriptModule.load(file, options.device());

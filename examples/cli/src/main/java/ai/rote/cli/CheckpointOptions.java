@@ -1,6 +1,7 @@
 package ai.rote.cli;
 
 import ai.rote.core.Pruning;
+import ai.rote.core.Quantisation;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.HubCache;
 import ai.rote.core.model.LoadOptions;
@@ -21,8 +22,8 @@ final class CheckpointOptions {
       required = true,
       paramLabel = "MODEL",
       description =
-          "Hugging Face checkpoint folder; or ORG/NAME[@REVISION], as the hub names a model that is in"
-              + " the local Hugging Face cache. Nothing is downloaded; rote fetch does that.")
+          "Hugging Face checkpoint folder; or ORG/NAME[@REVISION], as the hub names a model that is"
+              + " in the local Hugging Face cache. Nothing is downloaded; rote fetch does that.")
   private String model;
 
   @Option(
@@ -47,15 +48,26 @@ final class CheckpointOptions {
       converter = PruningConverter.class,
       description =
           "Sets the smallest weights to zero at load: magnitude=0.3 takes 30 %% of each projection"
-              + " matrix; add scope=global for one cut for all, parts=attention or parts=mlp for one"
-              + " kind.")
+              + " matrix; add scope=global for one cut for all, parts=attention or parts=mlp for"
+              + " one kind.")
   private Pruning pruning;
+
+  @Option(
+      names = "--quantise",
+      paramLabel = "TYPE",
+      converter = QuantisationConverter.class,
+      description =
+          "Rounds the blocks' matrices at load as a file quantised so holds them, and computes with"
+              + " them in full: q8_0, q5_0 or q4_0 as llama.cpp, nf4 or int8 as bitsandbytes. For"
+              + " measuring what quantising does; it saves no memory.")
+  private Quantisation quantisation;
 
   @Option(
       names = "--int8-weights",
       description =
-          "Keeps the blocks' matrices in 8 bits: a quarter of their memory, no less time. Scores change"
-              + " less than with --dtype=bfloat16 on the demo models, up to twice as much on others.")
+          "Keeps the blocks' matrices in 8 bits: a quarter of their memory, no less time. Scores"
+              + " change less than with --dtype=bfloat16 on the demo models, up to twice as much on"
+              + " others.")
   private boolean int8Weights;
 
   /** The checkpoint's folder. */
@@ -102,6 +114,7 @@ final class CheckpointOptions {
   private LoadOptions change(LoadOptions options) {
     LoadOptions changed = adapter().map(options::withAdapter).orElse(options);
     changed = pruning == null ? changed : changed.withPruning(pruning);
+    changed = quantisation == null ? changed : changed.withQuantisation(quantisation);
     return int8Weights ? changed.withInt8Weights() : changed;
   }
 
@@ -111,7 +124,14 @@ final class CheckpointOptions {
     return (torchScript == null ? model : torchScript.toString())
         + (adapter == null ? "" : " with " + adapter)
         + (pruning == null ? "" : " pruned by " + pruning)
+        + (quantisation == null ? "" : " quantised to " + quantisation)
         + (int8Weights ? " with int8 weights" : "");
+  }
+
+  static final class QuantisationConverter extends Converter<Quantisation> {
+    QuantisationConverter() {
+      super(Quantisation::parse);
+    }
   }
 
   static final class PruningConverter extends Converter<Pruning> {

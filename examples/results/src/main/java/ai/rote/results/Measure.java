@@ -179,6 +179,7 @@ public final class Measure {
   /** What is done to the weights; an adapter counts by its content. */
   private void putChanges(Map<String, Object> options) {
     loading.pruning().ifPresent(pruning -> options.put("prune", pruning));
+    loading.quantisation().ifPresent(quantisation -> options.put("quantise", quantisation));
     if (loading.int8Weights()) {
       options.put("int8-weights", true);
     }

@@ -57,6 +57,7 @@ public final class RunTitle {
     String text = lastName(model);
     text += options.text("adapter").map(adapter -> " with " + lastName(adapter)).orElse("");
     text += options.text("prune").map(RunTitle::pruned).orElse("");
+    text += options.text("quantise").map(how -> ", quantised to " + how).orElse("");
     text += options.isOn("int8-weights") ? ", with int8 weights" : "";
     return text + (run.model().dtype().equals(REFERENCE) ? "" : ", in " + run.model().dtype());
   }
