@@ -53,11 +53,14 @@ public final class StoredTokenizer {
   /**
    * Reads a folder's tokenizer.
    *
-   * @param folder holds tokenizer.json, or vocab.json and merges.txt
+   * @param checkpoint a folder that holds tokenizer.json, or vocab.json and merges.txt; or a GGUF
+   *     file that stands in one
    * @return the tokenizer
    * @throws CheckpointException if there is none, or none that can be read
    */
-  public static StoredTokenizer open(Path folder) {
+  public static StoredTokenizer open(Path checkpoint) {
+    boolean isFile = Files.isRegularFile(checkpoint);
+    Path folder = isFile ? checkpoint.toAbsolutePath().getParent() : checkpoint;
     TokenizerFolder files = TokenizerFolder.read(folder);
     Path json = folder.resolve(JSON_FILE);
     if (Files.exists(json)) {
@@ -65,9 +68,14 @@ public final class StoredTokenizer {
     }
     if (!ByteLevelBpe.isIn(folder)) {
       throw new CheckpointException(
-          folder
-              + ": found neither tokenizer.json nor vocab.json with merges.txt; without a tokenizer"
+          checkpoint
+              + (isFile ? ": beside it stands" : ": found")
+              + " neither tokenizer.json nor vocab.json with merges.txt; without a tokenizer"
               + " only token ids can be scored"
+              + (isFile
+                  ? ": the one within the file is not read, so put that of the model which the file"
+                      + " was made from beside it"
+                  : "")
               + (Files.exists(folder.resolve("tokenizer.model"))
                   ? " (tokenizer.model is not supported: store the tokenizer as tokenizer.json)"
                   : ""));

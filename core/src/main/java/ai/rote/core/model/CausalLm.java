@@ -53,7 +53,8 @@ public interface CausalLm extends AutoCloseable {
    *
    * @param folder holds {@code config.json}; {@code model.safetensors} or, where there is none,
    *     {@code pytorch_model.bin} (or shards of either with their index); and {@code
-   *     tokenizer.json}, or {@code vocab.json} and {@code merges.txt}, which only text needs
+   *     tokenizer.json}, or {@code vocab.json} and {@code merges.txt}, which only text needs; or a
+   *     GGUF file, with the tokenizer's files beside it
    * @param options device, dtype, and what is to be done to the weights
    * @return the model
    * @throws CheckpointException if a file, key or tensor is missing or not as expected

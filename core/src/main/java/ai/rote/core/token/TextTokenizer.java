@@ -31,7 +31,7 @@ public interface TextTokenizer extends AutoCloseable {
    * tokenizer_config.json} and {@code special_tokens_map.json} say of the beginning-of-sequence
    * token is followed.
    *
-   * @param folder of a checkpoint
+   * @param folder of a checkpoint; or a GGUF file, beside which the tokenizer's files stand
    * @return the tokenizer
    * @throws CheckpointException if there is none, or none that can be read
    */

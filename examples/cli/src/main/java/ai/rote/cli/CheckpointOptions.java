@@ -22,8 +22,9 @@ final class CheckpointOptions {
       required = true,
       paramLabel = "MODEL",
       description =
-          "Hugging Face checkpoint folder; or ORG/NAME[@REVISION], as the hub names a model that is"
-              + " in the local Hugging Face cache. Nothing is downloaded; rote fetch does that.")
+          "Hugging Face checkpoint folder; a GGUF file; or ORG/NAME[@REVISION], as the hub names a"
+              + " model that is in the local Hugging Face cache. Nothing is downloaded; rote fetch"
+              + " does that.")
   private String model;
 
   @Option(

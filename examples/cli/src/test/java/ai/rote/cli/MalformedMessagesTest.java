@@ -133,9 +133,10 @@ class MalformedMessagesTest extends MalformedInputs {
             "fields: no content",
             line("{\"id\": \"b\", \"lang\": \"en\", \"body\": \"a text\"}"),
             MEASURE,
-            "line 7: expected one of 'prefix' with 'suffix', 'prefixIds' with 'suffixIds', or 'text'",
-            "found 'id', 'lang', 'body' (a field of another name is given by --fields, as in --fields"
-                + " text=body)"),
+            "line 7: expected one of 'prefix' with 'suffix', 'prefixIds' with 'suffixIds', or"
+                + " 'text'",
+            "found 'id', 'lang', 'body' (a field of another name is given by --fields, as in"
+                + " --fields text=body)"),
         broken(
             "fields: no id",
             line("{\"text\": \"x\", \"guid\": 5}"),
@@ -197,15 +198,16 @@ class MalformedMessagesTest extends MalformedInputs {
               Files.writeString(folder.resolve("gguf/model-Q4.gguf"), "GGUF");
             },
             model + "@/gguf",
-            "@/gguf/model-Q4.gguf: is a GGUF file, which is not read; expected the folder of the"),
+            "@/gguf/model-Q4.gguf: is a GGUF file: name the file itself, and not its folder"),
         broken(
             "model: a GGUF file",
             written("model-Q4.gguf", "GGUF"),
             model + "@/model-Q4.gguf",
-            "@/model-Q4.gguf: is a GGUF file, which is not read"),
+            "@/model-Q4.gguf: is truncated: it ends within its version"),
         failure(
             model + "@/model/config.json",
-            "@/model/config.json: is a file, expected the folder that it stands in"),
+            "@/model/config.json: is a file, expected the folder that it stands in, or a GGUF"
+                + " file"),
         broken(
             "model: weights that git-lfs has not fetched",
             written("model/model.safetensors", POINTER),

@@ -19,6 +19,8 @@ public final class FuzzChild {
   static {
     TARGETS.put("config", ModelTarget::configurations);
     TARGETS.put("safetensors", ModelTarget::safetensors);
+    TARGETS.put("quantised", ModelTarget::quantised);
+    TARGETS.put("gguf", GgufTarget::new);
     TARGETS.put("pickle", ModelTarget::pickles);
     TARGETS.put("tokenizer", () -> new TokenizerTarget(false));
     TARGETS.put("beside-tokenizer", () -> new TokenizerTarget(true));

@@ -71,6 +71,21 @@ final class ModelTarget implements Target {
         Optional.empty());
   }
 
+  static Target quantised() {
+    return new ModelTarget(
+        List.of(
+            "quantised/fp8-blocks",
+            "quantised/compressed-int4-zeros",
+            "quantised/compressed-int4-order",
+            "quantised/gptq-4-order",
+            "quantised/awq-4",
+            "quantised/bnb-nf4-double",
+            "quantised/bnb-int8"),
+        "model.safetensors",
+        ModelTarget::header,
+        Optional.empty());
+  }
+
   static Target pickles() {
     return new ModelTarget(
         List.of("torch_files/zip", "torch_files/old", "torch_files/strided"),
@@ -156,7 +171,7 @@ final class ModelTarget implements Target {
     }
   }
 
-  private static void score(Path folder, LoadOptions options) {
+  static void score(Path folder, LoadOptions options) {
     try (CausalLm loaded = CausalLm.load(folder, options)) {
       List<TokenizedExample> examples =
           List.of(TokenizedExample.of("a", new int[] {1, 2, 3}, new int[] {2, 1}));

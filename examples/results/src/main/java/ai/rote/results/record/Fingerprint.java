@@ -12,10 +12,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -99,7 +101,7 @@ public final class Fingerprint {
 
   /**
    * The digests of a model: of the file it is, or of those files in its folder that can change a
-   * score.
+   * score. A GGUF file counts with the tokenizer's files beside it.
    *
    * @param model file or folder
    * @return digests by file name, in time
@@ -139,15 +141,18 @@ public final class Fingerprint {
   }
 
   private static List<Path> files(Path model) {
-    if (!Files.isDirectory(model)) {
+    boolean gguf = model.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gguf");
+    if (!Files.isDirectory(model) && !gguf) {
       return List.of(model);
     }
-    try (Stream<Path> files = Files.list(model)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> isOfModel(file.getFileName().toString()))
-          .sorted()
-          .toList();
+    Predicate<Path> counts =
+        gguf
+            ? file -> isTokenizer(file.getFileName().toString())
+            : file -> isOfModel(file.getFileName().toString());
+    Path folder = gguf ? model.toAbsolutePath().getParent() : model;
+    try (Stream<Path> files = Files.list(folder)) {
+      Stream<Path> counted = files.filter(Files::isRegularFile).filter(counts).sorted();
+      return (gguf ? Stream.concat(Stream.of(model), counted) : counted).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
