@@ -170,6 +170,14 @@ class TrainableLmTest {
   }
 
   @Test
+  void refusesAMixtureOfExperts() {
+    assertThatThrownBy(
+            () -> TrainableLm.load(TestFiles.golden("mixtral/usual"), Adam.DEFAULT).close())
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("a mixture of experts, which can be measured but not trained");
+  }
+
+  @Test
   void refusesWhatCannotBeLearnt() {
     try (TrainableLm model = TrainableLm.create(CONFIG, 1, Adam.DEFAULT)) {
       int[][] two = {{1, 2}};
