@@ -1,5 +1,6 @@
 package ai.rote.cli;
 
+import ai.rote.core.Dtype;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.results.analysis.Grid;
@@ -11,6 +12,7 @@ import ai.rote.results.page.ReportFiles;
 import ai.rote.results.page.ReportTables;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.RunTitle;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -151,21 +153,28 @@ final class ReportPrinter {
     return describe(
         model.modelType(),
         model.parameters().orElse(0),
+        model.storedAs(),
         model.dtype().toString(),
         model.device().toString());
   }
 
   /** From the record of a run. */
   static String describe(RunRecord.Model model) {
-    return describe(model.modelType(), model.parameters(), model.dtype(), model.device());
+    return describe(
+        model.modelType(), model.parameters(), model.storedDtype(), model.dtype(), model.device());
   }
 
-  private static String describe(String type, long parameters, String dtype, String device) {
+  /** What weights are stored as is said where they are quantised. */
+  private static String describe(
+      String type, long parameters, String stored, String dtype, String device) {
+    boolean ordinary =
+        Arrays.stream(Dtype.values()).anyMatch(each -> each.toString().equals(stored));
     return String.format(
         Locale.ROOT,
-        "%s%s, %s on %s",
+        "%s%s%s, %s on %s",
         type,
         parameters == 0 ? "" : ", " + Tables.grouped(parameters) + " parameters",
+        ordinary ? "" : ", " + stored + " stored",
         dtype,
         device);
   }

@@ -100,7 +100,7 @@ public record RunRecord(
    * @param width of the hidden states
    * @param vocabularySize in tokens
    * @param contextTokens most tokens of a sequence
-   * @param storedDtype as the checkpoint stores its weights
+   * @param storedDtype as the checkpoint stores its weights: a dtype, or how they are quantised
    * @param dtype what it computed in
    * @param device where it computed
    * @param files those that can change a score
