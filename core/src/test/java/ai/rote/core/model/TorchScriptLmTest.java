@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.rote.core.Dtype;
 import ai.rote.core.ExampleException;
 import ai.rote.core.Pruning;
+import ai.rote.core.Quantisation;
 import ai.rote.core.RoteException;
 import ai.rote.core.TestFiles;
 import ai.rote.core.score.SamplingScheme;
@@ -121,12 +122,14 @@ class TorchScriptLmTest {
   void itsWeightsAreLeftAlone() {
     LoadOptions pruned = LoadOptions.defaults().withPruning(Pruning.parse("magnitude=0.3"));
     LoadOptions adapted = LoadOptions.defaults().withAdapter(folder);
-    for (LoadOptions options : List.of(pruned, adapted, LoadOptions.defaults().withInt8Weights())) {
+    LoadOptions quantised = LoadOptions.defaults().withQuantisation(Quantisation.NF4);
+    LoadOptions int8 = LoadOptions.defaults().withInt8Weights();
+    for (LoadOptions options : List.of(pruned, adapted, quantised, int8)) {
       assertThatThrownBy(() -> load("plain.pt", options))
           .isInstanceOf(RoteException.class)
           .hasMessageEndingWith(
               "plain.pt: a TorchScript file is run as it is: no adapter is merged, nothing is"
-                  + " pruned, no weights are turned into int8");
+                  + " pruned, no weights are quantised or turned into int8");
     }
   }
 
