@@ -36,18 +36,23 @@ from pathlib import Path
 
 import torch
 import transformers
-from golden import EXPERTS, GOLDEN
-from transformers import AutoConfig, AutoModelForCausalLM
+from golden import EXPERTS, GOLDEN, auto_class
+from transformers import AutoConfig
 
 OUT = GOLDEN / "config-keys"
 FAMILIES = (
     "gpt_neox gpt2 gpt_neo gptj opt llama mistral qwen2 qwen3 gemma gemma2 gemma3_text phi phi3 olmo olmo2 stablelm"
-    " starcoder2 falcon bloom smollm3 granite cohere"
+    " starcoder2 falcon bloom smollm3 granite cohere gemma3 vaultgemma mistral3 ministral olmo3 cohere2 gpt_bigcode glm"
+    " glm4 nemotron arcee exaone4 seed_oss ernie4_5 helium internlm3 hunyuan_v1_dense apertus mpt codegen biogpt xglm"
     " mixtral olmoe qwen2_moe qwen3_moe granitemoe phimoe flex_olmo"
 ).split()
 # Families that stand for a way of reading rotary settings; they are tried with all of them, the others with a third.
 THOROUGH = {"gpt_neox", "llama", "gemma3_text", "phi3"}
 LAST = 5  # tokens whose ln p is kept
+
+# Models that take images as well: their keys are in an object of its own, which cases write as "text_config.KEY".
+WRAPPED = {"gemma3", "mistral3"}
+TEXT = "text_config"
 
 # Keys that say nothing about logits.
 SKIPPED = {
@@ -72,6 +77,9 @@ def values_of(key: str, value, layers: int) -> list:
     """Other sensible values of a key that the configuration class has."""
     if key in ("hidden_act", "hidden_activation", "activation_function", "activation"):
         return ["relu", "gelu", "gelu_new", "gelu_fast", "silu", "quick_gelu"]
+    if key == "attn_config":
+        return [dict(clip_qkv=0.5), dict(softmax_scale=0.4), dict(alibi=False), dict(alibi_bias_max=4), dict(qk_ln=True),
+                dict(prefix_lm=True)]  # fmt: skip
     if key.endswith("layer_types"):
         return [[SLIDING] * layers, [FULL] * layers, [FULL] * (layers - 1) + [SLIDING], [FULL]]
     if isinstance(value, bool) or key == "use_bidirectional_attention":
@@ -203,6 +211,11 @@ def extra(layers: int, half: int, thorough: bool) -> list:
 def changes_of(family: str, base: dict) -> list:
     """Pairs of keys to set and keys to remove, without repetition."""
     config = AutoConfig.for_model(**base)
+    if family in WRAPPED:
+        inner = changes_of(base[TEXT]["model_type"], base[TEXT])
+        changes = [({f"{TEXT}.{key}": value for key, value in change.items()}, [f"{TEXT}.{key}" for key in removed])
+                   for change, removed in inner]  # fmt: skip
+        return changes + [({"tie_word_embeddings": tied}, []) for tied in (True, False, None)] + [({}, ["tie_word_embeddings"])]
     layers = config.num_hidden_layers
     head = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
     fields = {field.name: getattr(config, field.name) for field in dataclasses.fields(config)}
@@ -215,7 +228,7 @@ def changes_of(family: str, base: dict) -> list:
     for alias, name in type(config).attribute_map.items():
         value = getattr(config, name)
         sets += [{alias: value}, {alias: value, name: value * 2}, {alias: value * 2}, {alias: max(1, value // 2)}]
-    for width in (base.get("hidden_size") or base.get("n_embd"),):
+    for width in (base.get("hidden_size") or base.get("n_embd") or base.get("d_model"),):
         sets += [{"n_embed": width}, {"n_embed": 2 * width}, {"n_embd": 2 * width}]
     sets += extra(layers, head // 2, family in THOROUGH)
     changes = [(change, []) for change in sets]
@@ -249,7 +262,7 @@ def outcome(config: dict, weights: Path, ids: list):
         try:
             # As "sdpa" where alibi is on: under "eager", transformers 5.23 adds it twice.
             attention = "sdpa" if config.get("alibi") else "eager"
-            model, info = AutoModelForCausalLM.from_pretrained(
+            model, info = auto_class(config["model_type"]).from_pretrained(
                 folder, dtype=torch.float32, attn_implementation=attention, output_loading_info=True, **EXPERTS
             )
             if info["missing_keys"]:
@@ -261,6 +274,15 @@ def outcome(config: dict, weights: Path, ids: list):
     return [round(value, 6) for value in values.tolist()] if values.isfinite().all() else "fails"
 
 
+def changed(base: dict, change: dict, removed: list) -> dict:
+    config = {key: value for key, value in (base | change).items() if key not in removed or key in change}
+    inside = {key.split(".", 1)[1]: config.pop(key) for key in list(config) if key.startswith(TEXT + ".")}
+    if TEXT in base:
+        config[TEXT] = {key: value for key, value in (base[TEXT] | inside).items()
+                        if f"{TEXT}.{key}" not in removed or key in inside}  # fmt: skip
+    return config
+
+
 def write(family: str) -> dict:
     variant = {"gpt_neox": "single-fp32", "falcon": "7b"}.get(family, "usual")
     folder = GOLDEN / family / variant
@@ -270,7 +292,7 @@ def write(family: str) -> dict:
     plain = outcome(base, weights, ids)
     cases = []
     for change, removed in changes_of(family, base):
-        config = {key: value for key, value in (base | change).items() if key not in removed or key in change}
+        config = changed(base, change, removed)
         found = outcome(config, weights, ids)
         case = {"set": change, "removed": removed}
         if isinstance(found, str):

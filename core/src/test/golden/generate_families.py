@@ -27,10 +27,11 @@ from pathlib import Path
 
 import torch
 import transformers
-from families import BF16, FAMILIES, Variant
-from golden import GOLDEN, MAJOR, decisions, is_stable, load, measure, target_log_probs, to_json
+from families import FAMILIES, SEEDS
+from golden import GOLDEN, MAJOR, auto_class, decisions, is_stable, load, measure, target_log_probs, to_json
 from safetensors.torch import load_file, save_file
-from transformers import AutoConfig, AutoModelForCausalLM
+from transformers import AutoConfig
+from variants import BF16, Variant
 
 LENGTHS = (2, 9, 26)
 # The scores of experts may move by half of this without a token's going to another expert: that would be a jump, of no
@@ -47,7 +48,7 @@ SCHEMES = ("top-k=5", "top-p=0.8,temperature=1.3")
 
 def write_checkpoint(family: str, common: dict, variant: Variant, directory: Path, seed: int) -> None:
     config = AutoConfig.for_model(family, **{**common, **variant.config})
-    model = AutoModelForCausalLM.from_config(config)
+    model = auto_class(family).from_config(config)
     randomise(model, torch.Generator().manual_seed(seed))
     shutil.rmtree(directory, ignore_errors=True)
     settings = dict(save_original_format=False) if variant.as_in_memory else {}
@@ -68,10 +69,10 @@ def write_checkpoint(family: str, common: dict, variant: Variant, directory: Pat
 @torch.no_grad()
 def randomise(model: torch.nn.Module, generator: torch.Generator) -> None:
     """As in generate_gpt_neox.py: transformers' own first weights would let mistakes go unnoticed."""
-    plus_one = model.config.model_type.startswith("gemma")
+    plus_one = model.config.model_type.startswith(("gemma", "vaultgemma", "nemotron"))
     embedding = model.get_input_embeddings().weight
     head = model.get_output_embeddings().weight
-    for name, parameter in sorted(model.named_parameters()):
+    for name, parameter in sorted(model.named_parameters()) + sorted(stored_buffers(model)):
         noise = torch.randn(parameter.shape, generator=generator)
         if "norm" in name or ".ln_" in name:
             value = 0.2 * noise if name.endswith("bias") else (0 if plus_one else 1) + 0.3 * noise
@@ -81,10 +82,17 @@ def randomise(model: torch.nn.Module, generator: torch.Generator) -> None:
             value = 0.6 * noise
         elif "wpe" in name or "positions" in name:
             value = 0.4 * noise
+        elif "act_fn" in name:  # xIELU's, which transformers 4 keeps in bfloat16 whatever it loads
+            value = (0.5 * noise).bfloat16()
         else:  # a matrix; GPT-2's are transposed
             inputs = parameter.shape[0] if model.config.model_type == "gpt2" else parameter.shape[-1]
             value = 1.5 / inputs**0.5 * noise
         parameter.copy_(value)
+
+
+def stored_buffers(model: torch.nn.Module) -> list:
+    """Those that configure an activation, and that checkpoints hold."""
+    return [(name, buffer) for name, buffer in model.named_buffers() if "act_fn" in name]
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -142,7 +150,7 @@ def routes_clearly(model: torch.nn.Module, ids: list, clear: float) -> bool:
 
 def choose_ids(model: torch.nn.Module, length: int, seed: int, clear: float) -> list:
     """Most tokens are drawn from the model, every third at random; see generate_gpt_neox.py."""
-    vocabulary = model.config.vocab_size
+    vocabulary = model.config.get_text_config().vocab_size
     generator = torch.Generator().manual_seed(seed)
     for _ in range(1000):
         ids = [int(torch.randint(vocabulary, (), generator=generator))]
@@ -187,12 +195,12 @@ def main() -> None:
     transformers.utils.logging.disable_progress_bar()
 
     good = True
-    for number, (family, (common, variants)) in enumerate(FAMILIES.items()):
+    for family, (common, variants) in FAMILIES.items():
         for index, variant in enumerate(variants):
             if variant.written_by != MAJOR or (chosen.families and family not in chosen.families):
                 continue
             directory = GOLDEN / family / variant.name
-            seed = 2000 + 20 * number + index
+            seed = 2000 + 20 * SEEDS[family] + index
             if chosen.check:
                 good &= check(variant, directory)
             else:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import transformers
-from transformers import AutoModelForCausalLM
+from transformers import AutoModelForCausalLM, AutoModelForImageTextToText
 from transformers.generation.logits_process import (
     TemperatureLogitsWarper,
     TopKLogitsWarper,
@@ -26,9 +26,15 @@ EXPERTS = dict(experts_implementation="eager") if MAJOR >= 5 else {}
 STABILITY = 2e-4
 
 
+def auto_class(family: str):
+    """What loads a family's models: those that take images as well are not all known as causal language models."""
+    return AutoModelForImageTextToText if family in ("gemma3", "mistral3") else AutoModelForCausalLM
+
+
 def load(directory: Path, dtype: torch.dtype = torch.float32, attention: str = "eager") -> torch.nn.Module:
-    model = AutoModelForCausalLM.from_pretrained(directory, dtype=dtype, attn_implementation=attention, **EXPERTS)
-    assert all(parameter.dtype == dtype for parameter in model.parameters())
+    family = json.loads((directory / "config.json").read_text())["model_type"]
+    model = auto_class(family).from_pretrained(directory, dtype=dtype, attn_implementation=attention, **EXPERTS)
+    assert all(parameter.dtype == dtype for name, parameter in model.named_parameters() if "act_fn" not in name)
     return model.eval()
 
 

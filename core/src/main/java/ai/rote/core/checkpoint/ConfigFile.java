@@ -2,11 +2,18 @@ package ai.rote.core.checkpoint;
 
 import ai.rote.core.CheckpointException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -17,14 +24,19 @@ import java.util.regex.Pattern;
  * null} counts as absent.
  */
 public final class ConfigFile {
+  private static final ObjectMapper VALUES = new ObjectMapper();
   private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
 
   private final Path file;
+  private final String place;
   private final JsonNode root;
+  private final Set<String> asked;
 
-  private ConfigFile(Path file, JsonNode root) {
+  private ConfigFile(Path file, String place, JsonNode root, Set<String> asked) {
     this.file = file;
+    this.place = place;
     this.root = root;
+    this.asked = asked;
   }
 
   /**
@@ -35,7 +47,7 @@ public final class ConfigFile {
    * @throws CheckpointException if the file is missing or malformed
    */
   public static ConfigFile read(Path file) {
-    return new ConfigFile(file, Json.object(file));
+    return new ConfigFile(file, "", Json.object(file), new ConcurrentSkipListSet<>());
   }
 
   /**
@@ -47,7 +59,25 @@ public final class ConfigFile {
    * @throws CheckpointException if it is malformed
    */
   public static ConfigFile parse(String text, Path name) {
-    return new ConfigFile(name, Json.object(text, name.toString()));
+    return new ConfigFile(
+        name, "", Json.object(text, name.toString()), new ConcurrentSkipListSet<>());
+  }
+
+  /**
+   * An object in it, to be read as if it were a file of its own. Messages name its keys from the
+   * outermost object on.
+   *
+   * @param key where it stands
+   * @param absent keys that it may lack, and what they then are: texts, numbers, or yes and no
+   * @return its keys and values
+   * @throws CheckpointException if it is no object
+   */
+  public ConfigFile part(String key, Map<String, ?> absent) {
+    ObjectNode part = VALUES.valueToTree(absent);
+    if (hasKeys(key)) {
+      part.setAll((ObjectNode) node(key));
+    }
+    return new ConfigFile(file, place + key + ".", part, asked);
   }
 
   /**
@@ -130,7 +160,7 @@ public final class ConfigFile {
   public int count(String key) {
     JsonNode node = node(key);
     if (node.isMissingNode()) {
-      throw new CheckpointException(file + ": '" + key + "' is missing");
+      throw missing(key);
     }
     if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
       throw unexpected(key, "a whole number above 0");
@@ -262,7 +292,18 @@ public final class ConfigFile {
    */
   public CheckpointException unexpected(String key, String expected) {
     String found = isNull(key) ? "null" : has(key) ? Json.shown(node(key)) : "absent";
-    return new CheckpointException(file + ": '" + key + "' is " + found + ", expected " + expected);
+    return new CheckpointException(
+        file + ": '" + place + key + "' is " + found + ", expected " + expected);
+  }
+
+  /**
+   * A complaint about a key that is not there.
+   *
+   * @param key where it should stand
+   * @return an exception that names file and key
+   */
+  public CheckpointException missing(String key) {
+    return new CheckpointException(file + ": '" + place + key + "' is missing");
   }
 
   private JsonNode node(String key) {
@@ -270,9 +311,26 @@ public final class ConfigFile {
     return node.isNull() ? MissingNode.getInstance() : node;
   }
 
+  /**
+   * The keys that have been asked for so far, whether the file has them or not.
+   *
+   * @return in alphabetical order, keys of nested objects with a dot
+   */
+  public SortedSet<String> keysAskedFor() {
+    return new TreeSet<>(asked);
+  }
+
   private JsonNode rawNode(String key) {
+    asked.add(place + key);
+    return found(key);
+  }
+
+  private JsonNode found(String key) {
     int dot = key.lastIndexOf('.');
-    JsonNode parent = dot < 0 ? root : node(key.substring(0, dot));
+    JsonNode parent = dot < 0 ? root : found(key.substring(0, dot));
+    if (parent.isNull()) {
+      parent = MissingNode.getInstance();
+    }
     String name = key.substring(dot + 1);
     boolean element = parent.isArray() && INDEX.matcher(name).matches();
     if (!parent.isObject() && !parent.isMissingNode() && !element) {

@@ -84,19 +84,23 @@ public record Attention(
     /** One matrix: all queries, then all keys, then all values. */
     BLOCKS,
     /** One matrix: for each key-value head its queries, its key, its value. */
-    GROUPS;
+    GROUPS,
+    /** One matrix: four times the queries, the values and the keys of a quarter of the heads. */
+    QUARTERS;
 
     String scriptName() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Which norms queries and keys pass before they are turned. */
+  /** Which norms queries and keys pass, before they are turned unless it says otherwise. */
   public enum Normed {
     /** None. */
     NO,
     /** One within each head, its scale shared by all heads. */
     WITHIN_HEADS,
+    /** The same, after they are turned. */
+    WITHIN_HEADS_TURNED,
     /** One within each head, each head with a scale of its own. */
     WITHIN_HEADS_APART,
     /** One over all heads together. */
@@ -106,6 +110,7 @@ public record Attention(
       return switch (this) {
         case NO -> "none";
         case WITHIN_HEADS, WITHIN_HEADS_APART -> "head";
+        case WITHIN_HEADS_TURNED -> "head_turned";
         case ACROSS_HEADS -> "width";
       };
     }

@@ -17,6 +17,7 @@ public final class DecoderBuilder {
   private double embeddingScale = 1;
   private int positions;
   private int firstPosition;
+  private boolean sinusoidal;
   private boolean embeddingNormed;
   private Norm norm;
   private Residual residual = Residual.SEQUENTIAL;
@@ -97,6 +98,19 @@ public final class DecoderBuilder {
    */
   public DecoderBuilder learnedPositions(int rows, int first) {
     positions = rows;
+    firstPosition = first;
+    return this;
+  }
+
+  /**
+   * Positions that are added to embedded tokens as sines and cosines (Vaswani et al. 2017, arXiv
+   * 1706.03762), all sines first.
+   *
+   * @param first which row of the table the first token reads
+   * @return this builder
+   */
+  public DecoderBuilder sinusoidalPositions(int first) {
+    sinusoidal = true;
     firstPosition = first;
     return this;
   }
@@ -290,7 +304,7 @@ public final class DecoderBuilder {
         vocabularySize,
         contextTokens,
         new DecoderConfig.Embedding(
-            embeddingWidth, embeddingScale, positions, firstPosition, embeddingNormed),
+            embeddingWidth, embeddingScale, positions, firstPosition, sinusoidal, embeddingNormed),
         norm,
         residual,
         residualScale,

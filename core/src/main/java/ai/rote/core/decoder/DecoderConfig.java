@@ -84,10 +84,16 @@ public record DecoderConfig(
    * @param scale factor on it
    * @param positions rows in the table of learned positions; 0 for no table
    * @param firstPosition which row the first token reads
+   * @param sinusoidal whether there is a table of positions that is computed: sines and cosines
    * @param normed whether a norm follows
    */
   public record Embedding(
-      int width, double scale, int positions, int firstPosition, boolean normed) {}
+      int width,
+      double scale,
+      int positions,
+      int firstPosition,
+      boolean sinusoidal,
+      boolean normed) {}
 
   /**
    * How logits come out.
@@ -130,9 +136,7 @@ public record DecoderConfig(
   }
 
   private static boolean sameStretch(Rotary a, Rotary b) {
-    return a.trainedTokens() == b.trainedTokens()
-        && a.growth() == b.growth()
-        && a.amplitude() == b.amplitude();
+    return a.trainedTokens() == b.trainedTokens() && a.growth() == b.growth();
   }
 
   /**
@@ -207,6 +211,7 @@ public record DecoderConfig(
     attributes.put("layers", layers());
     attributes.put("embedding_scale", embedding.scale());
     attributes.put("position_offset", embedding.firstPosition());
+    attributes.put("sinusoidal", embedding.sinusoidal());
     attributes.put("norm_place", norm.place().scriptName());
     attributes.put("final_norm", norm.last());
     attributes.put("residual", residual.scriptName());
@@ -227,7 +232,7 @@ public record DecoderConfig(
     attributes.put("rotary_trained", stretch.trainedTokens());
     attributes.put("rotary_growth", stretch.growth());
     attributes.put("rotary_theta", floats(rotary.stream().map(Rotary::theta).toList()));
-    attributes.put("rotary_amplitude", stretch.amplitude());
+    attributes.put("rotary_amplitude", floats(rotary.stream().map(Rotary::amplitude).toList()));
     attributes.put("rotary_interleaved", rotaryInterleaved);
     attributes.put("alibi_slopes", floats(alibi.slopes()));
     attributes.put("alibi_type", alibi.rounded() ? BFLOAT16 : FLOAT32);

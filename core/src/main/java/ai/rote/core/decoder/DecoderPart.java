@@ -41,6 +41,14 @@ public enum DecoderPart {
   MLP_UP("mlp.up"),
   /** Gate and first layer in one matrix. */
   MLP_GATE_UP("mlp.gate_up"),
+  /** How steep xIELU is above 0. */
+  XIELU_POSITIVE("mlp.xielu_positive"),
+  /** How steep xIELU's bend below 0 is. */
+  XIELU_NEGATIVE("mlp.xielu_negative"),
+  /** How steep the straight line is that xIELU adds. */
+  XIELU_SLOPE("mlp.xielu_slope"),
+  /** Below this xIELU bends. */
+  XIELU_EPSILON("mlp.xielu_epsilon"),
   /** The MLP's second layer. */
   MLP_DOWN("mlp.down"),
 

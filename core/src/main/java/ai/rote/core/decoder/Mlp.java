@@ -59,8 +59,15 @@ public record Mlp(
     GELU_TANH("gelu_tanh"),
     /** max(x, 0). */
     RELU("relu"),
+    /** max(x, 0)². */
+    RELU_SQUARED("relu2"),
     /** x · sigmoid(x), also called swish. */
-    SILU("silu");
+    SILU("silu"),
+    /**
+     * A parabola above 0 and a bend below it, both of a steepness that each layer learns (Huang and
+     * Schlag 2024, arXiv 2411.13010).
+     */
+    XIELU("xielu");
 
     private final String scriptName;
 

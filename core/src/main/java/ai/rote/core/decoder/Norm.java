@@ -19,6 +19,8 @@ public record Norm(
   public enum Kind {
     /** (x − mean) / standard deviation, times the scale, plus the shift. */
     LAYER,
+    /** As LAYER, times one plus the stored scale. */
+    LAYER_PLUS_ONE,
     /** x / root mean square, times the scale. */
     RMS,
     /** As RMS, times one plus the stored scale. */
@@ -53,6 +55,17 @@ public record Norm(
    */
   public static Norm layer(double epsilon) {
     return new Norm(Kind.LAYER, epsilon, true, true, Place.BEFORE, true);
+  }
+
+  /**
+   * Layer norms whose scale is one plus what is stored, with a shift, before each branch and after
+   * the last block.
+   *
+   * @param epsilon added to the variance
+   * @return the norms
+   */
+  public static Norm layerPlusOne(double epsilon) {
+    return new Norm(Kind.LAYER_PLUS_ONE, epsilon, true, true, Place.BEFORE, true);
   }
 
   /**

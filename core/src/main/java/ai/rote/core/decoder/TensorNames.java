@@ -36,6 +36,8 @@ public final class TensorNames {
   private final List<String> heads = new ArrayList<>();
   private final List<Pattern> passedOver = new ArrayList<>();
   private final Map<String, String> respelled = new LinkedHashMap<>();
+  private final List<String> leftOut = new ArrayList<>();
+  private String wrapper = "";
 
   private TensorNames(String prefix, String blockPrefix) {
     this.prefix = prefix;
@@ -76,6 +78,7 @@ public final class TensorNames {
    */
   public TensorNames head(String name, String... others) {
     names.put(DecoderPart.HEAD, name);
+    heads.clear();
     heads.add(name);
     heads.addAll(List.of(others));
     return this;
@@ -106,12 +109,54 @@ public final class TensorNames {
   }
 
   /**
+   * Lets another prefix stand before all of these names, the head's included, or within the first
+   * prefix: {@code language_model.model.norm.weight} or {@code model.language_model.norm.weight}
+   * for {@code model.norm.weight}.
+   *
+   * @param newWrapper the prefix
+   * @return this object
+   */
+  public TensorNames within(String newWrapper) {
+    wrapper = newWrapper;
+    return this;
+  }
+
+  /**
+   * Names whole parts of checkpoints that this decoder has no use for, as an image encoder.
+   *
+   * @param prefixes of their tensors' names
+   * @return this object
+   */
+  public TensorNames leaveOut(String... prefixes) {
+    for (String each : prefixes) {
+      leftOut.add(prefix + each);
+    }
+    return this;
+  }
+
+  /**
+   * Whether a tensor belongs to a part that is left out.
+   *
+   * @param usual its usual name
+   * @return true if the decoder has no use for it
+   */
+  public boolean leavesOut(String usual) {
+    return leftOut.stream().anyMatch(usual::startsWith);
+  }
+
+  /**
    * The usual name of a tensor.
    *
    * @param stored how a checkpoint spells it
    * @return the name that {@link #tensors} gives it, if it is one of those
    */
   public String usual(String stored) {
+    if (!wrapper.isEmpty() && stored.startsWith(wrapper)) {
+      return usual(stored.substring(wrapper.length()));
+    }
+    if (!wrapper.isEmpty() && stored.startsWith(prefix + wrapper)) {
+      return prefix + stored.substring(prefix.length() + wrapper.length());
+    }
     for (String head : heads) {
       if (stored.equals(head + WEIGHT) || stored.equals(head + BIAS)) {
         return heads.get(0) + stored.substring(head.length());
@@ -147,6 +192,7 @@ public final class TensorNames {
    */
   public boolean passesOver(String usual, DecoderConfig config) {
     return passedOver.stream().anyMatch(pattern -> pattern.matcher(usual).matches())
+        || leavesOut(usual)
         || (config.head().tied() && usual.equals(headWeight()));
   }
 
@@ -291,7 +337,7 @@ public final class TensorNames {
       }
       switch (attention.normed()) {
         case NO -> {}
-        case WITHIN_HEADS -> {
+        case WITHIN_HEADS, WITHIN_HEADS_TURNED -> {
           norm(DecoderPart.QUERY_NORM, headSize);
           norm(DecoderPart.KEY_NORM, headSize);
         }
@@ -315,6 +361,12 @@ public final class TensorNames {
           linear(DecoderPart.MLP_UP, mlp.width(), width, mlp.bias());
         }
         case GATED_FUSED -> linear(DecoderPart.MLP_GATE_UP, 2L * mlp.width(), width, mlp.bias());
+      }
+      if (mlp.activation() == Mlp.Activation.XIELU) {
+        add(DecoderPart.XIELU_POSITIVE, "", 1);
+        add(DecoderPart.XIELU_NEGATIVE, "", 1);
+        add(DecoderPart.XIELU_SLOPE, "");
+        add(DecoderPart.XIELU_EPSILON, "");
       }
       linear(DecoderPart.MLP_DOWN, width, mlp.width(), mlp.bias());
     }

@@ -18,20 +18,29 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Matches a checkpoint's tensors with what its family wants, and hands them to a module. */
 public final class Weights {
   private static final List<String> LAYER_KEYS =
-      List.of("num_hidden_layers", "n_layer", "num_layers");
+      List.of(
+          "num_hidden_layers",
+          "n_layer",
+          "num_layers",
+          "n_layers",
+          "text_config.num_hidden_layers");
   private static final int MOST_PROBLEMS_LISTED = 20;
 
   private final List<TensorSpec> specs;
   private final Map<String, StoredTensor> tensors;
+  private final List<String> leftOut;
 
-  private Weights(List<TensorSpec> specs, Map<String, StoredTensor> tensors) {
+  private Weights(List<TensorSpec> specs, Map<String, StoredTensor> tensors, List<String> leftOut) {
     this.specs = specs;
     this.tensors = tensors;
+    this.leftOut = leftOut;
   }
 
   /**
@@ -119,11 +128,12 @@ public final class Weights {
               family.modelType(),
               list(problems)));
     }
-    return apart(specs, tensors);
+    return apart(specs, tensors, tensors.keySet().stream().filter(names::leavesOut).toList());
   }
 
   /** With each expert's matrices by themselves; they stay where they lie. */
-  private static Weights apart(List<TensorSpec> specs, Map<String, StoredTensor> tensors) {
+  private static Weights apart(
+      List<TensorSpec> specs, Map<String, StoredTensor> tensors, List<String> leftOut) {
     List<TensorSpec> matrices = new ArrayList<>();
     Map<String, StoredTensor> all = new LinkedHashMap<>(tensors);
     for (TensorSpec spec : specs) {
@@ -140,7 +150,7 @@ public final class Weights {
         matrices.add(spec);
       }
     }
-    return new Weights(matrices, all);
+    return new Weights(matrices, all, leftOut);
   }
 
   private static Map<String, StoredTensor> byUsualName(
@@ -236,6 +246,23 @@ public final class Weights {
   }
 
   /**
+   * What of the checkpoint belongs to parts that are not run, by the usual names of its tensors.
+   *
+   * @return in words, as in {@code 439 tensors of vision_tower}; nothing if all of it is run
+   */
+  public Optional<String> leftOut() {
+    if (leftOut.isEmpty()) {
+      return Optional.empty();
+    }
+    String parts =
+        leftOut.stream()
+            .map(name -> name.split("\\.")[1])
+            .distinct()
+            .collect(Collectors.joining(" and "));
+    return Optional.of(leftOut.size() + " tensors of " + parts);
+  }
+
+  /**
    * What the checkpoint stores its weights as, for people.
    *
    * @return the names of the quantisations that the blocks' matrices are stored in; if they are in
@@ -275,7 +302,7 @@ public final class Weights {
               changed.put(
                   name, MagnitudePruning.prune(List.of(tensor), pruning.fraction()).get(0)));
     }
-    return new Weights(specs, changed);
+    return new Weights(specs, changed, leftOut);
   }
 
   /**
@@ -293,7 +320,7 @@ public final class Weights {
         changed.put(spec.stored(), new RoundTrip(stored(spec), quantisation, config.transposed()));
       }
     }
-    return new Weights(specs, changed);
+    return new Weights(specs, changed, leftOut);
   }
 
   /**

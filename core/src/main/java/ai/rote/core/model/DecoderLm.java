@@ -83,7 +83,8 @@ final class DecoderLm implements GenerativeLm {
               .withContextTokens(config.contextTokens())
               .withWeights(
                   weights.storedAs(), weights.bytes(options.dtype(), options.int8Weights()));
-      return new Opened(checkpoint, config, weights, info);
+      return new Opened(
+          checkpoint, config, weights, weights.leftOut().map(info::withLeftOut).orElse(info));
     }
   }
 

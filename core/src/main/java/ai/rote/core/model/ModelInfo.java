@@ -7,6 +7,7 @@ import ai.rote.core.token.TokenizedExample;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -33,7 +34,8 @@ public final class ModelInfo {
       OptionalInt width,
       OptionalInt contextTokens,
       String storedAs,
-      OptionalLong weightBytes) {}
+      OptionalLong weightBytes,
+      Optional<String> leftOut) {}
 
   private ModelInfo(
       String modelType, int vocabularySize, Dtype dtype, ComputeDevice device, Details details) {
@@ -68,7 +70,8 @@ public final class ModelInfo {
             OptionalInt.empty(),
             OptionalInt.empty(),
             dtype.toString(),
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            Optional.empty());
     return new ModelInfo(modelType, vocabularySize, dtype, device, unknown);
   }
 
@@ -90,7 +93,8 @@ public final class ModelInfo {
             details.width,
             details.contextTokens,
             details.storedAs,
-            details.weightBytes));
+            details.weightBytes,
+            details.leftOut));
   }
 
   /**
@@ -108,7 +112,8 @@ public final class ModelInfo {
             OptionalInt.of(width),
             details.contextTokens,
             details.storedAs,
-            details.weightBytes));
+            details.weightBytes,
+            details.leftOut));
   }
 
   /**
@@ -125,7 +130,8 @@ public final class ModelInfo {
             details.width,
             OptionalInt.of(tokens),
             details.storedAs,
-            details.weightBytes));
+            details.weightBytes,
+            details.leftOut));
   }
 
   /**
@@ -144,7 +150,26 @@ public final class ModelInfo {
             details.width,
             details.contextTokens,
             Objects.requireNonNull(storedAs, "storedAs"),
-            OptionalLong.of(bytes)));
+            OptionalLong.of(bytes),
+            details.leftOut));
+  }
+
+  /**
+   * This description with what of the checkpoint is not run.
+   *
+   * @param parts in words, as in {@code 439 tensors of vision_tower}
+   * @return a new description
+   */
+  public ModelInfo withLeftOut(String parts) {
+    return with(
+        new Details(
+            details.parameters,
+            details.layers,
+            details.width,
+            details.contextTokens,
+            details.storedAs,
+            details.weightBytes,
+            Optional.of(parts)));
   }
 
   /**
@@ -232,6 +257,15 @@ public final class ModelInfo {
   }
 
   /**
+   * What of the checkpoint is not run, as the image encoder of a model that also takes images.
+   *
+   * @return in words; empty if all of it is run
+   */
+  public Optional<String> leftOut() {
+    return details.leftOut;
+  }
+
+  /**
    * Where the model runs.
    *
    * @return the device
@@ -298,6 +332,8 @@ public final class ModelInfo {
     if (!ORDINARY.contains(storedAs())) {
       text.append(", ").append(storedAs()).append(" stored");
     }
-    return text.append(", ").append(dtype).append(" on ").append(device).toString();
+    text.append(", ").append(dtype).append(" on ").append(device);
+    leftOut().ifPresent(parts -> text.append("; left out: ").append(parts));
+    return text.toString();
   }
 }

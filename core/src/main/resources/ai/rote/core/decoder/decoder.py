@@ -18,6 +18,7 @@ class Decoder(Module):
   layers : int
   embedding_scale : float
   position_offset : int  # the row of the table of positions that the first token reads
+  sinusoidal : bool  # whether that table is computed
   norm_place : str  # "before", "before_and_after", "after" or "after_sum"
   final_norm : bool
   residual : str  # "sequential", "parallel" or "parallel_shared_norm"
@@ -25,9 +26,9 @@ class Decoder(Module):
   heads : int
   kv_heads : int
   head_size : int
-  projection : str  # "split", "blocks" or "groups"
+  projection : str  # "split", "blocks", "groups" or "quarters"
   projection_clip : float  # 0: none
-  qk_norm : str  # "none", "head" or "width"
+  qk_norm : str  # "none", "head", "head_turned" or "width"
   attention_cap : float  # 0: none
   attention_scale : List[float]  # of each layer
   attention_window : List[int]  # of each layer: how many tokens it sees, the present one included
@@ -37,7 +38,7 @@ class Decoder(Module):
   rotary_trained : int
   rotary_growth : float  # above 0: frequencies fall further with each token above rotary_trained
   rotary_theta : List[float]  # their base, of each table
-  rotary_amplitude : float
+  rotary_amplitude : List[float]  # of each table
   rotary_interleaved : bool
   alibi_slopes : List[float]  # of each head; empty for none
   alibi_type : int
@@ -55,6 +56,14 @@ class Decoder(Module):
 
   # --- positions
 
+  # Rows of a table of positions that nobody learned, from row `first` on: sines, then cosines. [T, D]
+  def sines(self, first: int, x: Tensor) -> Tensor:
+    half = x.shape[-1] // 2
+    rows = torch.arange(first, first + x.shape[1], dtype=6, device=x.device)
+    step = torch.arange(half, dtype=6, device=x.device) * -(9.210340371976184 / (half - 1))
+    angle = torch.outer(rows, torch.exp(step))
+    return torch.cat([torch.sin(angle), torch.cos(angle)], -1).to(x.dtype)
+
   # The angles by which positions turn queries and keys: for each table [cosine, sine], each [T, R],
   # and last an empty list, for layers that turn nothing. `whole` is the length of the sequence that
   # the tokens are part of.
@@ -67,8 +76,8 @@ class Decoder(Module):
         angle = torch.repeat_interleave(angle, 2, -1)
       else:
         angle = torch.cat([angle, angle], -1)
-      cos = torch.cos(angle) * self.rotary_amplitude
-      sin = torch.sin(angle) * self.rotary_amplitude
+      cos = torch.cos(angle) * self.rotary_amplitude[i]
+      sin = torch.sin(angle) * self.rotary_amplitude[i]
       rotations.append([cos.to(like.dtype), sin.to(like.dtype)])
     nothing: List[Tensor] = []
     rotations.append(nothing)
@@ -130,6 +139,11 @@ class Decoder(Module):
       q = qkv[..., :-2, :].flatten(2, 3)
       k = qkv[..., -2, :]
       v = qkv[..., -1, :]
+    elif self.projection == "quarters":  # four times: queries, values, keys of a quarter of the heads
+      qvk = self.layer.wide(x, name + ".qkv").view(b, t, 4, 3, -1, self.head_size)
+      q = qvk[:, :, :, 0].flatten(2, 3)
+      v = qvk[:, :, :, 1].flatten(2, 3)
+      k = qvk[:, :, :, 2].flatten(2, 3)
     else:
       if self.projection == "blocks":  # all queries, all keys, all values
         queries = self.heads * self.head_size
@@ -180,6 +194,9 @@ class Decoder(Module):
     if len(rotation) > 0:
       q = self.rotate(q, rotation[0], rotation[1])
       k = self.rotate(k, rotation[0], rotation[1])
+    if self.qk_norm == "head_turned":
+      q = self.layer.norm(q, name + ".q_norm")
+      k = self.layer.norm(k, name + ".k_norm")
     if len(cache) > 0:
       cache[2 * i][:, :, start:start + t] = k
       cache[2 * i + 1][:, :, start:start + t] = v
@@ -232,6 +249,8 @@ class Decoder(Module):
     if "positions.weight" in self.layer.weights:
       first = start + self.position_offset
       x = x + self.layer.weights["positions.weight"][first:first + ids.shape[1]]
+    if self.sinusoidal:
+      x = x + self.sines(start + self.position_offset, x)
     if "embedding_norm.weight" in self.layer.weights:
       x = self.layer.norm(x, "embedding_norm")
     return x

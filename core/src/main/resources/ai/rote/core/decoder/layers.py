@@ -17,7 +17,7 @@ class Layers(Module):
   scratch : __torch__.Scratch
   router : __torch__.Router
   device : str
-  norm_kind : str  # "layer", "rms" or "rms_plus_one"
+  norm_kind : str  # "layer", "layer_plus_one", "rms" or "rms_plus_one"
   norm_eps : float
   mlp_kind : str  # "plain", "gated" or "gated_fused"
   activation : str
@@ -80,11 +80,13 @@ class Layers(Module):
       return self.spread(x, size, None, None) * weight
     if weight is not None and self.norm_kind == "rms_plus_one":
       return self.spread(x.float(), size, weight.float() + 1., None).to(x.dtype)
+    if weight is not None and self.norm_kind == "layer_plus_one":
+      weight = weight + 1.
     return self.spread(x, size, weight, self.weights.get(name + ".bias"))
 
   def spread(self, x: Tensor, size: List[int], weight: Optional[Tensor],
              bias: Optional[Tensor]) -> Tensor:
-    if self.norm_kind == "layer":
+    if self.norm_kind == "layer" or self.norm_kind == "layer_plus_one":
       return torch.layer_norm(x, size, weight, bias, self.norm_eps)
     return torch.rms_norm(x, size, weight, self.norm_eps)
 
@@ -115,6 +117,10 @@ class Layers(Module):
       torch.addmm(bias, rows, weight, out=room)
     return room.unflatten(0, x.shape[:-1])
 
+  # Mostly in place. `name` is the MLP's, for the activation that learns something.
+  def activated(self, x: Tensor, name: str) -> Tensor:
+    return self.xielu(x, name + ".xielu_") if self.activation == "xielu" else self.activate(x)
+
   # In place.
   def activate(self, x: Tensor) -> Tensor:
     if self.activation == "gelu":
@@ -125,8 +131,19 @@ class Layers(Module):
       return self.gelu_tanh(x.flatten(0, -2)).view_as(x)
     if self.activation == "silu":
       return torch.silu_(x)
+    x = torch.relu_(x)
+    if self.activation == "relu2":
+      return x * x if x.requires_grad else x.mul_(x)
     assert self.activation == "relu", "unknown activation"
-    return torch.relu_(x)
+    return x
+
+  # Above 0 a parabola, below 0 a smooth bend, both added to b x; how steep they are is learned.
+  def xielu(self, x: Tensor, name: str) -> Tensor:
+    above = torch.softplus(self.weights[name + "positive"])
+    slope = self.weights[name + "slope"]
+    below = slope + torch.softplus(self.weights[name + "negative"])
+    bend = torch.expm1(torch.minimum(x, self.weights[name + "epsilon"])) - x
+    return torch.where(x > 0, above * x * x + slope * x, bend * below + slope * x)
 
   # x (1 + tanh u) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3), which is x sigmoid(2 u): libtorch's own
   # takes nearly twice as long. In place, on rows [R, C] that fit into a processor's caches at a time.
@@ -147,16 +164,16 @@ class Layers(Module):
 
   def single(self, x: Tensor, name: str) -> Tensor:
     if self.mlp_kind == "gated":
-      h = self.activate(self.wide(x, name + ".gate")).mul_(self.wide(x, name + ".up"))
+      h = self.activated(self.wide(x, name + ".gate"), name).mul_(self.wide(x, name + ".up"))
     elif self.mlp_kind == "gated_fused":
       both = self.wide(x, name + ".gate_up")
       half = both.shape[-1] // 2
       gate = both[..., :half]
       if x.requires_grad:  # autograd keeps both halves: neither may be written to through the other
         gate = gate.clone()
-      h = self.activate(gate).mul_(both[..., half:])
+      h = self.activated(gate, name).mul_(both[..., half:])
     else:
-      h = self.activate(self.wide(x, name + ".up"))
+      h = self.activated(self.wide(x, name + ".up"), name)
     return self.linear(h, name + ".down")
 
   # Of many MLPs those that the router gives each token to, and their weighted sum. Tokens are grouped by

@@ -69,8 +69,11 @@ class ConfigKeysGoldenTest {
     int followed = 0;
     for (JsonNode each : cases(golden)) {
       ObjectNode changed = config.deepCopy();
-      each.get("removed").forEach(key -> changed.remove(key.textValue()));
-      changed.setAll((ObjectNode) each.get("set"));
+      each.get("removed")
+          .forEach(key -> holder(changed, key.textValue()).remove(name(key.textValue())));
+      each.get("set")
+          .properties()
+          .forEach(key -> holder(changed, key.getKey()).set(name(key.getKey()), key.getValue()));
       Optional<double[]> ours = answer(changed, ids);
       // What transformers gives no answer to must not move ours.
       JsonNode theirs = each.has("logProb") ? each.get("logProb") : golden.get("logProb");
@@ -99,6 +102,15 @@ class ConfigKeysGoldenTest {
       byKeys.merge(keys, each, (first, next) -> first.has("logProb") ? first : next);
     }
     return byKeys.values();
+  }
+
+  /** A key in an object inside is written with a dot. */
+  private static ObjectNode holder(ObjectNode config, String key) {
+    return key.contains(".") ? (ObjectNode) config.get(key.substring(0, key.indexOf('.'))) : config;
+  }
+
+  private static String name(String key) {
+    return key.substring(key.indexOf('.') + 1);
   }
 
   /** Our numbers for the last tokens, or nothing if the configuration is refused. */

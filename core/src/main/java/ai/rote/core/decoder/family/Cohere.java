@@ -2,6 +2,7 @@ package ai.rote.core.decoder.family;
 
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
+import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Residual;
 import ai.rote.core.decoder.Family;
@@ -22,21 +23,26 @@ final class Cohere implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
+    boolean normed = config.flag("use_qk_norm", false);
+    return builder(config, normed ? Attention.Normed.WITHIN_HEADS_APART : Attention.Normed.NO)
+        .build();
+  }
+
+  static DecoderBuilder builder(ConfigFile config, Attention.Normed normed) {
     Keys.notNull(config, "logit_scale");
-    boolean bias = config.flag("attention_bias", false);
     int headSize = LlamaKeys.headSize(config);
-    Attention attention = LlamaKeys.attention(config, headSize).withBias(bias, bias);
     return LlamaKeys.decoder(config, RotaryKeys.of(config, headSize).theta(500_000))
         .norm(Norm.layer(config.positive(List.of("layer_norm_eps"), 1e-5)).withoutShift())
         .residual(Residual.PARALLEL_SHARED_NORM)
-        .attention(
-            config.flag("use_qk_norm", false)
-                ? attention.withNormed(Attention.Normed.WITHIN_HEADS_APART)
-                : attention)
+        .attention(attention(config).withNormed(normed))
         .rotaryInterleaved()
         .tiedHead(config.flag("tie_word_embeddings", true))
-        .logitScale(config.number("logit_scale").orElse(0.0625))
-        .build();
+        .logitScale(config.number("logit_scale").orElse(0.0625));
+  }
+
+  static Attention attention(ConfigFile config) {
+    boolean bias = config.flag("attention_bias", false);
+    return LlamaKeys.attention(config, LlamaKeys.headSize(config)).withBias(bias, bias);
   }
 
   @Override

@@ -20,15 +20,20 @@ public final class Families {
           new Opt(),
           new Llama(),
           new Mistral(),
+          new Mistral3(),
+          new Ministral(),
           new Qwen2(),
           new Qwen3(),
           new Gemma(),
           new Gemma2(),
           new Gemma3Text(),
+          new Gemma3(),
+          new VaultGemma(),
           new Phi(),
           new Phi3(),
           new Olmo(),
           new Olmo2(),
+          new Olmo3(),
           new StableLm(),
           new Starcoder2(),
           new Falcon(),
@@ -42,7 +47,24 @@ public final class Families {
           new Qwen3Moe(),
           new GraniteMoe(),
           new Phimoe(),
-          new FlexOlmo());
+          new FlexOlmo(),
+          new Cohere2(),
+          new GptBigCode(),
+          new Glm(),
+          new Glm4(),
+          new Nemotron(),
+          new Arcee(),
+          new Exaone4(),
+          new SeedOss(),
+          new Ernie45(),
+          new Helium(),
+          new InternLm3(),
+          new HunYuanDense(),
+          new Apertus(),
+          new Mpt(),
+          new CodeGen(),
+          new BioGpt(),
+          new Xglm());
 
   private Families() {}
 
@@ -67,15 +89,9 @@ public final class Families {
    *     are quantised in a way that is not read
    */
   public static Family of(ConfigFile config) {
-    String modelType =
-        config
-            .text("model_type")
-            .orElseThrow(() -> new CheckpointException(config + ": 'model_type' is missing"));
+    String modelType = config.text("model_type").orElseThrow(() -> config.missing("model_type"));
     QuantisedCheckpoint.check(config);
-    refuse(config, "per_layer_config", "layers that differ in this way are not supported");
-    refuse(config, "configuration_files", "it names other files to take the configuration from");
-    refuse(config, "transformers_weights", "it names other files to take the weights from");
-    Keys.mustBe(config, "is_causal", true);
+    refuseUnsupported(config);
     return find(modelType)
         .orElseThrow(
             () ->
@@ -85,7 +101,15 @@ public final class Families {
                         + String.join(", ", ALL.stream().map(Family::modelType).toList())));
   }
 
-  private static void refuse(ConfigFile config, String key, String reason) {
+  /** Refuses keys that no family may have. */
+  static void refuseUnsupported(ConfigFile config) {
+    refuse(config, "per_layer_config", "layers that differ in this way are not supported");
+    refuse(config, "configuration_files", "it names other files to take the configuration from");
+    refuse(config, "transformers_weights", "it names other files to take the weights from");
+    Keys.mustBe(config, "is_causal", true);
+  }
+
+  static void refuse(ConfigFile config, String key, String reason) {
     if (config.has(key)) {
       throw config.unexpected(key, "no such key: " + reason);
     }

@@ -27,19 +27,12 @@ final class Gemma3Text implements Family {
     if (config.has("attn_logit_softcapping")) {
       throw config.unexpected("attn_logit_softcapping", "null: this family has no such limit");
     }
-    checkRotary(config);
+    RotaryByKind.check(config);
     boolean bias = config.flag("attention_bias", false);
     int headSize = GemmaKeys.headSize(config);
-    RotaryKeys local =
-        RotaryKeys.of(config, headSize)
-            .in("rope_parameters.sliding_attention")
-            .theta("rope_local_base_freq", 10_000)
-            .only("default");
+    RotaryKeys local = RotaryByKind.local(config, headSize).theta("rope_local_base_freq", 10_000);
     RotaryKeys whole =
-        RotaryKeys.of(config, headSize)
-            .in("rope_scaling", "rope_parameters.full_attention")
-            .theta(1_000_000)
-            .only("default", "linear", "llama3");
+        RotaryByKind.whole(config, headSize).theta(1_000_000).only("default", "linear", "llama3");
     return GemmaKeys.decoder(config, whole)
         .norm(GemmaKeys.norm(config).at(Norm.Place.BEFORE_AND_AFTER))
         .attention(
@@ -52,30 +45,12 @@ final class Gemma3Text implements Family {
         .build();
   }
 
-  /**
-   * The settings stand by kind of layer, and those in rope_scaling are for layers without a window.
-   */
-  private static void checkRotary(ConfigFile config) {
-    for (String key : List.of("rope_type", "type", "rope_theta", "factor")) {
-      if (config.has("rope_parameters." + key)) {
-        throw config.unexpected(
-            "rope_parameters", "one object each for full_attention and sliding_attention");
-      }
-    }
-    if (config.has("rope_scaling.type") && !config.has("rope_scaling.rope_type")) {
-      throw config.unexpected(
-          "rope_scaling", "'rope_type' in it: transformers 5 passes 'type' over in this family");
-    }
-  }
-
   private static List<Layer> blocks(ConfigFile config) {
     double scale = GemmaKeys.attentionScale(config);
     int pattern = config.count("sliding_window_pattern", 6);
     List<Boolean> kinds = Keys.windowed(config, GemmaKeys.wholeEvery(config, pattern));
     int window = Keys.window(config, 4096, kinds);
-    return kinds.stream()
-        .map(windowed -> windowed ? new Layer(window, 1, scale) : new Layer(Layer.WHOLE, 0, scale))
-        .toList();
+    return RotaryByKind.blocks(kinds, window, scale);
   }
 
   @Override

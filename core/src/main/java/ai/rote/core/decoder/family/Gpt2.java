@@ -51,15 +51,23 @@ final class Gpt2 implements Family {
   }
 
   private static List<Layer> blocks(ConfigFile config, int layers, int headSize) {
-    double scale = config.flag("scale_attn_weights", true) ? 1 / Math.sqrt(headSize) : 1;
+    double scale = scale(config, headSize);
     boolean falling = config.flag("scale_attn_by_inverse_layer_idx", false);
     return IntStream.range(0, layers)
         .mapToObj(i -> new Layer(Layer.WHOLE, Layer.NOT_TURNED, falling ? scale / (i + 1) : scale))
         .toList();
   }
 
+  static double scale(ConfigFile config, int headSize) {
+    return config.flag("scale_attn_weights", true) ? 1 / Math.sqrt(headSize) : 1;
+  }
+
   @Override
   public TensorNames names(DecoderConfig config) {
+    return tensorNames();
+  }
+
+  static TensorNames tensorNames() {
     return TensorNames.under("transformer.", "h.")
         .part(DecoderPart.EMBEDDING, "wte")
         .part(DecoderPart.POSITIONS, "wpe")

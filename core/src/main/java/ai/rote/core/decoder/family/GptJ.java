@@ -26,6 +26,10 @@ final class GptJ implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
+    return builder(config, Attention.Projection.SPLIT).build();
+  }
+
+  static DecoderBuilder builder(ConfigFile config, Attention.Projection projection) {
     int width = Keys.count(config, "n_embd", Keys.WIDTH);
     String headsKey = Keys.present(config, "n_head", Keys.HEADS);
     int heads = config.count(headsKey);
@@ -34,31 +38,33 @@ final class GptJ implements Family {
     if (turned > headSize || turned % 2 != 0) {
       throw config.unexpected("rotary_dim", "an even number up to the head's size " + headSize);
     }
-    DecoderBuilder decoder =
-        DecoderConfig.builder()
-            .sizes(
-                Keys.count(config, "n_layer", Keys.LAYERS),
-                width,
-                config.count(Keys.VOCABULARY),
-                Keys.count(config, "n_positions", Keys.CONTEXT))
-            .norm(Norm.layer(config.positive(List.of("layer_norm_epsilon"), 1e-5)))
-            .residual(Residual.PARALLEL_SHARED_NORM)
-            .attention(Attention.of(heads, heads, headSize, Attention.Projection.SPLIT))
-            .rotary(Rotary.of(turned, 10_000))
-            .rotaryInterleaved()
-            .mlp(
-                new Mlp(
-                    Mlp.Kind.PLAIN,
-                    config.count("n_inner", 4 * width),
-                    Keys.activation(config, "activation_function", "gelu_new"),
-                    true))
-            .tiedHead(config.flag("tie_word_embeddings", false))
-            .headBias();
-    return decoder.build();
+    return DecoderConfig.builder()
+        .sizes(
+            Keys.count(config, "n_layer", Keys.LAYERS),
+            width,
+            config.count(Keys.VOCABULARY),
+            Keys.count(config, "n_positions", Keys.CONTEXT))
+        .norm(Norm.layer(config.positive(List.of("layer_norm_epsilon"), 1e-5)))
+        .residual(Residual.PARALLEL_SHARED_NORM)
+        .attention(Attention.of(heads, heads, headSize, projection))
+        .rotary(Rotary.of(turned, 10_000))
+        .rotaryInterleaved()
+        .mlp(
+            new Mlp(
+                Mlp.Kind.PLAIN,
+                config.count("n_inner", 4 * width),
+                Keys.activation(config, "activation_function", "gelu_new"),
+                true))
+        .tiedHead(config.flag("tie_word_embeddings", false))
+        .headBias();
   }
 
   @Override
   public TensorNames names(DecoderConfig config) {
+    return tensorNames();
+  }
+
+  static TensorNames tensorNames() {
     return TensorNames.under("transformer.", "h.")
         .part(DecoderPart.EMBEDDING, "wte")
         .part(DecoderPart.ATTENTION_NORM, "ln_1")

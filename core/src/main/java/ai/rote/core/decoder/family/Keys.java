@@ -28,6 +28,7 @@ final class Keys {
               "gelu_fast", Activation.GELU_TANH,
               "gelu_pytorch_tanh", Activation.GELU_TANH,
               "relu", Activation.RELU,
+              "relu2", Activation.RELU_SQUARED,
               "silu", Activation.SILU,
               "swish", Activation.SILU));
 
@@ -154,6 +155,17 @@ final class Keys {
       case "full_attention" -> false;
       default -> throw config.unexpected(LAYER_TYPES, "full_attention or sliding_attention only");
     };
+  }
+
+  /** Layers of which those that see a window are turned, and no others. */
+  static List<Layer> layersTurnedInWindow(List<Boolean> windowed, int window, double scale) {
+    return windowed.stream()
+        .map(
+            each ->
+                each
+                    ? new Layer(window, 0, scale)
+                    : new Layer(Layer.WHOLE, Layer.NOT_TURNED, scale))
+        .toList();
   }
 
   /** Layers with one rotary embedding, some of which see a window only. */

@@ -28,12 +28,16 @@ final class LlamaKeys {
   }
 
   static DecoderBuilder decoder(ConfigFile config, RotaryKeys rotary) {
+    return decoder(config, rotary, mlp(config, false));
+  }
+
+  static DecoderBuilder decoder(ConfigFile config, RotaryKeys rotary, Mlp mlp) {
     int headSize = headSize(config);
     return sizes(config, rotary.contextTokens())
         .norm(Norm.rms(config.positive(List.of("rms_norm_eps"), NORM_EPSILON)))
         .attention(attention(config, headSize))
         .rotary(rotary.read())
-        .mlp(mlp(config, false))
+        .mlp(mlp)
         .tiedHead(config.flag("tie_word_embeddings", false));
   }
 
@@ -49,6 +53,11 @@ final class LlamaKeys {
   /** Heads may be larger or smaller than their share of the width. */
   static int headSize(ConfigFile config) {
     return config.has("head_dim") ? config.count("head_dim") : Keys.headSize(config);
+  }
+
+  /** The same where the file may leave it out, and null stands for the share of the width. */
+  static int headSize(ConfigFile config, int absent) {
+    return config.isNull("head_dim") ? Keys.headSize(config) : config.count("head_dim", absent);
   }
 
   /** As many keys as heads, unless the file says otherwise. */
@@ -70,6 +79,15 @@ final class LlamaKeys {
         config.count("intermediate_size"),
         Keys.activation(config, "hidden_act", "silu"),
         bias);
+  }
+
+  /** Without a gate. */
+  static Mlp plainMlp(ConfigFile config, String absentActivation) {
+    return new Mlp(
+        Mlp.Kind.PLAIN,
+        config.count("intermediate_size"),
+        Keys.activation(config, "hidden_act", absentActivation),
+        config.flag("mlp_bias", false));
   }
 
   /**

@@ -34,6 +34,10 @@ final class Olmo2 implements Family {
 
   @Override
   public TensorNames names(DecoderConfig config) {
+    return tensorNames();
+  }
+
+  static TensorNames tensorNames() {
     return LlamaKeys.namesWithoutNorms()
         .part(DecoderPart.ATTENTION_POST_NORM, "post_attention_layernorm")
         .part(DecoderPart.MLP_POST_NORM, "post_feedforward_layernorm");

@@ -56,9 +56,14 @@ final class Opt implements Family {
 
   @Override
   public TensorNames names(DecoderConfig config) {
-    return TensorNames.under("model.decoder.", "layers.")
-        .part(DecoderPart.EMBEDDING, "embed_tokens")
+    return tensorNames("model.decoder.")
         .part(DecoderPart.EMBEDDING_PROJECTION, "project_in")
+        .part(DecoderPart.OUTPUT_PROJECTION, "project_out");
+  }
+
+  static TensorNames tensorNames(String prefix) {
+    return TensorNames.under(prefix, "layers.")
+        .part(DecoderPart.EMBEDDING, "embed_tokens")
         .part(DecoderPart.POSITIONS, "embed_positions")
         .part(DecoderPart.ATTENTION_NORM, "self_attn_layer_norm")
         .part(DecoderPart.MLP_NORM, "final_layer_norm")
@@ -69,7 +74,6 @@ final class Opt implements Family {
         .part(DecoderPart.MLP_UP, "fc1")
         .part(DecoderPart.MLP_DOWN, "fc2")
         .part(DecoderPart.FINAL_NORM, "final_layer_norm")
-        .part(DecoderPart.OUTPUT_PROJECTION, "project_out")
         .head("lm_head");
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Rotary embedding as config.json describes it.
@@ -36,7 +37,9 @@ final class RotaryKeys {
   private boolean ownNames;
   private boolean phi3;
   private boolean phimoe;
+  private boolean hunYuan;
   private int context;
+  private UnaryOperator<Rotary> otherwise = plain -> plain;
 
   private RotaryKeys(ConfigFile config, int headSize) {
     this.config = config;
@@ -96,9 +99,23 @@ final class RotaryKeys {
     return only("default", LONGROPE);
   }
 
+  /**
+   * HunYuan calls it "dynamic" when its base is stretched once and for all, by a power of 'alpha'.
+   */
+  RotaryKeys ofHunYuan() {
+    hunYuan = true;
+    return this;
+  }
+
   /** The length of the context if the file does not say. */
   RotaryKeys context(int absent) {
     context = absent;
+    return this;
+  }
+
+  /** Stretched as Llama 3.1 if the file has no settings at all. */
+  RotaryKeys elseLlama3(double factor, double lowFactor, double highFactor, int trainedTokens) {
+    otherwise = plain -> plain.llama3(factor, lowFactor, highFactor, trainedTokens);
     return this;
   }
 
@@ -118,9 +135,15 @@ final class RotaryKeys {
 
   Rotary read() {
     checkSpelling();
-    Rotary plain = Rotary.of(dimensions(), config.positive(keys(THETA, thetaKey), theta));
+    double base = config.positive(keys(THETA, thetaKey), theta);
+    int size = dimensions();
+    if (stretchedOnce()) {
+      double alpha = config.positive(inObjects("alpha"), 1);
+      return Rotary.of(size, base * Math.pow(alpha, size / (size - 2.0)));
+    }
+    Rotary plain = Rotary.of(size, base);
     return switch (type()) {
-      case "default" -> plain;
+      case "default" -> objects.stream().anyMatch(config::has) ? plain : otherwise.apply(plain);
       case "linear" -> plain.linear(needed(FACTOR));
       case "dynamic" -> dynamic(plain);
       case "llama3" ->
@@ -159,7 +182,7 @@ final class RotaryKeys {
   /** The longest sequence that the embedding is made for. */
   int contextTokens() {
     int tokens = context();
-    return switch (type()) {
+    return switch (stretchedOnce() ? "default" : type()) {
       case "dynamic" -> (int) Math.round(tokens * needed(FACTOR));
       case "yarn" -> (int) Math.max(tokens, Math.round(trained() * yarnFactor()));
       case LONGROPE -> phimoe ? Math.min(tokens, trained()) : tokens;
@@ -210,6 +233,10 @@ final class RotaryKeys {
       keys.add(object + ".type");
     }
     return first(keys);
+  }
+
+  private boolean stretchedOnce() {
+    return hunYuan && type().equals("dynamic") && first(inObjects("alpha")).isPresent();
   }
 
   private Rotary dynamic(Rotary plain) {

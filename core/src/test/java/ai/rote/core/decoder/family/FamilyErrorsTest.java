@@ -79,6 +79,30 @@ class FamilyErrorsTest {
           gemma3_text/usual  | rope_parameters             | {"rope_type": "linear", "factor": 2} | expected one object each for full_attention and sliding_attention
           olmo/usual         | clip_qkv                    | 0 | 'clip_qkv' is 0, expected a number above 0
           qwen2/usual        | layer_types                 | ["full_attention", "sliding_attention"] | expected full_attention only where no window is switched on
+          gemma3/usual       | text_config                 | {"model_type": "gemma2"} | 'text_config.model_type' is "gemma2", expected gemma3_text as the text part
+          gemma3/usual       | text_config                 | {"final_logit_softcapping": 3.0} | 'text_config.final_logit_softcapping' is 3.0, expected null
+          gemma3/usual       | text_config                 | {"quantization_config": {}} | 'text_config.quantization_config' is {}, expected no such key
+          gemma3/usual       | tie_word_embeddings         | false | 'text_config.tie_word_embeddings' is true, expected false, as beside 'text_config'
+          mistral3/usual     | text_config                 | {"model_type": "ministral3"} | 'text_config.model_type' is "ministral3", expected mistral as the text part
+          mistral3/usual     | text_config                 | null | 'text_config' is missing
+          ministral/usual    | sliding_window              | null | expected a whole number above 0, as some layers have a window
+          olmo3/usual        | rope_theta                  | 700 | 'rope_theta' is 700, expected 500000, or a base for each kind of layer
+          olmo3/usual        | rope_parameters             | {"full_attention": {"rope_type": "dynamic", "factor": 2}} | expected one of default, linear, llama3, yarn
+          vaultgemma/usual   | query_pre_attn_scalar       | null | 'query_pre_attn_scalar' is null, expected a value
+          cohere2/usual      | use_qk_norm                 | true | 'use_qk_norm' is true, expected false
+          gpt_bigcode/usual  | add_cross_attention         | true | 'add_cross_attention' is true, expected false
+          glm/usual          | head_dim                    | null | 'head_dim' is null, expected a value
+          nemotron/usual     | hidden_act                  | "mish" | 'hidden_act' is "mish", expected one of gelu, gelu_fast
+          exaone4/hub        | sliding_window              | null | 'layer_types' is absent, expected one entry for each of the layers
+          helium/usual       | head_dim                    | 8 | 'head_dim' is 8, expected the width divided among the heads
+          internlm3/usual    | qkv_bias                    | true | 'attention_bias' is false, expected true, as its other name 'qkv_bias' says
+          internlm3/hub      | qkv_bias                    | true | 'qkv_bias' is true, expected false, as the MLP's
+          apertus/usual      | hidden_act                  | "mish" | 'hidden_act' is "mish", expected one of gelu, gelu_fast
+          mpt/usual          | attn_config                 | {"alibi": false} | 'attn_config.alibi' is false, expected true
+          mpt/usual          | attn_config                 | {"alibi_bias_max": 4} | 'attn_config.alibi_bias_max' is 4, expected 8.0: transformers has no other
+          mpt/usual          | logit_scale                 | 0.5 | 'logit_scale' is 0.5, expected null
+          codegen/usual      | n_head                      | 2 | 'n_head' is 2, expected a multiple of 4
+          xglm/usual         | pad_token_id                | 5 | 'pad_token_id' is 5, expected 0, 1 or null
           granite/usual      | logits_scaling              | 0 | 'logits_scaling' is 0, expected a number above 0
           mixtral/usual      | num_experts_per_tok         | 5 | 'num_experts_per_tok' is 5, expected at most 4, the number of experts
           mixtral/usual      | num_experts                 | 3 | 'num_experts' is 3, expected 4, as its other name 'num_local_experts' says
