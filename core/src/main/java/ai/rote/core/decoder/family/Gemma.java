@@ -20,7 +20,10 @@ final class Gemma implements Family {
   @Override
   public DecoderConfig decoder(ConfigFile config) {
     Keys.mustBe(config, "use_bidirectional_attention", false);
-    return GemmaKeys.decoder(config, RotaryKeys.of(config, GemmaKeys.headSize(config)))
+    boolean bias = config.flag("attention_bias", false);
+    int headSize = GemmaKeys.headSize(config);
+    return GemmaKeys.decoder(config, RotaryKeys.of(config, headSize))
+        .attention(LlamaKeys.attention(config, headSize, 16).withBias(bias, bias))
         .mlp(GemmaKeys.mlp(config, activation(config)))
         .build();
   }

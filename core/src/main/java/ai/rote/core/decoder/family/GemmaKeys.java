@@ -21,11 +21,9 @@ final class GemmaKeys {
   }
 
   static DecoderBuilder decoder(ConfigFile config, RotaryKeys rotary) {
-    boolean bias = config.flag("attention_bias", false);
     return LlamaKeys.sizes(config, rotary.contextTokens())
         .embeddingScale(Math.sqrt(config.count(Keys.WIDTH)))
         .norm(norm(config))
-        .attention(LlamaKeys.attention(config, headSize(config), 16).withBias(bias, bias))
         .rotary(rotary.read())
         .mlp(mlp(config, Keys.activation(config, "hidden_activation", "gelu_pytorch_tanh")))
         .tiedHead(config.flag("tie_word_embeddings", true));
