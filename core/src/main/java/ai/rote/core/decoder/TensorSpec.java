@@ -30,6 +30,15 @@ public record TensorSpec(String weight, String stored, List<Long> shape) {
     return new TensorSpec(weight, stored, Arrays.stream(shape).boxed().toList());
   }
 
+  /**
+   * The number of values.
+   *
+   * @return the product of the sizes
+   */
+  public long elements() {
+    return shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
+  }
+
   /** Whether the weight is a matrix that a block multiplies its tokens with. */
   boolean isBlockMatrix() {
     return shape.size() == 2

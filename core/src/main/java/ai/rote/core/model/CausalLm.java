@@ -83,11 +83,12 @@ public interface CausalLm extends AutoCloseable {
    * its weights are there.
    *
    * @param config a {@code config.json}
+   * @return what follows from it: family, sizes, and how many parameters the weights must have
    * @throws CheckpointException if the file is malformed, names no family that is known, or has a
    *     value that the decoder does not support
    */
-  static void checkConfig(Path config) {
-    DecoderLm.checkConfig(config);
+  static ModelInfo checkConfig(Path config) {
+    return DecoderLm.checkConfig(config);
   }
 
   /**

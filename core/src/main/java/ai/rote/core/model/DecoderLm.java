@@ -1,5 +1,7 @@
 package ai.rote.core.model;
 
+import ai.rote.core.ComputeDevice;
+import ai.rote.core.Dtype;
 import ai.rote.core.checkpoint.Adaptable;
 import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.checkpoint.ConfigFile;
@@ -9,6 +11,7 @@ import ai.rote.core.checkpoint.quantised.QuantisedCheckpoint;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
+import ai.rote.core.decoder.TensorSpec;
 import ai.rote.core.decoder.Weights;
 import ai.rote.core.decoder.family.Families;
 import ai.rote.core.score.ContinuationMass;
@@ -26,6 +29,9 @@ import java.util.function.Consumer;
 
 /** A checkpoint folder run by Rote's own decoder. */
 final class DecoderLm implements GenerativeLm {
+  /** A configuration may ask for any number, and nothing else is known of it yet. */
+  private static final int MOST_LAYERS_COUNTED = 10_000;
+
   private final ModelInfo info;
   private final ScriptModule module;
   private final Scorer scorer;
@@ -110,9 +116,20 @@ final class DecoderLm implements GenerativeLm {
     return QuantisedCheckpoint.dequantise(Checkpoint.open(folder));
   }
 
-  static void checkConfig(Path file) {
-    ConfigFile config = ConfigFile.read(file);
-    Families.of(config).decoder(config);
+  static ModelInfo checkConfig(Path file) {
+    ConfigFile read = ConfigFile.read(file);
+    Family family = Families.of(read);
+    DecoderConfig config = family.decoder(read);
+    ModelInfo info =
+        ModelInfo.of(
+                family.modelType(), config.vocabularySize(), Dtype.FLOAT32, ComputeDevice.cpu())
+            .withShape(config.layers(), config.width())
+            .withContextTokens(config.contextTokens());
+    if (config.layers() > MOST_LAYERS_COUNTED) {
+      return info;
+    }
+    return info.withParameters(
+        family.tensors(config).stream().mapToLong(TensorSpec::elements).sum());
   }
 
   static ModelInfo inspect(Path folder, LoadOptions options) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  rote fetch --check EleutherAI/pythia-160m",
       "  rote fetch EleutherAI/pythia-160m",
       "  rote measure --model EleutherAI/pythia-160m --data pairs.jsonl --out results"
     },
@@ -40,6 +42,13 @@ public final class FetchCommand implements Callable<Integer> {
       paramLabel = "ORG/NAME[@REVISION]",
       description = "Name on the hub, with a branch, tag or commit; default revision: main.")
   private String model;
+
+  @Option(
+      names = "--check",
+      description = {
+        "Downloads the configuration alone, and says whether the model is supported or why not."
+      })
+  private boolean check;
 
   /** For picocli. */
   public FetchCommand() {}
@@ -53,8 +62,14 @@ public final class FetchCommand implements Callable<Integer> {
                     new ParameterException(
                         spec.commandLine(),
                         "'" + model + "' is no name on the hub, expected ORG/NAME[@REVISION]"));
-    Path snapshot =
-        ModelFetch.fetch(name, HubSettings.standard(), new Lines(spec.commandLine().getErr()));
+    Lines lines = new Lines(spec.commandLine().getErr());
+    if (check) {
+      InspectCommand.print(
+          new Terminal(spec.commandLine().getOut(), spec.usageMessage().width()),
+          ModelFetch.check(name, HubSettings.standard(), lines));
+      return 0;
+    }
+    Path snapshot = ModelFetch.fetch(name, HubSettings.standard(), lines);
     spec.commandLine().getOut().println(snapshot);
     return 0;
   }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       MeasureCommand.class,
       ScanCommand.class,
       FetchCommand.class,
+      InspectCommand.class,
       MergeCommand.class,
       ReportCommand.class,
       CompareCommand.class,

@@ -4,6 +4,7 @@ import ai.rote.core.CheckpointException;
 import ai.rote.core.RoteException;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.HubName;
+import ai.rote.core.model.ModelInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -87,20 +88,61 @@ public final class ModelFetch {
     try {
       return new ModelFetch(settings, name, listener).fetch();
     } catch (IOException e) {
-      throw new RoteException(
-          settings.cache().folder() + ": cannot be written: " + e.getMessage(), e);
+      throw unwritable(settings, e);
     }
   }
 
-  private Path fetch() throws IOException {
+  /**
+   * Downloads a model's configuration alone, and finds out whether the model is supported.
+   *
+   * @param name of the model
+   * @param settings where from and where to
+   * @param listener is told how things go
+   * @return what follows from its configuration
+   * @throws CheckpointException if the model is not supported, or has no configuration
+   * @throws RoteException if the hub cannot be reached or refuses
+   */
+  public static ModelInfo check(HubName name, HubSettings settings, FetchListener listener) {
+    try {
+      return new ModelFetch(settings, name, listener).check();
+    } catch (IOException e) {
+      throw unwritable(settings, e);
+    }
+  }
+
+  private static RoteException unwritable(HubSettings settings, IOException e) {
+    return new RoteException(
+        settings.cache().folder() + ": cannot be written: " + e.getMessage(), e);
+  }
+
+  private ModelInfo check() throws IOException {
     JsonNode model = client.model(name);
+    return checked(there(model), commit(model));
+  }
+
+  private String commit(JsonNode model) {
     String commit = model.path("sha").asText();
     if (!commit.matches("[0-9a-f]{40}")) {
       throw new RoteException(settings.endpoint() + ": names no commit of " + name);
     }
+    return commit;
+  }
+
+  private static Set<String> there(JsonNode model) {
     Set<String> there = new TreeSet<>();
     model.path("siblings").forEach(file -> there.add(file.path("rfilename").asText()));
-    Path snapshot = repository.resolve("snapshots").resolve(commit);
+    return there;
+  }
+
+  private Path snapshot(String commit) {
+    return repository.resolve("snapshots").resolve(commit);
+  }
+
+  private Path fetch() throws IOException {
+    JsonNode model = client.model(name);
+    String commit = commit(model);
+    Set<String> there = there(model);
+    Path snapshot = snapshot(commit);
 
     List<RemoteFile> files = new ArrayList<>();
     for (String file : chosen(there, commit, snapshot)) {
@@ -141,15 +183,7 @@ public final class ModelFetch {
       chosen.add(firstOf(ADAPTER_WEIGHTS, there));
       return chosen;
     }
-    if (!there.contains(CONFIG)) {
-      throw new CheckpointException(
-          name
-              + ": has no config.json, so it is no checkpoint of transformers; it has "
-              + shown(there));
-    }
-    // Before gigabytes come that could not be used.
-    fetch(small(CONFIG, commit), commit, snapshot);
-    CausalLm.checkConfig(snapshot.resolve(CONFIG));
+    checked(there, commit);
     SMALL_FILES.stream().filter(there::contains).forEach(chosen::add);
     if (there.contains(ADAPTER_CONFIG)) {
       ADAPTER_WEIGHTS.stream().filter(there::contains).findFirst().ifPresent(chosen::add);
@@ -168,6 +202,19 @@ public final class ModelFetch {
     }
     chosen.add(firstOf(WEIGHTS, there));
     return chosen;
+  }
+
+  /** Before gigabytes come that could not be used. */
+  private ModelInfo checked(Set<String> there, String commit) throws IOException {
+    if (!there.contains(CONFIG)) {
+      throw new CheckpointException(
+          name
+              + ": has no config.json, so it is no checkpoint of transformers; it has "
+              + shown(there));
+    }
+    Path snapshot = snapshot(commit);
+    fetch(small(CONFIG, commit), commit, snapshot);
+    return CausalLm.checkConfig(snapshot.resolve(CONFIG));
   }
 
   private String firstOf(List<String> names, Set<String> there) {

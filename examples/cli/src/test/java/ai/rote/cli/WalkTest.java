@@ -91,6 +91,7 @@ class WalkTest {
         "help measure",
         "help scan",
         "doctor",
+        "inspect MODEL",
         "measure OPTIONS --out @/first",
         "measure OPTIONS --out @/new --check",
         "scan --model MODEL --text @/text.txt --out @/scan --stride 25",

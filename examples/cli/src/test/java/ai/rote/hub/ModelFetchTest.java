@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rote.core.RoteException;
+import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.HubName;
+import ai.rote.core.model.ModelInfo;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,26 +76,39 @@ class ModelFetchTest {
   }
 
   private Path fetch(HubName name) {
-    return ModelFetch.fetch(
-        name,
-        settings(),
-        new FetchListener() {
-          @Override
-          public void begin(RemoteFile file, long bytesThere) {
-            said.add(file.name() + " " + bytesThere + "/" + file.bytes());
-          }
+    return ModelFetch.fetch(name, settings(), listener());
+  }
 
-          @Override
-          public void progress(long bytes) {}
+  private FetchListener listener() {
+    return new FetchListener() {
+      @Override
+      public void begin(RemoteFile file, long bytesThere) {
+        said.add(file.name() + " " + bytesThere + "/" + file.bytes());
+      }
 
-          @Override
-          public void retry(String reason) {
-            said.add("retry");
-          }
+      @Override
+      public void progress(long bytes) {}
 
-          @Override
-          public void end() {}
-        });
+      @Override
+      public void retry(String reason) {
+        said.add("retry");
+      }
+
+      @Override
+      public void end() {}
+    };
+  }
+
+  @Test
+  void aCheckDownloadsTheConfigurationAlone() throws IOException {
+    ModelInfo info = ModelFetch.check(TINY, settings(), listener());
+
+    assertThat(said).singleElement().asString().startsWith("config.json ");
+    try (CausalLm model = CausalLm.load(fetch(TINY))) {
+      assertThat(info.modelType()).isEqualTo(model.info().modelType());
+      assertThat(info.parameters()).isEqualTo(model.info().parameters());
+      assertThat(info.contextTokens()).isEqualTo(model.info().contextTokens());
+    }
   }
 
   private static List<String> names(Path folder) throws IOException {

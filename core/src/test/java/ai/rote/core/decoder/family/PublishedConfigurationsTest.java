@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.rote.core.TestFiles;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Family;
+import ai.rote.core.decoder.TensorSpec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -41,11 +42,7 @@ class PublishedConfigurationsTest {
     Family family = Families.of(config);
 
     long parameters =
-        family.tensors(family.decoder(config)).stream()
-            .mapToLong(
-                tensor ->
-                    tensor.shape().stream().mapToLong(each -> each).reduce(1, (a, b) -> a * b))
-            .sum();
+        family.tensors(family.decoder(config)).stream().mapToLong(TensorSpec::elements).sum();
 
     JsonNode known = model.getValue().path("parameters");
     if (!known.isMissingNode()) {
