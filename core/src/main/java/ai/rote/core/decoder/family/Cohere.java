@@ -24,14 +24,15 @@ final class Cohere implements Family {
   @Override
   public DecoderConfig decoder(ConfigFile config) {
     boolean normed = config.flag("use_qk_norm", false);
-    return builder(config, normed ? Attention.Normed.WITHIN_HEADS_APART : Attention.Normed.NO)
+    return builder(
+            config, normed ? Attention.Normed.WITHIN_HEADS_APART : Attention.Normed.NO, 500_000)
         .build();
   }
 
-  static DecoderBuilder builder(ConfigFile config, Attention.Normed normed) {
+  static DecoderBuilder builder(ConfigFile config, Attention.Normed normed, double absentTheta) {
     Keys.notNull(config, "logit_scale");
     int headSize = LlamaKeys.headSize(config);
-    return LlamaKeys.decoder(config, RotaryKeys.of(config, headSize).theta(500_000))
+    return LlamaKeys.decoder(config, RotaryKeys.of(config, headSize).theta(absentTheta))
         .norm(Norm.layer(config.positive(List.of("layer_norm_eps"), 1e-5)).withoutShift())
         .residual(Residual.PARALLEL_SHARED_NORM)
         .attention(attention(config).withNormed(normed))

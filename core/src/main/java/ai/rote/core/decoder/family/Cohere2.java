@@ -23,7 +23,7 @@ final class Cohere2 implements Family {
     Keys.mustBe(config, "use_qk_norm", false);
     int pattern = config.count("sliding_window_pattern", 4);
     List<Boolean> windowed = Keys.windowed(config, GemmaKeys.wholeEvery(config, pattern));
-    return Cohere.builder(config, Attention.Normed.NO)
+    return Cohere.builder(config, Attention.Normed.NO, 10_000)
         .blocks(
             Keys.layersTurnedInWindow(
                 windowed,

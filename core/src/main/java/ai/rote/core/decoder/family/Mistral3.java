@@ -21,7 +21,12 @@ final class Mistral3 implements Family {
     if (!config.hasKeys("text_config")) {
       throw config.missing("text_config");
     }
-    return text.decoder(TextPart.of(config, text, Map.of(), false));
+    ConfigFile part = TextPart.of(config, text, Map.of(), false);
+    if (part.has(Keys.LAYER_TYPES)) {
+      throw part.unexpected(
+          Keys.LAYER_TYPES, "no such key: transformers gives all layers here the same window");
+    }
+    return text.decoder(part);
   }
 
   @Override

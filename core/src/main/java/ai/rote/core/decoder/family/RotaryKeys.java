@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  */
 final class RotaryKeys {
   private static final String THETA = "rope_theta";
+  private static final String SCALING = "rope_scaling";
   private static final String SHARE = "partial_rotary_factor";
   private static final String TRAINED = "original_max_position_embeddings";
   private static final String FACTOR = "factor";
@@ -44,7 +45,7 @@ final class RotaryKeys {
   private RotaryKeys(ConfigFile config, int headSize) {
     this.config = config;
     this.headSize = headSize;
-    this.objects = List.of(config.hasKeys("rope_scaling") ? "rope_scaling" : "rope_parameters");
+    this.objects = List.of(config.hasKeys(SCALING) ? SCALING : "rope_parameters");
   }
 
   /** Whole heads are turned, with a base of 10,000, unless the file says otherwise. */
@@ -115,7 +116,17 @@ final class RotaryKeys {
 
   /** Stretched as Llama 3.1 if the file has no settings at all. */
   RotaryKeys elseLlama3(double factor, double lowFactor, double highFactor, int trainedTokens) {
-    otherwise = plain -> plain.llama3(factor, lowFactor, highFactor, trainedTokens);
+    otherwise =
+        plain -> {
+          if (plain.theta() != theta || config.isNull(SCALING)) {
+            throw config.unexpected(
+                config.isNull(SCALING) ? SCALING : thetaKey,
+                "'"
+                    + SCALING
+                    + "' with settings beside it: without it transformers 4 and 5 read other things");
+          }
+          return plain.llama3(factor, lowFactor, highFactor, trainedTokens);
+        };
     return this;
   }
 

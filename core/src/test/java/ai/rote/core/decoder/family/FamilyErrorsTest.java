@@ -84,6 +84,7 @@ class FamilyErrorsTest {
           gemma3/usual       | text_config                 | {"quantization_config": {}} | 'text_config.quantization_config' is {}, expected no such key
           gemma3/usual       | tie_word_embeddings         | false | 'text_config.tie_word_embeddings' is true, expected false, as beside 'text_config'
           mistral3/usual     | text_config                 | {"model_type": "ministral3"} | 'text_config.model_type' is "ministral3", expected mistral as the text part
+          mistral3/usual     | text_config                 | {"layer_types": ["full_attention"]} | 'text_config.layer_types' is ["full_attention"], expected no such key
           mistral3/usual     | text_config                 | null | 'text_config' is missing
           ministral/usual    | sliding_window              | null | expected a whole number above 0, as some layers have a window
           olmo3/usual        | rope_theta                  | 700 | 'rope_theta' is 700, expected 500000, or a base for each kind of layer
