@@ -41,13 +41,6 @@ public final class Families {
           new SmolLm3(),
           new Granite(),
           new Cohere(),
-          new Mixtral(),
-          new Olmoe(),
-          new Qwen2Moe(),
-          new Qwen3Moe(),
-          new GraniteMoe(),
-          new Phimoe(),
-          new FlexOlmo(),
           new Cohere2(),
           new GptBigCode(),
           new Glm(),
@@ -64,7 +57,14 @@ public final class Families {
           new Mpt(),
           new CodeGen(),
           new BioGpt(),
-          new Xglm());
+          new Xglm(),
+          new Mixtral(),
+          new Olmoe(),
+          new Qwen2Moe(),
+          new Qwen3Moe(),
+          new GraniteMoe(),
+          new Phimoe(),
+          new FlexOlmo());
 
   private Families() {}
 
