@@ -15,7 +15,6 @@ Where the dequantised values come from:
   compressed-*   the compressors of compressed-tensors, with scales in float32
   bnb-*          bitsandbytes, on the processor; 4 bits by the implementation for any device, since
                  the one for processors with AVX-512 is wrong in 0.50.2 where rows are no whole blocks
-  round-trip     gguf.quants and bitsandbytes, see write_round_trips; it stands beside this folder
   awq-*          awq.utils.packing_utils.dequantize_gemm of AutoAWQ, with scales in float32
   gptq-*         the formula of dequantize_weight and convert_gptq_v1_to_v2_format_module in GPTQModel
                  7.7.0, written out below, since the package does not load without its kernels
@@ -379,40 +378,8 @@ FORMS = {
 }
 
 
-def write_round_trips() -> None:
-    """A matrix of odd values, quantised and dequantised by gguf and by bitsandbytes: what --quantise
-    has to give, by the SHA-256 of its values."""
-    import gguf
-    from bitsandbytes import functional
-    from bitsandbytes.backends.default.ops import _dequantize_4bit_compute
-
-    generator = torch.Generator().manual_seed(7)
-    matrix = torch.randn(24, 96, generator=generator) * torch.logspace(-6, 3, 24)[:, None]
-    matrix[3] = 0
-    matrix[4, :32] = torch.arange(32) - 16.0
-    matrix[5, ::3] = -0.0
-    folder = OUT.parent / "round-trip"
-    folder.mkdir(exist_ok=True)
-    save_file({"matrix": matrix}, folder / "model.safetensors")
-    values = {}
-    for name in ("Q8_0", "Q5_0", "Q4_0"):
-        kind = gguf.GGMLQuantizationType[name]
-        values[name] = gguf.dequantize(gguf.quantize(matrix.numpy(), kind), kind)
-    codes, state = functional.quantize_4bit(matrix, quant_type="nf4", blocksize=64)
-    values["NF4"] = _dequantize_4bit_compute(
-        codes.reshape(-1), state.absmax, state.code, 64, state.shape, torch.float32
-    ).numpy()
-    codes, statistics, _ = functional.int8_vectorwise_quant(matrix.half())
-    value = functional.int8_vectorwise_dequant(codes, statistics).numpy()
-    value[3] = 0  # not defined for a row of zeros
-    values["INT8"] = value
-    hashes = {k: hashlib.sha256(v.astype("<f4").tobytes()).hexdigest() for k, v in values.items()}
-    (folder / "golden.json").write_text(json.dumps(hashes, indent=2) + "\n")
-
-
 def main() -> None:
     torch.set_num_threads(1)
-    write_round_trips()
     for seed, (form, make) in enumerate(FORMS.items()):
         config, pack = make()
         write(form, seed, config, pack)

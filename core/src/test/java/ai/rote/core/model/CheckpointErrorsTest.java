@@ -141,7 +141,7 @@ class CheckpointErrorsTest {
           use_parallel_residual   | 1          | 'use_parallel_residual' is 1, expected true or false
           attention_bias          | "no"       | 'attention_bias' is "no", expected true or false
           tie_word_embeddings     | []         | 'tie_word_embeddings' is [], expected true or false
-          hidden_act              | "mish"     | 'hidden_act' is "mish", expected one of gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, relu, silu, swish
+          hidden_act              | "mish"     | 'hidden_act' is "mish", expected one of gelu, gelu_fast, gelu_new, gelu_pytorch_tanh, relu, relu2, silu, swish
           rope_scaling            | {"type": "linear"}                               | 'rope_scaling.factor' is missing, which 'linear' needs
           rope_scaling            | {"rope_type": "spiral", "factor": 4}             | 'rope_scaling.rope_type' is "spiral", expected default, linear, dynamic
           rope_parameters         | {"rope_type": "dynamic", "rope_theta": 10000}    | 'rope_parameters.factor' is missing, which 'dynamic' needs

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A matrix that goes to few bits and back comes back as gguf and bitsandbytes give it back, to the
- * last bit; {@code generate_quantised.py} wrote it.
+ * last bit; {@code generate_round_trip.py} wrote it.
  */
 class RoundTripTest {
   private static final Path GOLDEN = TestFiles.golden("round-trip");
