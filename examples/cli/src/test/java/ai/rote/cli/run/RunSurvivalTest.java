@@ -63,6 +63,7 @@ class RunSurvivalTest {
         "--model=" + TestFiles.demo("models/small"),
         "--data=" + TestFiles.demo("pairs.jsonl"),
         "--group-by=repetitions",
+        "--bootstrap=100",
         "--out=" + out);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
