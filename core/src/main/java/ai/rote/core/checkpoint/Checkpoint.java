@@ -70,7 +70,18 @@ public record Checkpoint(
    * @throws CheckpointException if the folder or a file is missing or malformed
    */
   public static Checkpoint open(Path folder) {
-    ConfigFile config = config(folder);
+    return open(folder, config(folder));
+  }
+
+  /**
+   * Opens a folder whose configuration has been read already.
+   *
+   * @param folder as for {@link #open(Path)}
+   * @param config its configuration
+   * @return the checkpoint
+   * @throws CheckpointException if a file is missing or malformed
+   */
+  public static Checkpoint open(Path folder, ConfigFile config) {
     for (Format format : Format.values()) {
       Path single = folder.resolve(format.single);
       if (Files.exists(single)) {

@@ -4,6 +4,7 @@ import ai.rote.core.Pruning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One weight of the decoder as a family's checkpoints store it.
@@ -14,6 +15,8 @@ import java.util.List;
  */
 public record TensorSpec(String weight, String stored, List<Long> shape) {
   private static final String GATE_AND_UP = "gate_up";
+  private static final Pattern BLOCK_MATRIX =
+      Pattern.compile("layers\\.\\d+\\.(attention|mlp)\\..+(?<!norm|router)\\.weight");
 
   /**
    * Copies the shape.
@@ -41,8 +44,7 @@ public record TensorSpec(String weight, String stored, List<Long> shape) {
 
   /** Whether the weight is a matrix that a block multiplies its tokens with. */
   boolean isBlockMatrix() {
-    return shape.size() == 2
-        && weight.matches("layers\\.\\d+\\.(attention|mlp)\\..+(?<!norm|router)\\.weight");
+    return shape.size() == 2 && BLOCK_MATRIX.matcher(weight).matches();
   }
 
   /** Whether it holds the matrices of all experts of a block, one behind the other. */

@@ -2,7 +2,6 @@ package ai.rote.core.model;
 
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
-import ai.rote.core.checkpoint.Adaptable;
 import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.checkpoint.LoraAdapter;
@@ -73,12 +72,8 @@ final class DecoderLm implements GenerativeLm {
       Family family = Families.of(stored.config());
       Weights.checkLayers(stored);
       DecoderConfig config = decoderConfig(family, stored);
-      Adaptable model = family.names(config).adaptable(config);
       Checkpoint checkpoint =
-          options
-              .adapter()
-              .map(adapter -> LoraAdapter.merge(stored, model, adapter))
-              .orElse(stored);
+          options.adapter().map(adapter -> merge(stored, family, config, adapter)).orElse(stored);
       Weights weights = Weights.match(checkpoint, family, config);
       options.quantisation().ifPresent(each -> weights.quantise(each, config)); // may refuse
       ModelInfo info =
@@ -94,26 +89,29 @@ final class DecoderLm implements GenerativeLm {
     }
   }
 
+  private static Checkpoint merge(
+      Checkpoint stored, Family family, DecoderConfig config, Path adapter) {
+    return LoraAdapter.merge(stored, family.names(config).adaptable(config), adapter);
+  }
+
   /** GGUF stores all matrices in one way, and only those in full have the family's. */
   private static DecoderConfig decoderConfig(Family family, Checkpoint stored) {
     DecoderConfig config = family.decoder(stored.config());
     if (GgufCheckpoint.isFile(stored.folder())) {
       return config.withOutputsFirst();
     }
-    if (config.transposed() && stored.config().has("quantization_config")) {
-      throw stored
-          .config()
-          .unexpected(
-              "quantization_config",
-              "no such key: matrices that are stored as [in, out] are read in full only");
+    if (config.transposed()) {
+      QuantisedCheckpoint.refuse(
+          stored.config(), "matrices that are stored as [in, out] are read in full only");
     }
     return config;
   }
 
   private static Checkpoint open(Path folder, LoadOptions options) {
-    Families.of(Checkpoint.config(folder)); // before its weights are looked for
+    ConfigFile config = Checkpoint.config(folder);
+    Families.of(config); // before its weights are looked for
     LoraAdapter.refuseUnasked(folder, options.adapter());
-    return QuantisedCheckpoint.dequantise(Checkpoint.open(folder));
+    return QuantisedCheckpoint.dequantise(Checkpoint.open(folder, config));
   }
 
   static ModelInfo checkConfig(Path file) {

@@ -5,6 +5,7 @@ import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.RoteException;
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.quantised.QuantisedCheckpoint;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.TensorSpec;
@@ -93,11 +94,7 @@ public final class TrainableLm implements AutoCloseable {
   public static TrainableLm load(Path folder, Adam adam) throws IOException {
     Checkpoint checkpoint = Checkpoint.open(folder);
     Family family = Families.of(checkpoint.config());
-    if (checkpoint.config().has("quantization_config")) {
-      throw checkpoint
-          .config()
-          .unexpected("quantization_config", "no such key: only weights in full can be trained");
-    }
+    QuantisedCheckpoint.refuse(checkpoint.config(), "only weights in full can be trained");
     Weights.checkLayers(checkpoint);
     Blueprint blueprint =
         Blueprint.of(Files.readString(checkpoint.folder().resolve("config.json")));

@@ -263,12 +263,10 @@ class Decoder(Module):
     masks = self.masks(start, tokens, x)
     last_masks = self.masks(start + skip, tokens - skip, x) if skip > 0 else masks
     for i in range(self.layers):
+      last = i == self.layers - 1
       rotation = rotations[self.rotary_table[i]]
-      if i == self.layers - 1:
-        mask = last_masks.get(self.attention_window[i])
-        x = self.block(x, i, start, skip, rotation, mask, cache)
-      else:
-        x = self.block(x, i, start, 0, rotation, masks.get(self.attention_window[i]), cache)
+      mask = (last_masks if last else masks).get(self.attention_window[i])
+      x = self.block(x, i, start, skip if last else 0, rotation, mask, cache)
     if self.final_norm:
       x = self.layer.norm(x, "final_norm")
     if "output_projection.weight" in self.layer.weights:

@@ -41,7 +41,8 @@ final class CompressedTensorsFormat implements QuantisedFormat {
           "q_scale");
 
   /** What the weights of all groups have in common. */
-  private record Settings(int bits, boolean floats, Optional<Long> groupSize, String blocks) {}
+  private record Settings(
+      int bits, boolean floats, Optional<Long> groupSize, Optional<List<Long>> block) {}
 
   @Override
   public String method() {
@@ -87,16 +88,17 @@ final class CompressedTensorsFormat implements QuantisedFormat {
         floats
             ? QuantisedFormat.bits(config, weights + "num_bits", 8)
             : QuantisedFormat.bits(config, weights + "num_bits", 4, 8);
-    boolean block = config.text(weights + "strategy").orElse("").equals("block");
     Optional<Long> size =
         config.number(weights + "group_size").filter(n -> n >= 1).map(Double::longValue);
-    List<Double> structure =
-        block ? config.numbers(weights + "block_structure").orElse(List.of()) : List.of();
-    if (block && (structure.size() != 2 || structure.stream().anyMatch(n -> n < 1))) {
-      throw config.unexpected(weights + "block_structure", "two whole numbers above 0");
+    Optional<List<Long>> block = Optional.empty();
+    if (config.text(weights + "strategy").orElse("").equals("block")) {
+      String key = weights + "block_structure";
+      block = QuantisedFormat.block(config, key);
+      if (block.isEmpty()) {
+        throw config.missing(key);
+      }
     }
-    String blocks = block ? structure.get(0).longValue() + "x" + structure.get(1).longValue() : "";
-    return new Settings(bits, floats, size, blocks);
+    return new Settings(bits, floats, size, block);
   }
 
   @Override
@@ -138,9 +140,8 @@ final class CompressedTensorsFormat implements QuantisedFormat {
   /** For how many rows and columns of a matrix one scale holds. */
   private static long[] each(
       Settings settings, StoredTensor scale, long rows, long columns, StoredTensor weight) {
-    if (!settings.blocks().isEmpty()) {
-      String[] block = settings.blocks().split("x");
-      return new long[] {Long.parseLong(block[0]), Long.parseLong(block[1])};
+    if (settings.block().isPresent()) {
+      return settings.block().get().stream().mapToLong(Long::longValue).toArray();
     }
     if (scale.elements() == 1) {
       return new long[] {rows, columns};

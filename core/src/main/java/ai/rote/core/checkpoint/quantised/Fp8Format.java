@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class Fp8Format implements QuantisedFormat {
   private static final String SCALE = "weight_scale_inv";
-  private static final String BLOCK = "weight_block_size";
+  private static final String BLOCK = QuantisedFormat.key("weight_block_size");
 
   @Override
   public String method() {
@@ -23,33 +23,21 @@ final class Fp8Format implements QuantisedFormat {
   public void check(ConfigFile config) {
     QuantisedFormat.oneOf(config, "fmt", "e4m3", "float8_e4m3fn");
     QuantisedFormat.oneOf(config, "activation_scheme", "dynamic", "static");
-    block(config);
-  }
-
-  /** Rows and columns of a block, or nothing if a matrix has one scale. */
-  private static Optional<long[]> block(ConfigFile config) {
-    String key = QuantisedFormat.key(BLOCK);
-    Optional<List<Double>> sizes = config.numbers(key);
-    if (sizes.isEmpty()) {
-      return Optional.empty();
-    }
-    long[] block = sizes.get().stream().mapToLong(Double::longValue).toArray();
-    if (block.length != 2 || block[0] < 1 || block[1] < 1) {
-      throw config.unexpected(key, "two whole numbers above 0");
-    }
-    return Optional.of(block);
+    QuantisedFormat.block(config, BLOCK);
   }
 
   @Override
   public void dequantise(ConfigFile config, Modules modules) {
-    Optional<long[]> block = block(config);
+    Optional<List<Long>> block = QuantisedFormat.block(config, BLOCK);
     for (String module : modules.having(SCALE)) {
       StoredTensor scale = modules.take(module + SCALE, null, Groups.scaleTypes());
       StoredTensor weight = modules.take(module + "weight", scale, StoredType.F8_E4M3);
       modules.drop(module + "activation_scale");
-      long[] each = block.orElse(Modules.matrix(weight));
+      List<Long> each = block.orElse(weight.shape()); // without blocks a matrix has one scale
+      Modules.matrix(weight);
       ScaledBytes bytes =
-          new ScaledBytes(weight, ByteCodes.e4m3(), scale, Optional.empty(), each[0], each[1]);
+          new ScaledBytes(
+              weight, ByteCodes.e4m3(), scale, Optional.empty(), each.get(0), each.get(1));
       modules.put(bytes.named(module + "weight", "fp8"));
     }
   }

@@ -28,10 +28,6 @@ final class Modules {
         .toList();
   }
 
-  StoredTensor get(String name) {
-    return tensors.get(name);
-  }
-
   boolean has(String name) {
     return tensors.containsKey(name);
   }

@@ -31,9 +31,22 @@ public final class QuantisedCheckpoint {
   }
 
   /**
+   * Refuses any quantisation, where weights are needed in full.
+   *
+   * @param config of a checkpoint
+   * @param reason why, for the message
+   * @throws CheckpointException if the checkpoint is quantised
+   */
+  public static void refuse(ConfigFile config, String reason) {
+    if (config.has(QuantisedFormat.KEY)) {
+      throw config.unexpected(QuantisedFormat.KEY, "no such key: " + reason);
+    }
+  }
+
+  /**
    * Dequantises a checkpoint. Values are computed when they are asked for.
    *
-   * @param stored as it lies in its files
+   * @param stored as it lies in its files, its configuration {@linkplain #check checked}
    * @return the checkpoint with a tensor of the usual name for each packed one; the same one if it
    *     is not quantised
    * @throws CheckpointException if tensors that belong together are missing or do not fit
@@ -43,7 +56,6 @@ public final class QuantisedCheckpoint {
     if (!config.has(QuantisedFormat.KEY)) {
       return stored;
     }
-    check(config);
     Modules modules = new Modules(stored.tensors());
     format(config).dequantise(config, modules);
     return new Checkpoint(stored.folder(), config, stored.weightFiles(), modules.tensors());

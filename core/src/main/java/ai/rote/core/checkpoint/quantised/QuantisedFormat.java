@@ -1,6 +1,9 @@
 package ai.rote.core.checkpoint.quantised;
 
 import ai.rote.core.checkpoint.ConfigFile;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** A way to store weights in few bits, as {@code quant_method} names it. */
 interface QuantisedFormat {
@@ -41,11 +44,23 @@ interface QuantisedFormat {
     throw config.unexpected(key(name), String.join(" or ", supported));
   }
 
+  /** Rows and columns of the blocks that share a scale, or nothing if the key is absent. */
+  static Optional<List<Long>> block(ConfigFile config, String key) {
+    Optional<List<Double>> sizes = config.numbers(key);
+    sizes.ifPresent(
+        block -> {
+          if (block.size() != 2 || block.stream().anyMatch(n -> n < 1 || n != Math.rint(n))) {
+            throw config.unexpected(key, "two whole numbers above 0");
+          }
+        });
+    return sizes.map(block -> block.stream().map(Double::longValue).toList());
+  }
+
   /** Refuses a number of bits that is not among these. */
   static int bits(ConfigFile config, String key, Integer... supported) {
     int bits = config.count(key);
-    if (!java.util.List.of(supported).contains(bits)) {
-      throw config.unexpected(key, java.util.Arrays.toString(supported));
+    if (!List.of(supported).contains(bits)) {
+      throw config.unexpected(key, Arrays.toString(supported));
     }
     return bits;
   }
