@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * byte-level BPE as GPT-2 has it.
  */
 final class ByteLevelBpe {
-  private static final String VOCABULARY = "vocab.json";
+  static final String VOCABULARY = "vocab.json";
   private static final String MERGES = "merges.txt";
   private static final int MAX_MERGES_BYTES = 64 << 20;
   private static final String GPT2_END = "<|endoftext|>";
@@ -66,20 +66,14 @@ final class ByteLevelBpe {
     checkClass();
     TokenizerFolder.checkIds(files.resolve(VOCABULARY), vocabulary);
     addTokens();
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("version", "1.0");
-    root.putNull("truncation");
-    root.putNull("padding");
-    added.values().forEach(root.putArray("added_tokens")::add);
-    root.putNull("normalizer");
-    byteLevel(root.putObject("pre_tokenizer"))
-        .put("add_prefix_space", config.path("add_prefix_space").asBoolean(false));
-    if (addsBos) {
-      putBosBeforeTexts(root);
-    } else {
-      byteLevel(root.putObject("post_processor"));
-    }
-    byteLevel(root.putObject("decoder"));
+    ObjectNode root = TokenizerParts.empty();
+    added.values().forEach(root.withArray("added_tokens")::add);
+    root.set(
+        "pre_tokenizer",
+        TokenizerParts.byteLevel(true)
+            .put("add_prefix_space", config.path("add_prefix_space").asBoolean(false)));
+    root.set("post_processor", addsBos ? bosBeforeTexts() : TokenizerParts.byteLevel(true));
+    root.set("decoder", TokenizerParts.byteLevel(true));
     ObjectNode model = root.putObject("model");
     model.put("type", "BPE");
     model.putNull("dropout").putNull("unk_token");
@@ -88,11 +82,6 @@ final class ByteLevelBpe {
     model.set("vocab", vocabulary);
     merges().forEach(model.putArray("merges")::add);
     return root;
-  }
-
-  private static ObjectNode byteLevel(ObjectNode node) {
-    node.put("type", "ByteLevel").put("add_prefix_space", false);
-    return node.put("trim_offsets", false).put("use_regex", true);
   }
 
   private void checkClass() {
@@ -176,16 +165,15 @@ final class ByteLevelBpe {
     added.computeIfAbsent(
         id,
         key -> {
-          ObjectNode token = JsonNodeFactory.instance.objectNode();
-          token.put("id", id).put("content", text);
+          ObjectNode token = TokenizerParts.addedToken(id, text, false);
           for (String flag : List.of("single_word", "lstrip", "rstrip", "special")) {
             token.put(flag, options.path(flag).asBoolean(false));
           }
-          return token.put("normalized", false);
+          return token;
         });
   }
 
-  private void putBosBeforeTexts(ObjectNode root) {
+  private ObjectNode bosBeforeTexts() {
     String text =
         bos.filter(vocabulary::has)
             .orElseThrow(
@@ -194,23 +182,6 @@ final class ByteLevelBpe {
                         files.configFile()
                             + ": 'add_bos_token' is true, but no 'bos_token' of the vocabulary is"
                             + " named"));
-    ObjectNode template = root.putObject("post_processor");
-    template.put("type", "TemplateProcessing");
-    ObjectNode start = JsonNodeFactory.instance.objectNode();
-    start.putObject("SpecialToken").put("id", text).put("type_id", 0);
-    for (String form : List.of("single", "pair")) {
-      template.putArray(form).add(start.deepCopy()).add(sequence("A", 0));
-    }
-    template.withArray("pair").add(sequence("B", 0));
-    ObjectNode token = template.putObject("special_tokens").putObject(text);
-    token.put("id", text);
-    token.putArray("ids").add(vocabulary.get(text).intValue());
-    token.putArray("tokens").add(text);
-  }
-
-  private static ObjectNode sequence(String name, int type) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.putObject("Sequence").put("id", name).put("type_id", type);
-    return node;
+    return TokenizerParts.before(text, vocabulary.get(text).intValue());
   }
 }

@@ -31,6 +31,7 @@ public final class StoredTokenizer {
   private final ObjectNode root;
   private final AddedTokens added;
   private final Map<String, Integer> ids;
+  private final long vocabularySize;
   private final boolean splitsSpecialTokens;
   private final Optional<String> bosToken;
   private final List<Integer> startIds;
@@ -41,7 +42,9 @@ public final class StoredTokenizer {
     this.source = source;
     this.root = (ObjectNode) content;
     TokenizerShape.check(source, root);
-    this.added = new AddedTokens(source, root, TokenizerModel.vocabulary(source, root), folder);
+    Map<String, Integer> vocabulary = TokenizerModel.vocabulary(source, root);
+    this.vocabularySize = 1L + vocabulary.values().stream().max(Integer::compare).orElse(-1);
+    this.added = new AddedTokens(source, root, vocabulary, folder);
     this.ids = added.allIds();
     this.splitsSpecialTokens = folder.splitsSpecialTokens();
     this.bosToken = bosToken;
@@ -53,14 +56,11 @@ public final class StoredTokenizer {
   /**
    * Reads a folder's tokenizer.
    *
-   * @param checkpoint a folder that holds tokenizer.json, or vocab.json and merges.txt; or a GGUF
-   *     file that stands in one
+   * @param folder holds tokenizer.json, or vocab.json and merges.txt
    * @return the tokenizer
    * @throws CheckpointException if there is none, or none that can be read
    */
-  public static StoredTokenizer open(Path checkpoint) {
-    boolean isFile = Files.isRegularFile(checkpoint);
-    Path folder = isFile ? checkpoint.toAbsolutePath().getParent() : checkpoint;
+  public static StoredTokenizer open(Path folder) {
     TokenizerFolder files = TokenizerFolder.read(folder);
     Path json = folder.resolve(JSON_FILE);
     if (Files.exists(json)) {
@@ -68,20 +68,44 @@ public final class StoredTokenizer {
     }
     if (!ByteLevelBpe.isIn(folder)) {
       throw new CheckpointException(
-          checkpoint
-              + (isFile ? ": beside it stands" : ": found")
-              + " neither tokenizer.json nor vocab.json with merges.txt; without a tokenizer"
+          folder
+              + ": found neither tokenizer.json nor vocab.json with merges.txt; without a tokenizer"
               + " only token ids can be scored"
-              + (isFile
-                  ? ": the one within the file is not read, so put that of the model which the file"
-                      + " was made from beside it"
-                  : "")
               + (Files.exists(folder.resolve("tokenizer.model"))
                   ? " (tokenizer.model is not supported: store the tokenizer as tokenizer.json)"
                   : ""));
     }
     ByteLevelBpe bpe = new ByteLevelBpe(files);
     return new StoredTokenizer(bpe.source(), bpe.build(), files.configAlone(), bpe.bosToken());
+  }
+
+  /**
+   * Where a folder's tokenizer is read from.
+   *
+   * @param folder of a checkpoint
+   * @return tokenizer.json or vocab.json; empty if the folder has no tokenizer
+   */
+  public static Optional<Path> in(Path folder) {
+    Path json = folder.resolve(JSON_FILE);
+    if (Files.exists(json)) {
+      return Optional.of(json);
+    }
+    return Optional.of(folder.resolve(ByteLevelBpe.VOCABULARY))
+        .filter(file -> ByteLevelBpe.isIn(folder));
+  }
+
+  /**
+   * Takes a tokenizer that was put together from another file.
+   *
+   * @param source the file
+   * @param content of a tokenizer.json; it is changed
+   * @param bosToken the beginning-of-sequence token's text, if there is one
+   * @return the tokenizer, checked as one that was read
+   * @throws CheckpointException if it cannot be
+   */
+  public static StoredTokenizer of(Path source, ObjectNode content, Optional<String> bosToken) {
+    TokenizerFolder none = TokenizerFolder.empty(source.toAbsolutePath().getParent());
+    return new StoredTokenizer(source, content, none, bosToken);
   }
 
   /**
@@ -215,6 +239,16 @@ public final class StoredTokenizer {
       throw new CheckpointException(
           source + ": cannot be read as a tokenizer: " + Json.words(e), e);
     }
+  }
+
+  /**
+   * How many ids its vocabulary takes, without tokens that were added to it: some checkpoints list
+   * ones that their model has no row for.
+   *
+   * @return the largest id of the vocabulary and one
+   */
+  public long vocabularySize() {
+    return vocabularySize;
   }
 
   /**

@@ -1,7 +1,7 @@
 package ai.rote.core.token;
 
 import ai.rote.core.CheckpointException;
-import ai.rote.core.checkpoint.StoredTokenizer;
+import ai.rote.core.checkpoint.gguf.GgufTokenizer;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -31,12 +31,13 @@ public interface TextTokenizer extends AutoCloseable {
    * tokenizer_config.json} and {@code special_tokens_map.json} say of the beginning-of-sequence
    * token is followed.
    *
-   * @param folder of a checkpoint; or a GGUF file, beside which the tokenizer's files stand
+   * @param folder of a checkpoint; or a GGUF file: the tokenizer's files that stand beside it or,
+   *     where there are none, the tokenizer within it
    * @return the tokenizer
    * @throws CheckpointException if there is none, or none that can be read
    */
   static TextTokenizer ofCheckpoint(Path folder) {
-    return HuggingFaceTextTokenizer.of(StoredTokenizer.open(folder));
+    return HuggingFaceTextTokenizer.of(GgufTokenizer.open(folder));
   }
 
   /**

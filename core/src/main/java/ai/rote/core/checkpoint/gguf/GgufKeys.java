@@ -84,6 +84,40 @@ final class GgufKeys {
     return flag;
   }
 
+  /** A list under its whole key, all of one type. */
+  <T> Optional<List<T>> list(String key, Class<T> type, String expected) {
+    Object value = metadata.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!(value instanceof List<?> list) || !list.stream().allMatch(type::isInstance)) {
+      throw unexpected(key, expected);
+    }
+    return Optional.of(list.stream().map(type::cast).toList());
+  }
+
+  /** A whole number under its whole key. */
+  Optional<Long> wholeNumber(String key) {
+    Object value = metadata.get(key);
+    if (value != null && !(value instanceof Long)) {
+      throw unexpected(key, "a whole number");
+    }
+    return Optional.ofNullable((Long) value);
+  }
+
+  /** True or false under its whole key. */
+  Optional<Boolean> wholeFlag(String key) {
+    Object value = metadata.get(key);
+    if (value != null && !(value instanceof Boolean)) {
+      throw unexpected(key, "true or false");
+    }
+    return Optional.ofNullable((Boolean) value);
+  }
+
+  boolean has(String key) {
+    return metadata.containsKey(key);
+  }
+
   /** The values of a small tensor. */
   static List<Float> values(StoredTensor tensor) {
     if (tensor.shape().size() != 1 || tensor.elements() > 1 << 16) {
@@ -95,6 +129,10 @@ final class GgufKeys {
       values.add(value);
     }
     return values;
+  }
+
+  CheckpointException complaint(String what) {
+    return new CheckpointException(file + ": " + what);
   }
 
   CheckpointException unexpected(String key, String expected) {
