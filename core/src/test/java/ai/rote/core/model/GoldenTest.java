@@ -7,12 +7,15 @@ import ai.rote.core.Dtype;
 import ai.rote.core.TestFiles;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.family.Families;
+import ai.rote.core.score.SampleRequest;
+import ai.rote.core.score.Samples;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.TokenizedExample;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,11 +34,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * generator stands in {@code src/test/golden}.
  *
  * <p>Every sequence is scored once whole (prefix of one token), so that every position counts, and
- * once with the border in the middle.
+ * once with the border in the middle. From the first tokens of one, the rest is generated greedily.
  */
 class GoldenTest {
   private static final Path GOLDEN = TestFiles.golden("");
   private static final double NATS = 1e-4;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonNode GREEDY = json(GOLDEN.resolve("greedy.json"));
 
   /** FAMILY/VARIANT, each a checkpoint folder. */
   static List<Path> checkpoints() throws IOException {
@@ -83,9 +88,9 @@ class GoldenTest {
 
   @ParameterizedTest
   @MethodSource("checkpoints")
-  void agreesWithTransformersInFloat32AndWhereverTheBorderIs(Path folder) throws IOException {
+  void agreesWithTransformersInFloat32AndWhereverTheBorderIs(Path folder) {
     Golden golden = Golden.read(folder);
-    try (CausalLm model = CausalLm.load(folder)) {
+    try (GenerativeLm model = CausalLm.load(folder)) {
       List<TokenScores> scores = model.score(golden.examples(1), golden.schemes());
 
       for (int s = 0; s < scores.size(); s++) {
@@ -112,7 +117,38 @@ class GoldenTest {
         }
       }
       assertThatTheBorderOnlyDecidesWhichTokensCount(model, golden);
+      JsonNode greedy = GREEDY.get(GOLDEN.relativize(folder).toString().replace('\\', '/'));
+      if (greedy != null) {
+        assertThatItGeneratesWhatTransformersDoes(model, greedy);
+      }
     }
+  }
+
+  private static void assertThatItGeneratesWhatTransformersDoes(
+      GenerativeLm model, JsonNode golden) {
+    int[] expected = JSON.convertValue(golden.get("newIds"), int[].class);
+    double gap = golden.get("gap").doubleValue();
+    assertThat(gap).as("a near-tie may go either way").isGreaterThan(2 * NATS);
+    TokenizedExample example =
+        TokenizedExample.of(
+            "greedy", JSON.convertValue(golden.get("prefixIds"), int[].class), expected);
+
+    Samples greedy = model.sample(example, SampleRequest.greedy());
+
+    assertThat(greedy.ids(0)).containsExactly(expected);
+    assertThat(greedy.verbatim()).isEqualTo(1);
+    assertThat(greedy.leastGap(0)).isEqualTo(gap, within(2 * NATS));
+  }
+
+  @Test
+  void whatIsGeneratedGreedilyIsKnownOfMostFamilies() throws IOException {
+    List<String> checkpoints =
+        checkpoints().stream()
+            .map(folder -> GOLDEN.relativize(folder).toString().replace('\\', '/'))
+            .toList();
+    assertThat(GREEDY.properties().stream().filter(each -> each.getValue().isObject()))
+        .hasSizeGreaterThan(60)
+        .allSatisfy(each -> assertThat(checkpoints).contains(each.getKey()));
   }
 
   /** Half of a sequence as the prefix scores as the same tokens of the whole one. */
@@ -139,7 +175,7 @@ class GoldenTest {
    */
   @ParameterizedTest
   @MethodSource("bfloat16Checkpoints")
-  void bfloat16StaysNearTransformersInBfloat16(Path folder) throws IOException {
+  void bfloat16StaysNearTransformersInBfloat16(Path folder) {
     Golden golden = Golden.read(folder);
     SamplingScheme scheme = SamplingScheme.temperature(1);
     List<Double> differences = new ArrayList<>();
@@ -166,9 +202,17 @@ class GoldenTest {
     }
   }
 
+  private static JsonNode json(Path file) {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private record Golden(List<JsonNode> sequences) {
-    static Golden read(Path folder) throws IOException {
-      JsonNode root = new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
+    static Golden read(Path folder) {
+      JsonNode root = json(folder.resolve("golden.json"));
       List<JsonNode> sequences = new ArrayList<>();
       root.get("sequences").forEach(sequences::add);
       return new Golden(sequences);
@@ -177,7 +221,7 @@ class GoldenTest {
     List<TokenizedExample> examples(int prefixTokens) {
       List<TokenizedExample> examples = new ArrayList<>();
       for (JsonNode sequence : sequences) {
-        int[] ids = new ObjectMapper().convertValue(sequence.get("ids"), int[].class);
+        int[] ids = JSON.convertValue(sequence.get("ids"), int[].class);
         examples.add(example("sequence " + examples.size(), ids, prefixTokens));
       }
       return examples;

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,14 +124,16 @@ class ManyDrawsTest {
         values[t] = -random.nextFloat();
       }
       logProb.put(scheme, values);
-      Map<Double, Long> counts = new TreeMap<>();
-      for (int i = 0; i < DRAWS; i++) {
-        counts.merge((double) (1 + random.nextInt(TOKENS)), 1L, Long::sum);
+      List<Double> distances = new ArrayList<>();
+      List<Long> counts = new ArrayList<>();
+      long left = DRAWS;
+      for (int distance = 1; distance <= TOKENS; distance++) {
+        long count = distance == TOKENS ? left : 1 + random.nextInt(DRAWS / TOKENS);
+        distances.add((double) distance);
+        counts.add(count);
+        left -= count;
       }
-      draws.put(
-          scheme,
-          new Generated.Draws(
-              null, null, 0, 1e-9, List.copyOf(counts.keySet()), List.copyOf(counts.values())));
+      draws.put(scheme, new Generated.Draws(null, null, 0, 1e-9, distances, counts));
     }
     int[] rank = new int[TOKENS];
     Arrays.fill(rank, 1);
