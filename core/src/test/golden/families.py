@@ -2,6 +2,7 @@
 each checkpoint, and how it is made to look like a published one. Newer families stand in newer_families.py."""
 
 from expert_families import EXPERT_FAMILIES
+from larger_families import LARGER
 from newer_families import NEWER
 from variants import (
     BF16,
@@ -303,4 +304,5 @@ FAMILIES = {
 # Each family's random numbers are its own; these started from the same number twice.
 SEEDS = {family: number for number, family in enumerate([*FAMILIES, *EXPERT_FAMILIES])}
 SEEDS |= {family: len(FAMILIES) + number for number, family in enumerate(NEWER)}
-FAMILIES |= EXPERT_FAMILIES | NEWER
+SEEDS |= {family: len(SEEDS) + number for number, family in enumerate(LARGER)}
+FAMILIES |= EXPERT_FAMILIES | NEWER | LARGER

@@ -20,6 +20,7 @@ embeddings that turn by the length of the input (dynamic, longrope) and to nothi
 """
 
 import argparse
+import hashlib
 import json
 import shutil
 import sys
@@ -84,10 +85,15 @@ def randomise(model: torch.nn.Module, generator: torch.Generator) -> None:
             value = 0.4 * noise
         elif "act_fn" in name:  # xIELU's, which transformers 4 keeps in bfloat16 whatever it loads
             value = (0.5 * noise).bfloat16()
-        else:  # a matrix; GPT-2's are transposed
-            inputs = parameter.shape[0] if model.config.model_type == "gpt2" else parameter.shape[-1]
+        else:  # a matrix
+            inputs = parameter.shape[inputs_at(model.config.model_type, name)]
             value = 1.5 / inputs**0.5 * noise
         parameter.copy_(value)
+
+
+def inputs_at(family: str, name: str) -> int:
+    """Which dimension of a matrix its inputs stand in."""
+    return {"gpt2": 0, "gpt_oss": -2 if ".experts." in name else -1}.get(family, -1)
 
 
 def stored_buffers(model: torch.nn.Module) -> list:
@@ -117,7 +123,19 @@ def write_golden(variant: Variant, directory: Path, seed: int) -> None:
         "note": variant.note,
         "sequences": sequences,
     }
+    quantised = json.loads((directory / "config.json").read_text()).get("quantization_config")
+    if quantised:  # what the packed matrices stand for, as generate_quantised.py writes it
+        golden["sha256"] = {name: digest(value) for name, value in model.state_dict().items() if is_packed(name, directory)}
     (directory / "golden.json").write_text(to_json(golden))
+
+
+def is_packed(name: str, directory: Path) -> bool:
+    stored = load_file(directory / "model.safetensors")
+    return name + "_blocks" in stored or name + "_scale_inv" in stored
+
+
+def digest(values: torch.Tensor) -> str:
+    return hashlib.sha256(values.float().contiguous().numpy().astype("<f4").tobytes()).hexdigest()
 
 
 def rounded(value):

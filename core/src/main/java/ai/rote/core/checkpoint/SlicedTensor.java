@@ -22,6 +22,16 @@ final class SlicedTensor extends ChangedTensor {
   }
 
   @Override
+  public String storedAs() {
+    return whole.storedAs();
+  }
+
+  @Override
+  public boolean isQuantised() {
+    return whole.isQuantised();
+  }
+
+  @Override
   public float[] floats(long start, int count) {
     return whole.floats(first + start, count);
   }

@@ -1,6 +1,7 @@
 package ai.rote.core.decoder;
 
 import ai.rote.core.checkpoint.Adaptable;
+import ai.rote.core.decoder.DecoderConfig.Transposed;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,7 @@ final class AdaptableDecoder implements Adaptable {
     this.names = names;
     this.config = config;
     this.transposed =
-        config.transposed()
+        config.transposed() == Transposed.ALL
             ? names.tensors(config).stream()
                 .filter(TensorSpec::isBlockMatrix)
                 .map(TensorSpec::stored)

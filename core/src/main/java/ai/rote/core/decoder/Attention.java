@@ -16,6 +16,8 @@ import java.util.Locale;
  * @param outputBias whether the matrix behind has a bias
  * @param normed which norms queries and keys pass
  * @param cap soft limit of the scores; 0 for none
+ * @param sinks whether each head has one more key, of a learned score and without a value (Xiao et
+ *     al. 2023, arXiv 2309.17453)
  */
 public record Attention(
     int heads,
@@ -26,7 +28,8 @@ public record Attention(
     double projectionClip,
     boolean outputBias,
     Normed normed,
-    double cap) {
+    double cap,
+    boolean sinks) {
 
   /**
    * Attention with linear biases (Press et al. 2021, arXiv 2108.12409): scores fall with distance,
@@ -126,7 +129,8 @@ public record Attention(
    * @return the attention
    */
   public static Attention of(int heads, int keyValueHeads, int headSize, Projection projection) {
-    return new Attention(heads, keyValueHeads, headSize, projection, false, 0, false, Normed.NO, 0);
+    return new Attention(
+        heads, keyValueHeads, headSize, projection, false, 0, false, Normed.NO, 0, false);
   }
 
   /**
@@ -146,7 +150,8 @@ public record Attention(
         projectionClip,
         onOutput,
         normed,
-        cap);
+        cap,
+        sinks);
   }
 
   /**
@@ -165,7 +170,8 @@ public record Attention(
         projectionClip,
         outputBias,
         newNormed,
-        cap);
+        cap,
+        sinks);
   }
 
   /**
@@ -185,7 +191,27 @@ public record Attention(
         newClip,
         outputBias,
         normed,
-        newCap);
+        newCap,
+        sinks);
+  }
+
+  /**
+   * This attention with sinks.
+   *
+   * @return new attention
+   */
+  public Attention withSinks() {
+    return new Attention(
+        heads,
+        keyValueHeads,
+        headSize,
+        projection,
+        projectionBias,
+        projectionClip,
+        outputBias,
+        normed,
+        cap,
+        true);
   }
 
   /**

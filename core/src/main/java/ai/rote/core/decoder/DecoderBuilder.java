@@ -3,6 +3,7 @@ package ai.rote.core.decoder;
 import ai.rote.core.decoder.Attention.Alibi;
 import ai.rote.core.decoder.DecoderConfig.Layer;
 import ai.rote.core.decoder.DecoderConfig.Residual;
+import ai.rote.core.decoder.DecoderConfig.Transposed;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +31,7 @@ public final class DecoderBuilder {
   private List<Layer> blocks;
   private int window = Layer.WHOLE;
   private double attentionScale;
-  private boolean transposed;
+  private Transposed transposed = Transposed.NONE;
   private boolean tied;
   private boolean headBias;
   private double logitScale = 1;
@@ -238,10 +239,11 @@ public final class DecoderBuilder {
   /**
    * Matrices of blocks stored as [in, out].
    *
+   * @param which of them
    * @return this builder
    */
-  public DecoderBuilder transposed() {
-    transposed = true;
+  public DecoderBuilder transposed(Transposed which) {
+    transposed = which;
     return this;
   }
 

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param alibi linear biases of attention
  * @param mlp the MLPs
  * @param blocks one entry a layer
- * @param transposed whether the blocks' matrices are stored as [in, out]
+ * @param transposed which of the blocks' matrices are stored as [in, out]
  * @param head how logits come out
  */
 public record DecoderConfig(
@@ -42,7 +42,7 @@ public record DecoderConfig(
     Alibi alibi,
     Mlp mlp,
     List<Layer> blocks,
-    boolean transposed,
+    Transposed transposed,
     Head head) {
 
   /**
@@ -60,6 +60,25 @@ public record DecoderConfig(
 
     /** The rotary table of a layer without rotary embedding. */
     public static final int NOT_TURNED = -1;
+  }
+
+  /** Which of the blocks' matrices are stored as [in, out], and not as [out, in]. */
+  public enum Transposed {
+    /** None. */
+    NONE,
+    /** All. */
+    ALL,
+    /** Those of experts. */
+    EXPERTS;
+
+    String scriptName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a matrix of a block is. */
+    boolean holdsFor(TensorSpec matrix) {
+      return this == ALL || (this == EXPERTS && matrix.isOfExpert());
+    }
   }
 
   /** What the MLP of a block reads. */
@@ -122,7 +141,7 @@ public record DecoderConfig(
    * @param alibi linear biases of attention
    * @param mlp the MLPs
    * @param blocks one entry a layer
-   * @param transposed whether the blocks' matrices are stored as [in, out]
+   * @param transposed which of the blocks' matrices are stored as [in, out]
    * @param head how logits come out
    */
   public DecoderConfig {
@@ -159,7 +178,7 @@ public record DecoderConfig(
         alibi,
         mlp,
         blocks,
-        false,
+        Transposed.NONE,
         head);
   }
 
@@ -200,7 +219,9 @@ public record DecoderConfig(
     attributes.put("norm_eps", norm.epsilon());
     attributes.put("mlp_kind", mlp.kind().scriptName());
     attributes.put("activation", mlp.activation().scriptName());
-    attributes.put("transposed", transposed);
+    attributes.put("gate_limit", mlp.clamp().limit());
+    attributes.put("gate_slope", mlp.clamp().slope());
+    attributes.put("transposed", transposed.scriptName());
     return attributes;
   }
 
@@ -223,6 +244,7 @@ public record DecoderConfig(
     attributes.put("projection_clip", attention.projectionClip());
     attributes.put("qk_norm", attention.normed().scriptName());
     attributes.put("attention_cap", attention.cap());
+    attributes.put("sinks", attention.sinks());
     attributes.put("attention_scale", floats(blocks.stream().map(Layer::scale).toList()));
     attributes.put("attention_window", ints(blocks.stream().map(Layer::window).toList()));
     attributes.put("rotary_table", ints(blocks.stream().map(Layer::rotaryTable).toList()));

@@ -32,6 +32,8 @@ public enum DecoderPart {
   QUERY_NORM("attention.q_norm"),
   /** The norm on keys. */
   KEY_NORM("attention.k_norm"),
+  /** For each head the score of a key that has no value. */
+  SINKS("attention.sinks"),
   /** Attention's output. */
   ATTENTION_OUT("attention.out"),
 
@@ -54,6 +56,8 @@ public enum DecoderPart {
 
   /** The matrix that scores experts. */
   ROUTER("mlp.router"),
+  /** For each expert what is added to its score while experts are chosen. */
+  ROUTER_CORRECTION("mlp.router_correction"),
   /** An expert's gate. */
   EXPERT_GATE("mlp.experts.{}.gate"),
   /** An expert's first layer. */
@@ -62,6 +66,8 @@ public enum DecoderPart {
   EXPERT_DOWN("mlp.experts.{}.down"),
   /** Gate and first layer of all experts in one tensor. */
   EXPERTS_GATE_UP("mlp.experts.gate_up"),
+  /** The same with their outputs in turns. */
+  EXPERTS_PAIRS("mlp.experts.pairs"),
   /** The second layer of all experts in one tensor. */
   EXPERTS_DOWN("mlp.experts.down"),
   /** The gate of the expert that all tokens are given to. */

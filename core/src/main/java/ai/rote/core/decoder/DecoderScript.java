@@ -1,6 +1,7 @@
 package ai.rote.core.decoder;
 
 import ai.rote.core.ComputeDevice;
+import ai.rote.core.decoder.Router.Routing;
 import ai.rote.core.torchscript.ScriptObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,8 +104,8 @@ public final class DecoderScript {
             config
                 .mlp()
                 .experts()
-                .map(Experts::routerAttributes)
-                .orElseGet(Experts::noRouterAttributes)));
+                .map(experts -> experts.router().scriptAttributes(experts.perToken()))
+                .orElseGet(() -> Router.of(Routing.SOFTMAX).scriptAttributes(1))));
     attributes.put("device", device.toString());
     return ScriptObject.module("Layers", attributes);
   }

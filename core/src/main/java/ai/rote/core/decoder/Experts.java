@@ -1,49 +1,33 @@
 package ai.rote.core.decoder;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import ai.rote.core.decoder.Router.Routing;
 import java.util.Set;
 
 /**
  * A mixture of experts (Shazeer et al. 2017, arXiv 1701.06538): many gated MLPs of one shape. A
- * router, one matrix, gives each token to a few of them and weights what they return.
+ * router gives each token to a few of them and weights what they return.
  *
  * @param count how many there are
  * @param perToken to how many each token is given
- * @param routing how they are chosen and weighted
- * @param tolerance of {@link Routing#SPARSE_MIXER}; 0 for the others
+ * @param router how they are chosen and weighted
  * @param width size between the two layers of each
- * @param sharedWidth the same of one more expert, which every token is given to and which has a
- *     weight of its own; 0 for none
+ * @param shared one more expert, which every token is given to
  * @param singleLayers the layers that have a single MLP instead, counted from 0
  */
 public record Experts(
-    int count,
-    int perToken,
-    Routing routing,
-    double tolerance,
-    int width,
-    int sharedWidth,
-    Set<Integer> singleLayers) {
+    int count, int perToken, Router router, int width, Shared shared, Set<Integer> singleLayers) {
 
-  /** How a router chooses experts by their scores, and weights them. */
-  public enum Routing {
-    /** Those of the largest softmax, which is the weight. */
-    SOFTMAX,
-    /** The same, with weights divided by their sum. */
-    SOFTMAX_NORMALISED,
-    /** Those of the largest scores, whose softmax among themselves is the weight. */
-    SOFTMAX_OF_CHOSEN,
-    /**
-     * As Phi 3.5 MoE (Abdin et al. 2024, arXiv 2404.14219): the two largest, each weighted by its
-     * softmax among those that come near it, the first left out for the second.
-     */
-    SPARSE_MIXER;
+  /**
+   * An expert that every token is given to.
+   *
+   * @param width size between its two layers; 0 if there is none
+   * @param weighted whether it is weighted too: by the sigmoid of a score that a matrix of its own
+   *     gives it
+   */
+  public record Shared(int width, boolean weighted) {
 
-    String scriptName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    /** No such expert. */
+    public static final Shared NONE = new Shared(0, false);
   }
 
   /**
@@ -51,17 +35,19 @@ public record Experts(
    *
    * @param count how many there are
    * @param perToken to how many each token is given
-   * @param routing how they are chosen and weighted
-   * @param tolerance of {@link Routing#SPARSE_MIXER}; 0 for the others
+   * @param router how they are chosen and weighted
    * @param width size between the two layers of each
-   * @param sharedWidth the same of one more expert; 0 for none
+   * @param shared one more expert, which every token is given to
    * @param singleLayers the layers that have a single MLP instead
-   * @throws IllegalArgumentException if a token is given to more experts than there are
+   * @throws IllegalArgumentException if a token is given to more experts than there are, or than
+   *     its groups have
    */
   public Experts {
     singleLayers = Set.copyOf(singleLayers);
-    if (perToken < 1 || perToken > count) {
-      throw new IllegalArgumentException(perToken + " of " + count + " experts for each token");
+    int eligible = count / router.groups() * router.groupsPerToken();
+    if (perToken < 1 || perToken > eligible || count % router.groups() != 0) {
+      throw new IllegalArgumentException(
+          perToken + " of " + count + " experts for each token, by " + router);
     }
   }
 
@@ -70,32 +56,45 @@ public record Experts(
    *
    * @param count how many there are
    * @param perToken to how many each token is given
+   * @param router how they are chosen and weighted
+   * @param width size between the two layers of each
+   * @return the experts
+   */
+  public static Experts of(int count, int perToken, Router router, int width) {
+    return new Experts(count, perToken, router, width, Shared.NONE, Set.of());
+  }
+
+  /**
+   * The same with a router that has no settings of its own.
+   *
+   * @param count how many there are
+   * @param perToken to how many each token is given
    * @param routing how they are chosen and weighted
    * @param width size between the two layers of each
    * @return the experts
    */
   public static Experts of(int count, int perToken, Routing routing, int width) {
-    return new Experts(count, perToken, routing, 0, width, 0, Set.of());
+    return of(count, perToken, Router.of(routing), width);
   }
 
   /**
-   * These experts with a tolerance.
+   * These experts with another router.
    *
-   * @param newTolerance of {@link Routing#SPARSE_MIXER}
+   * @param newRouter how they are chosen and weighted
    * @return new experts
    */
-  public Experts withTolerance(double newTolerance) {
-    return new Experts(count, perToken, routing, newTolerance, width, sharedWidth, singleLayers);
+  public Experts withRouter(Router newRouter) {
+    return new Experts(count, perToken, newRouter, width, shared, singleLayers);
   }
 
   /**
    * These experts with one more that every token is given to.
    *
-   * @param newSharedWidth size between its two layers
+   * @param newShared that expert
    * @return new experts
    */
-  public Experts withShared(int newSharedWidth) {
-    return new Experts(count, perToken, routing, tolerance, width, newSharedWidth, singleLayers);
+  public Experts withShared(Shared newShared) {
+    return new Experts(count, perToken, router, width, newShared, singleLayers);
   }
 
   /**
@@ -105,24 +104,10 @@ public record Experts(
    * @return new experts
    */
   public Experts withSingleLayers(Set<Integer> newSingleLayers) {
-    return new Experts(count, perToken, routing, tolerance, width, sharedWidth, newSingleLayers);
+    return new Experts(count, perToken, router, width, shared, newSingleLayers);
   }
 
   int widest() {
-    return Math.max(width, sharedWidth);
-  }
-
-  /** The attributes of class {@code Router} in {@code router.py} of a decoder without experts. */
-  static Map<String, Object> noRouterAttributes() {
-    return of(1, 1, Routing.SOFTMAX, 1).routerAttributes();
-  }
-
-  /** The attributes of class {@code Router} in {@code router.py}. */
-  Map<String, Object> routerAttributes() {
-    Map<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("routing", routing.scriptName());
-    attributes.put("per_token", perToken);
-    attributes.put("tolerance", tolerance);
-    return attributes;
+    return Math.max(width, shared.width());
   }
 }

@@ -10,10 +10,28 @@ import java.util.Optional;
  * @param width size between the two layers
  * @param activation between them
  * @param bias whether the matrices have biases
+ * @param clamp of {@link Kind#GATED_PAIRS}; {@link Clamp#NONE} for the others
  * @param experts what most layers have in place of a single MLP, if they do
  */
 public record Mlp(
-    Kind kind, int width, Activation activation, boolean bias, Optional<Experts> experts) {
+    Kind kind,
+    int width,
+    Activation activation,
+    boolean bias,
+    Clamp clamp,
+    Optional<Experts> experts) {
+
+  /**
+   * Limits of {@link Kind#GATED_PAIRS}.
+   *
+   * @param limit gates are cut above it; the first layer's results above it and below its negative
+   * @param slope of the gate's sigmoid
+   */
+  public record Clamp(double limit, double slope) {
+
+    /** No limits. */
+    public static final Clamp NONE = new Clamp(0, 1);
+  }
 
   /**
    * A single MLP in each layer.
@@ -24,7 +42,7 @@ public record Mlp(
    * @param bias whether the matrices have biases
    */
   public Mlp(Kind kind, int width, Activation activation, boolean bias) {
-    this(kind, width, activation, bias, Optional.empty());
+    this(kind, width, activation, bias, Clamp.NONE, Optional.empty());
   }
 
   /**
@@ -34,7 +52,17 @@ public record Mlp(
    * @return new MLPs
    */
   public Mlp withExperts(Experts newExperts) {
-    return new Mlp(kind, width, activation, bias, Optional.of(newExperts));
+    return new Mlp(kind, width, activation, bias, clamp, Optional.of(newExperts));
+  }
+
+  /**
+   * These MLPs with limits.
+   *
+   * @param newClamp of {@link Kind#GATED_PAIRS}
+   * @return new MLPs
+   */
+  public Mlp withClamp(Clamp newClamp) {
+    return new Mlp(kind, width, activation, bias, newClamp, experts);
   }
 
   /**
@@ -88,7 +116,12 @@ public record Mlp(
     /** Down of activation(gate) times up. */
     GATED,
     /** The same, with gate and up stored as one matrix, gate first. */
-    GATED_FUSED;
+    GATED_FUSED,
+    /**
+     * As gpt-oss (OpenAI 2025, arXiv 2508.10925): gate g and first layer u in one matrix, their
+     * outputs in turns; down of (u + 1) · g · sigmoid(slope · g), both cut to a limit before.
+     */
+    GATED_PAIRS;
 
     String scriptName() {
       return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package ai.rote.core.decoder;
 
 import ai.rote.core.decoder.DecoderConfig.Residual;
+import ai.rote.core.decoder.DecoderConfig.Transposed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -90,6 +91,9 @@ final class TensorCollector {
         norm(DecoderPart.KEY_NORM, keys);
       }
     }
+    if (attention.sinks()) {
+      add(DecoderPart.SINKS, "", attention.heads());
+    }
     linear(DecoderPart.ATTENTION_OUT, width, queries, attention.outputBias());
   }
 
@@ -101,6 +105,7 @@ final class TensorCollector {
         linear(DecoderPart.MLP_UP, mlp.width(), width, mlp.bias());
       }
       case GATED_FUSED -> linear(DecoderPart.MLP_GATE_UP, 2L * mlp.width(), width, mlp.bias());
+      case GATED_PAIRS -> throw new IllegalStateException("experts alone are paired");
     }
     if (mlp.activation() == Mlp.Activation.XIELU) {
       add(DecoderPart.XIELU_POSITIVE, "", 1);
@@ -112,23 +117,45 @@ final class TensorCollector {
   }
 
   private void experts(Experts experts) {
-    weight(DecoderPart.ROUTER, experts.count(), width);
-    if (names.areFused(block, stored)) {
-      add(DecoderPart.EXPERTS_GATE_UP, "", experts.count(), 2L * experts.width(), width);
-      add(DecoderPart.EXPERTS_DOWN, "", experts.count(), width, experts.width());
+    Router router = experts.router();
+    long count = experts.count();
+    weight(DecoderPart.ROUTER, count, width);
+    if (router.biased()) {
+      bias(DecoderPart.ROUTER, count);
+    }
+    if (router.routing().isCorrected()) {
+      add(DecoderPart.ROUTER_CORRECTION, "", count);
+    }
+    if (config.mlp().kind() == Mlp.Kind.GATED_PAIRS) {
+      pairedExperts(experts);
+    } else if (names.areFused(block, stored)) {
+      add(DecoderPart.EXPERTS_GATE_UP, "", count, 2L * experts.width(), width);
+      add(DecoderPart.EXPERTS_DOWN, "", count, width, experts.width());
     } else {
-      for (expert = 0; expert < experts.count(); expert++) {
+      for (expert = 0; expert < count; expert++) {
         weight(DecoderPart.EXPERT_GATE, experts.width(), width);
         weight(DecoderPart.EXPERT_UP, experts.width(), width);
         weight(DecoderPart.EXPERT_DOWN, width, experts.width());
       }
     }
-    if (experts.sharedWidth() > 0) {
-      weight(DecoderPart.SHARED_GATE, experts.sharedWidth(), width);
-      weight(DecoderPart.SHARED_UP, experts.sharedWidth(), width);
-      weight(DecoderPart.SHARED_DOWN, width, experts.sharedWidth());
+    Experts.Shared shared = experts.shared();
+    if (shared.width() > 0) {
+      weight(DecoderPart.SHARED_GATE, shared.width(), width);
+      weight(DecoderPart.SHARED_UP, shared.width(), width);
+      weight(DecoderPart.SHARED_DOWN, width, shared.width());
+    }
+    if (shared.weighted()) {
       weight(DecoderPart.SHARED_ROUTER, 1, width);
     }
+  }
+
+  /** All of a layer in one tensor, stored as [in, out], with biases. */
+  private void pairedExperts(Experts experts) {
+    long count = experts.count();
+    add(DecoderPart.EXPERTS_PAIRS, "", count, width, 2L * experts.width());
+    add(DecoderPart.EXPERTS_PAIRS, TensorSpec.FUSED_BIAS, count, 2L * experts.width());
+    add(DecoderPart.EXPERTS_DOWN, "", count, experts.width(), width);
+    add(DecoderPart.EXPERTS_DOWN, TensorSpec.FUSED_BIAS, count, width);
   }
 
   void head() {
@@ -156,7 +183,7 @@ final class TensorCollector {
   }
 
   private void linear(DecoderPart part, long out, long in, boolean bias) {
-    if (config.transposed()) {
+    if (config.transposed() == Transposed.ALL) {
       weight(part, in, out);
     } else {
       weight(part, out, in);

@@ -14,7 +14,13 @@ import java.util.regex.Pattern;
  * @param shape its sizes, the same in both
  */
 public record TensorSpec(String weight, String stored, List<Long> shape) {
+  /** Behind the name of a tensor that holds the biases of all experts. */
+  static final String FUSED_BIAS = "_bias";
+
   private static final String GATE_AND_UP = "gate_up";
+  private static final String ROUTER_CORRECTION = "router_correction";
+  private static final Pattern FUSED =
+      Pattern.compile(".*\\.experts\\.(gate_up|pairs|down)(" + FUSED_BIAS + ")?");
   private static final Pattern BLOCK_MATRIX =
       Pattern.compile("layers\\.\\d+\\.(attention|mlp)\\..+(?<!norm|router)\\.weight");
 
@@ -47,31 +53,43 @@ public record TensorSpec(String weight, String stored, List<Long> shape) {
     return shape.size() == 2 && BLOCK_MATRIX.matcher(weight).matches();
   }
 
-  /** Whether it holds the matrices of all experts of a block, one behind the other. */
+  /** Whether the weight is an expert's. */
+  boolean isOfExpert() {
+    return weight.contains(".experts.");
+  }
+
+  /** Whether it is used in float32 whatever the model computes in. */
+  boolean isKeptInFloat32() {
+    return weight.endsWith(ROUTER_CORRECTION);
+  }
+
+  /** Whether it holds the matrices, or the biases, of all experts of a block, one after another. */
   boolean isFused() {
-    return shape.size() == 3;
+    return FUSED.matcher(weight).matches();
   }
 
   /**
-   * The matrices that a fused tensor holds, in the order in which they lie in it: for each expert
-   * its gate and its first layer, or its second layer.
+   * The matrices or biases that a fused tensor holds, in the order in which they lie in it: for
+   * each expert its gate and its first layer, or its second layer.
    */
   List<TensorSpec> apart() {
     String prefix = weight.substring(0, weight.lastIndexOf('.') + 1);
-    List<String> kinds =
-        weight.endsWith("." + GATE_AND_UP) ? List.of("gate", "up") : List.of("down");
-    List<Long> matrix = List.of(shape.get(1) / kinds.size(), shape.get(2));
-    List<TensorSpec> matrices = new ArrayList<>();
+    boolean bias = weight.endsWith(FUSED_BIAS);
+    String name = weight.substring(prefix.length()).replace(FUSED_BIAS, "");
+    List<String> kinds = name.equals(GATE_AND_UP) ? List.of("gate", "up") : List.of(name);
+    List<Long> size = new ArrayList<>(shape.subList(1, shape.size()));
+    size.set(0, size.get(0) / kinds.size());
+    List<TensorSpec> parts = new ArrayList<>();
     for (long expert = 0; expert < shape.get(0); expert++) {
       for (String kind : kinds) {
-        matrices.add(
+        parts.add(
             new TensorSpec(
-                prefix + expert + "." + kind + ".weight",
+                prefix + expert + "." + kind + (bias ? TensorNames.BIAS : TensorNames.WEIGHT),
                 stored + ", " + kind + " of expert " + expert,
-                matrix));
+                size));
       }
     }
-    return matrices;
+    return parts;
   }
 
   /** Whether the weight belongs to a part of a block, by its name in {@code decoder.py}. */

@@ -317,7 +317,8 @@ public final class Weights {
     Map<String, StoredTensor> changed = new LinkedHashMap<>(tensors);
     for (TensorSpec spec : specs) {
       if (spec.isBlockMatrix()) {
-        changed.put(spec.stored(), new RoundTrip(stored(spec), quantisation, config.transposed()));
+        boolean transposed = config.transposed().holdsFor(spec);
+        changed.put(spec.stored(), new RoundTrip(stored(spec), quantisation, transposed));
       }
     }
     return new Weights(specs, changed, leftOut);
@@ -337,12 +338,14 @@ public final class Weights {
       if (dtype(tensor) == Dtype.BFLOAT16
           && compute == Dtype.BFLOAT16
           && !rounded
+          && !spec.isKeptInFloat32()
           && module.isOnProcessor()
           && tensor.liesInItsFile()) {
         long start = tensor.offset() / Dtype.BFLOAT16.bytes();
         module.putMapped(spec.weight(), tensor.file(), start, tensor.sizes());
       } else {
-        module.put(spec.weight(), tensor.map(), tensor.sizes(), dtype(tensor), compute, rounded);
+        Dtype use = spec.isKeptInFloat32() ? Dtype.FLOAT32 : compute;
+        module.put(spec.weight(), tensor.map(), tensor.sizes(), dtype(tensor), use, rounded);
       }
     }
   }

@@ -8,6 +8,7 @@ import ai.rote.core.checkpoint.LoraAdapter;
 import ai.rote.core.checkpoint.gguf.GgufCheckpoint;
 import ai.rote.core.checkpoint.quantised.QuantisedCheckpoint;
 import ai.rote.core.decoder.DecoderConfig;
+import ai.rote.core.decoder.DecoderConfig.Transposed;
 import ai.rote.core.decoder.DecoderScript;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.TensorSpec;
@@ -100,7 +101,7 @@ final class DecoderLm implements GenerativeLm {
     if (GgufCheckpoint.isFile(stored.folder())) {
       return config.withOutputsFirst();
     }
-    if (config.transposed()) {
+    if (config.transposed() == Transposed.ALL) {
       QuantisedCheckpoint.refuse(
           stored.config(), "matrices that are stored as [in, out] are read in full only");
     }

@@ -48,7 +48,8 @@ record Blueprint(
   /** Norms start as the identity, biases at zero, matrices as small normal noise. */
   float[] initial(TensorSpec spec, SplittableRandom random) {
     boolean norm = spec.weight().endsWith("norm.weight");
-    boolean noise = !norm && spec.shape().size() > 1;
+    boolean bias = spec.weight().endsWith("bias");
+    boolean noise = !norm && !bias && spec.shape().size() > 1;
     float constant = norm && decoder.norm().kind() != Norm.Kind.RMS_PLUS_ONE ? 1 : 0;
     float[] values = new float[Math.toIntExact(elements(spec))];
     for (int i = 0; i < values.length; i++) {

@@ -30,6 +30,7 @@ class Decoder(Module):
   projection_clip : float  # 0: none
   qk_norm : str  # "none", "head", "head_turned" or "width"
   attention_cap : float  # 0: none
+  sinks : bool  # whether each head has a key of a learned score and without a value
   attention_scale : List[float]  # of each layer
   attention_window : List[int]  # of each layer: how many tokens it sees, the present one included
   rotary_table : List[int]  # of each layer: which table of frequencies, -1 for none
@@ -115,6 +116,7 @@ class Decoder(Module):
   def masks(self, start: int, tokens: int, like: Tensor) -> Dict[int, Tensor]:
     masks: Dict[int, Tensor] = {}
     plain = (start == 0 or tokens == 1) and len(self.alibi_slopes) == 0 and self.attention_cap == 0.
+    plain = plain and not self.sinks
     for window in self.attention_window:
       if not (window in masks) and (window < start + tokens or not plain):
         key = torch.arange(start + tokens, device=like.device)
@@ -182,6 +184,21 @@ class Decoder(Module):
     scores = torch.tanh(scores / self.attention_cap) * self.attention_cap + mask
     return torch.matmul(torch.softmax(scores, -1, 6).to(v.dtype), v)
 
+  # The same with a sink in each head: one more key, of a score that was learned, whose value is zero. Its
+  # score is made the product of an added dimension of queries and keys (eight of them: sizes that
+  # kernels like), so that all heads share a mask. sink: [H]
+  def attend_with_sink(self, q: Tensor, k: Tensor, v: Tensor, scale: float, mask: Optional[Tensor],
+                       sink: Tensor) -> Tensor:
+    assert mask is not None, "attention with sinks needs a mask"
+    size = q.shape[-1]
+    q = torch.constant_pad_nd(q, [0, 8])
+    q[..., size] = (sink / scale).unsqueeze(-1)
+    k = torch.constant_pad_nd(k, [0, 8, 0, 1])
+    k[:, :, -1, size] = 1.
+    v = torch.constant_pad_nd(v, [0, 8, 0, 1])
+    y = self.attend(q, k, v, scale, torch.constant_pad_nd(mask, [0, 1]))
+    return y[..., :size]
+
   # Causal self-attention of layer i. Rows to the right are never looked at, so right padding needs no
   # mask. x: [B, T, D]; the first `skip` tokens ask nothing: [B, T - skip, D]
   def attention(self, x: Tensor, i: int, name: str, start: int, skip: int, rotation: List[Tensor],
@@ -202,7 +219,12 @@ class Decoder(Module):
       cache[2 * i + 1][:, :, start:start + t] = v
       k = cache[2 * i][:, :, :start + t]
       v = cache[2 * i + 1][:, :, :start + t]
-    y = self.attend(q[:, :, skip:], k, v, self.attention_scale[i], mask)
+    q = q[:, :, skip:]
+    if self.sinks:
+      sink = self.layer.weights[name + ".sinks"]
+      y = self.attend_with_sink(q, k, v, self.attention_scale[i], mask, sink)
+    else:
+      y = self.attend(q, k, v, self.attention_scale[i], mask)
     return self.layer.linear(y.transpose(1, 2).reshape(b, t - skip, -1), name + ".out")
 
   # --- the whole

@@ -19,9 +19,11 @@ class Layers(Module):
   device : str
   norm_kind : str  # "layer", "layer_plus_one", "rms" or "rms_plus_one"
   norm_eps : float
-  mlp_kind : str  # "plain", "gated" or "gated_fused"
+  mlp_kind : str  # "plain", "gated", "gated_fused" or "gated_pairs"
   activation : str
-  transposed : bool  # whether the blocks' matrices are stored as [in, out]
+  gate_limit : float  # of "gated_pairs"
+  gate_slope : float
+  transposed : str  # which of the blocks' matrices are stored as [in, out]: "none", "all" or "experts"
 
   # Takes over one weight, given as parts along its first dimension (one part, unless the weight is too
   # large for one memory map). Bytes of bfloat16 arrive labelled as float16. With int8 = 1 it is a
@@ -60,7 +62,7 @@ class Layers(Module):
   # A matrix in 8 bits: w is about round(w / s) s, with a scale s = max |w| / 127 for each output. What
   # is given is overwritten.
   def rounded(self, name: str, weight: Tensor) -> Tensor:
-    inputs = 0 if self.transposed else 1
+    inputs = 0 if self.inputs_first(name) else 1
     scale = torch.maximum(weight.amax(inputs, True), -weight.amin(inputs, True)) / 127.
     scale = torch.where(scale == 0., 1., scale)
     device = torch.device(self.device)
@@ -100,7 +102,10 @@ class Layers(Module):
     if scale is not None:
       room = self.scratch.room("matrix", weight.shape[0], weight.shape[1], x.dtype, x)
       weight = room.copy_(weight).mul_(scale)
-    return weight if self.transposed else weight.t()
+    return weight if self.inputs_first(name) else weight.t()
+
+  def inputs_first(self, name: str) -> bool:
+    return self.transposed == "all" or (self.transposed == "experts" and ".experts." in name)
 
   # The same for a result that is wider than the stream, into memory that the next layer uses again:
   # all that is made of it must be new. Training needs every layer's.
@@ -172,6 +177,11 @@ class Layers(Module):
       if x.requires_grad:  # autograd keeps both halves: neither may be written to through the other
         gate = gate.clone()
       h = self.activated(gate, name).mul_(both[..., half:])
+    elif self.mlp_kind == "gated_pairs":  # gate and up in turns, both cut
+      pairs = self.wide(x, name + ".pairs")
+      gate = pairs[..., ::2].clamp(max=self.gate_limit)
+      up = pairs[..., 1::2].clamp(-self.gate_limit, self.gate_limit)
+      h = (up + 1.) * (gate * torch.sigmoid(gate * self.gate_slope))
     else:
       h = self.activated(self.wide(x, name + ".up"), name)
     return self.linear(h, name + ".down")
@@ -181,8 +191,8 @@ class Layers(Module):
   # the order of the experts' numbers, whatever other tokens there are.
   def experts(self, x: Tensor, name: str) -> Tensor:
     rows = x.flatten(0, -2)
-    scores = self.linear(rows, name + ".router")
-    share, chosen = self.router.choose(scores)
+    scores = self.expert_scores(rows, name + ".router")
+    share, chosen = self.router.choose(scores, self.weights.get(name + ".router_correction"))
     grouped, order = torch.sort(chosen.flatten(), stable=True)
     tokens = torch.floor_divide(order, chosen.shape[1])
     share = share.flatten().index_select(0, order).unsqueeze(-1).to(x.dtype)
@@ -194,7 +204,14 @@ class Layers(Module):
         own = tokens[border[i]:border[i + 1]]
         y = self.single(rows.index_select(0, own), "{}.experts.{}".format(name, i))
         sum.index_add_(0, own, y * share[border[i]:border[i + 1]])
-    if name + ".shared_router.weight" in self.weights:
+    if name + ".shared.up.weight" in self.weights:
       shared = self.single(rows, name + ".shared")
-      sum = sum + torch.sigmoid(self.linear(rows, name + ".shared_router")) * shared
+      if name + ".shared_router.weight" in self.weights:
+        shared = torch.sigmoid(self.linear(rows, name + ".shared_router")) * shared
+      sum = sum + shared
     return sum.view_as(x)
+
+  def expert_scores(self, rows: Tensor, name: str) -> Tensor:
+    if self.router.in_float32:
+      return torch.linear(rows.float(), self.weights[name + ".weight"].float())
+    return self.linear(rows, name)

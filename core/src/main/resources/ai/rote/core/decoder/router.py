@@ -8,21 +8,43 @@ class Router(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  routing : str  # "softmax", "softmax_normalised", "softmax_of_chosen" or "sparse_mixer"
+  # "softmax", "softmax_normalised", "softmax_of_chosen", "sigmoid", "sigmoid_normalised", "sparse_mixer"
+  routing : str
   per_token : int
   tolerance : float  # of "sparse_mixer"
+  scale : float
+  groups : int
+  groups_per_token : int
+  in_float32 : bool  # whether scores are
 
-  # Scores [R, N] of N experts to weights and numbers of those that are chosen, both [R, per_token].
-  def choose(self, scores: Tensor) -> Tuple[Tensor, Tensor]:
+  # Scores [R, N] of N experts, and for each what is added while they are chosen, to weights and numbers
+  # of those that are chosen, both [R, per_token].
+  def choose(self, scores: Tensor, correction: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
     if self.routing == "sparse_mixer":
       return self.mix(scores)
     if self.routing == "softmax_of_chosen":
       best, chosen = torch.topk(scores.float(), self.per_token)
       return (torch.softmax(best, -1), chosen)
-    share, chosen = torch.topk(torch.softmax(scores, -1, 6), self.per_token)
-    if self.routing == "softmax_normalised":
+    if correction is not None:
+      shares = torch.sigmoid(scores)
+      chosen = torch.topk(self.within_groups(shares + correction, 2), self.per_token)[1]
+      share = shares.gather(-1, chosen)
+    else:
+      shares = self.within_groups(torch.softmax(scores, -1, 6), 1)
+      share, chosen = torch.topk(shares, self.per_token)
+    if self.routing == "softmax_normalised" or self.routing == "sigmoid_normalised":
       share = share / share.sum(-1, True)
-    return (share, chosen)
+    return (share * self.scale, chosen)
+
+  # Scores [R, N] with -inf for those in other groups than the best, by the sum of their `best` best.
+  def within_groups(self, scores: Tensor, best: int) -> Tensor:
+    if self.groups == 1:
+      return scores
+    grouped = scores.view(scores.shape[0], self.groups, -1)
+    of_group = torch.topk(grouped, best)[0].sum(-1)
+    chosen = torch.topk(of_group, self.groups_per_token)[1]
+    left_out = torch.scatter(torch.ones_like(of_group), -1, chosen, 0.) > 0.
+    return grouped.masked_fill(left_out.unsqueeze(-1), -inf).view_as(scores)
 
   # The best expert, and the best of the others.
   def mix(self, scores: Tensor) -> Tuple[Tensor, Tensor]:

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
-import ai.rote.core.decoder.Experts.Routing;
+import ai.rote.core.decoder.Router.Routing;
 import ai.rote.core.torchscript.ScriptArgument.FloatTensorArg;
 import ai.rote.core.torchscript.ScriptArgument.TextArg;
 import ai.rote.core.torchscript.ScriptModule;
@@ -44,9 +44,14 @@ class ExpertsTest {
       for (int i = 0; i < experts.count(); i++) {
         mlp(weights, "experts." + i, random, experts.width());
       }
-      if (experts.sharedWidth() > 0) {
-        mlp(weights, "shared", random, experts.sharedWidth());
+      if (experts.shared().width() > 0) {
+        mlp(weights, "shared", random, experts.shared().width());
+      }
+      if (experts.shared().weighted()) {
         weights.put("shared_router", matrix(random, 1, WIDTH));
+      }
+      if (experts.router().routing().isCorrected()) {
+        weights.put("router_correction", matrix(random, 1, experts.count()));
       }
       return new Setting(experts, weights, matrix(random, tokens, WIDTH));
     }
@@ -87,7 +92,7 @@ class ExpertsTest {
         weights.forEach(
             (name, matrix) ->
                 layers.put(
-                    MLP + "." + name + ".weight",
+                    MLP + "." + name + (name.endsWith("correction") ? "" : ".weight"),
                     List.of(bytes(matrix)),
                     new long[] {matrix.length, matrix[0].length},
                     Dtype.FLOAT32,
@@ -127,9 +132,10 @@ class ExpertsTest {
       for (int i = 0; i < experts.count(); i++) {
         add(sum, share[i], mlp("experts." + i, x));
       }
-      if (experts.sharedWidth() > 0) {
-        double score = product(weights.get("shared_router"), x)[0];
-        add(sum, 1 / (1 + Math.exp(-score)), mlp("shared", x));
+      if (experts.shared().width() > 0) {
+        boolean weighted = experts.shared().weighted();
+        double weight = weighted ? sigmoid(product(weights.get("shared_router"), x)[0]) : 1;
+        add(sum, weight, mlp("shared", x));
       }
       return sum;
     }
@@ -157,24 +163,33 @@ class ExpertsTest {
 
     /** The weight of each expert; 0 for those not chosen. */
     private double[] shares(double[] scores) {
+      double[] ranks = ranks(scores);
       Integer[] best = IntStream.range(0, scores.length).boxed().toArray(Integer[]::new);
-      Arrays.sort(best, Comparator.comparingDouble(i -> -scores[i]));
+      Arrays.sort(best, Comparator.comparingDouble(i -> -ranks[i]));
       boolean[] chosen = new boolean[scores.length];
       IntStream.range(0, experts.perToken()).forEach(i -> chosen[best[i]] = true);
-      boolean[] all = new boolean[scores.length];
-      Arrays.fill(all, true);
       double[] shares = new double[scores.length];
-      switch (experts.routing()) {
+      switch (experts.router().routing()) {
         case SOFTMAX, SOFTMAX_NORMALISED -> {
-          double[] softmax = softmax(scores, all);
+          double[] softmax = softmax(scores, all(scores.length));
           double sum =
               IntStream.range(0, scores.length)
                   .filter(i -> chosen[i])
                   .mapToDouble(i -> softmax[i])
                   .sum();
           for (int i = 0; i < shares.length; i++) {
-            boolean normalised = experts.routing() == Routing.SOFTMAX_NORMALISED;
+            boolean normalised = experts.router().routing() == Routing.SOFTMAX_NORMALISED;
             shares[i] = chosen[i] ? softmax[i] / (normalised ? sum : 1) : 0;
+          }
+        }
+        case SIGMOID, SIGMOID_NORMALISED -> {
+          double sum = 0;
+          for (int i = 0; i < shares.length; i++) {
+            shares[i] = chosen[i] ? sigmoid(scores[i]) : 0;
+            sum += shares[i];
+          }
+          for (int i = 0; i < shares.length; i++) {
+            shares[i] /= experts.router().routing() == Routing.SIGMOID ? 1 : sum;
           }
         }
         case SOFTMAX_OF_CHOSEN -> {
@@ -187,13 +202,50 @@ class ExpertsTest {
             boolean[] near = new boolean[scores.length];
             for (int i = 0; i < near.length; i++) {
               double distance = (top - scores[i]) / Math.max(Math.abs(scores[i]), top);
-              near[i] = distance <= 2 * experts.tolerance() && !(rank == 1 && i == best[0]);
+              near[i] =
+                  distance <= 2 * experts.router().tolerance() && !(rank == 1 && i == best[0]);
             }
             shares[best[rank]] = softmax(scores, near)[best[rank]];
           }
         }
       }
-      return shares;
+      return Arrays.stream(shares).map(share -> share * experts.router().scale()).toArray();
+    }
+
+    /** By what experts are chosen; of groups that are left out, less than of all others. */
+    private double[] ranks(double[] scores) {
+      boolean corrected = experts.router().routing().isCorrected();
+      double[] ranks = new double[scores.length];
+      double[] softmax = softmax(scores, all(scores.length));
+      for (int i = 0; i < ranks.length; i++) {
+        ranks[i] =
+            corrected ? sigmoid(scores[i]) + weights.get("router_correction")[0][i] : softmax[i];
+      }
+      int groups = experts.router().groups();
+      int size = ranks.length / groups;
+      double[] ofGroup = new double[groups];
+      for (int g = 0; g < groups; g++) {
+        double[] sorted = Arrays.copyOfRange(ranks, g * size, (g + 1) * size);
+        Arrays.sort(sorted);
+        ofGroup[g] = sorted[size - 1] + (corrected && size > 1 ? sorted[size - 2] : 0);
+      }
+      double[] sorted = ofGroup.clone();
+      Arrays.sort(sorted);
+      double least = sorted[groups - experts.router().groupsPerToken()];
+      for (int i = 0; i < ranks.length; i++) {
+        ranks[i] = ofGroup[i / size] < least ? ranks[i] - 100 : ranks[i];
+      }
+      return ranks;
+    }
+
+    private static double sigmoid(double x) {
+      return 1 / (1 + Math.exp(-x));
+    }
+
+    private static boolean[] all(int size) {
+      boolean[] all = new boolean[size];
+      Arrays.fill(all, true);
+      return all;
     }
 
     private static double[] softmax(double[] scores, boolean[] among) {
@@ -219,14 +271,15 @@ class ExpertsTest {
   }
 
   private static Experts of(int count, int perToken, Routing routing) {
-    return Experts.of(count, perToken, routing, EXPERT_WIDTH).withTolerance(TOLERANCE);
+    return Experts.of(count, perToken, Router.of(routing).withTolerance(TOLERANCE), EXPERT_WIDTH);
   }
 
   @ParameterizedTest
   @EnumSource
   void isEveryExpertForEveryTokenWeighted(Routing routing) {
     Setting.random(of(5, 2, routing), 40, 1).check();
-    Setting.random(of(5, 2, routing).withShared(SHARED_WIDTH), 40, 2).check();
+    Setting.random(of(5, 2, routing).withShared(new Experts.Shared(SHARED_WIDTH, true)), 40, 2)
+        .check();
     Setting.random(of(2, 2, routing), 9, 3).check();
   }
 
@@ -242,6 +295,29 @@ class ExpertsTest {
   @EnumSource
   void mostExpertsHaveNoTokens(Routing routing) {
     Setting.random(of(60, 2, routing), 3, 7).check();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SOFTMAX", "SOFTMAX_NORMALISED", "SIGMOID", "SIGMOID_NORMALISED"})
+  void expertsInGroups(Routing routing) {
+    Router router = Router.of(routing).withGroups(4, 2).withScale(1.7).withScoresInFloat32();
+    Setting.random(Experts.of(12, 3, router, EXPERT_WIDTH), 40, 10).check();
+    Setting.random(Experts.of(8, 4, router, EXPERT_WIDTH), 40, 11).check();
+    Setting.random(
+            Experts.of(12, 3, router, EXPERT_WIDTH)
+                .withShared(new Experts.Shared(SHARED_WIDTH, false)),
+            40,
+            12)
+        .check();
+  }
+
+  @Test
+  void refusesGroupsThatDoNotHoldEnoughExperts() {
+    Router router = Router.of(Routing.SIGMOID).withGroups(4, 1);
+    assertThatIllegalArgumentException().isThrownBy(() -> Experts.of(8, 3, router, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> Experts.of(9, 1, router, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Router.of(Routing.SIGMOID).withGroups(2, 3));
   }
 
   @Test

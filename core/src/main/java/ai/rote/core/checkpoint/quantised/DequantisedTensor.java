@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A matrix that is computed from packed numbers, row by row. What all rows need, scales above all,
- * is read when the first values are asked for, and dropped with the last.
+ * A matrix, or matrices one behind the other, computed from packed numbers row by row. What all
+ * rows need, scales above all, is read when the first values are asked for, and dropped with the
+ * last.
  */
 final class DequantisedTensor extends ChangedTensor {
   private final String storedAs;
@@ -49,10 +50,38 @@ final class DequantisedTensor extends ChangedTensor {
    */
   DequantisedTensor(
       String name, StoredTensor packed, long rows, long columns, String storedAs, Opener opener) {
-    super(name, packed.file(), shape(packed, rows, columns));
+    this(name, packed, shape(packed, rows, columns), storedAs, opener);
+  }
+
+  private DequantisedTensor(
+      String name, StoredTensor packed, List<Long> shape, String storedAs, Opener opener) {
+    super(name, packed.file(), shape);
     this.storedAs = storedAs;
     this.opener = opener;
-    this.columns = (int) columns;
+    this.columns = Math.toIntExact(shape.get(shape.size() - 1));
+  }
+
+  /**
+   * Matrices under one name.
+   *
+   * @param name as the model knows them
+   * @param packed one of the tensors that they are computed from, for its file
+   * @param count how many
+   * @param rows of each; they are numbered through from the first matrix to the last
+   * @param columns of each
+   * @param storedAs for people, as in {@code nf4}
+   * @param opener reads what all rows need
+   */
+  static DequantisedTensor matrices(
+      String name,
+      StoredTensor packed,
+      long count,
+      long rows,
+      long columns,
+      String storedAs,
+      Opener opener) {
+    shape(packed, Math.multiplyExact(count, rows), columns);
+    return new DequantisedTensor(name, packed, List.of(count, rows, columns), storedAs, opener);
   }
 
   private static List<Long> shape(StoredTensor packed, long rows, long columns) {

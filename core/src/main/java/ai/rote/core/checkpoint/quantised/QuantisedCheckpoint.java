@@ -10,6 +10,7 @@ public final class QuantisedCheckpoint {
   private static final List<QuantisedFormat> FORMATS =
       List.of(
           new Fp8Format(),
+          new Mxfp4Format(),
           new CompressedTensorsFormat(),
           new GptqFormat(),
           new AwqFormat(),

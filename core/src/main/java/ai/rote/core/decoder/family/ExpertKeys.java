@@ -3,7 +3,8 @@ package ai.rote.core.decoder.family;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Experts;
-import ai.rote.core.decoder.Experts.Routing;
+import ai.rote.core.decoder.Router;
+import ai.rote.core.decoder.Router.Routing;
 import ai.rote.core.decoder.TensorNames;
 import java.util.HashSet;
 import java.util.List;
@@ -31,12 +32,23 @@ final class ExpertKeys {
       int absentPerToken,
       Routing routing,
       int width) {
+    return experts(config, names, absent, absentPerToken, Router.of(routing), width);
+  }
+
+  /** The same with a router that has settings of its own. */
+  static Experts experts(
+      ConfigFile config,
+      List<String> names,
+      int absent,
+      int absentPerToken,
+      Router router,
+      int width) {
     int count = config.count(Keys.present(config, names.toArray(String[]::new)), absent);
     int perToken = config.count(PER_TOKEN, absentPerToken);
     if (perToken > count) {
       throw config.unexpected(PER_TOKEN, "at most " + count + ", the number of experts");
     }
-    return Experts.of(count, perToken, routing, width);
+    return Experts.of(count, perToken, router, width);
   }
 
   /** Weights are the softmax over all experts, divided by their sum if the file says so. */

@@ -64,7 +64,8 @@ public final class Families {
           new Qwen3Moe(),
           new GraniteMoe(),
           new Phimoe(),
-          new FlexOlmo());
+          new FlexOlmo(),
+          new GptOss());
 
   private Families() {}
 

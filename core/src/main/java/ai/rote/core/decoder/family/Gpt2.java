@@ -4,6 +4,7 @@ import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Layer;
+import ai.rote.core.decoder.DecoderConfig.Transposed;
 import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Mlp;
@@ -45,7 +46,7 @@ final class Gpt2 implements Family {
                 config.count("n_inner", 4 * width),
                 Keys.activation(config, "activation_function", "gelu_new"),
                 true))
-        .transposed()
+        .transposed(Transposed.ALL)
         .tiedHead(config.flag("tie_word_embeddings", true))
         .build();
   }

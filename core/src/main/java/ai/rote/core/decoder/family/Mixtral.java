@@ -3,9 +3,9 @@ package ai.rote.core.decoder.family;
 import ai.rote.core.checkpoint.ConfigFile;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Layer;
-import ai.rote.core.decoder.Experts.Routing;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Norm;
+import ai.rote.core.decoder.Router.Routing;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 

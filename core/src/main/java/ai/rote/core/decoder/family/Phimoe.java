@@ -5,9 +5,10 @@ import ai.rote.core.decoder.DecoderBuilder;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderConfig.Layer;
 import ai.rote.core.decoder.Experts;
-import ai.rote.core.decoder.Experts.Routing;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.Norm;
+import ai.rote.core.decoder.Router;
+import ai.rote.core.decoder.Router.Routing;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
 
@@ -28,13 +29,13 @@ final class Phimoe implements Family {
     int headSize = Keys.onlyHeadSize(config);
     Experts experts =
         ExpertKeys.experts(
-                config,
-                List.of("num_local_experts"),
-                16,
-                EXPERTS_PER_TOKEN,
-                Routing.SPARSE_MIXER,
-                config.count("intermediate_size"))
-            .withTolerance(config.number("router_jitter_noise").orElse(0.01));
+            config,
+            List.of("num_local_experts"),
+            16,
+            EXPERTS_PER_TOKEN,
+            Router.of(Routing.SPARSE_MIXER)
+                .withTolerance(config.number("router_jitter_noise").orElse(0.01)),
+            config.count("intermediate_size"));
     if (experts.perToken() != EXPERTS_PER_TOKEN) {
       throw config.unexpected("num_experts_per_tok", "2: this router chooses as many");
     }

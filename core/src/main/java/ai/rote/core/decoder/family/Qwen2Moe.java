@@ -5,6 +5,7 @@ import ai.rote.core.decoder.Attention;
 import ai.rote.core.decoder.DecoderConfig;
 import ai.rote.core.decoder.DecoderPart;
 import ai.rote.core.decoder.Experts;
+import ai.rote.core.decoder.Experts.Shared;
 import ai.rote.core.decoder.Family;
 import ai.rote.core.decoder.TensorNames;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Qwen2Moe implements Family {
                 4,
                 ExpertKeys.softmax(config),
                 config.count("moe_intermediate_size", 1408))
-            .withShared(config.count("shared_expert_intermediate_size", 5632))
+            .withShared(new Shared(config.count("shared_expert_intermediate_size", 5632), true))
             .withSingleLayers(ExpertKeys.singleLayers(config));
     return LlamaKeys.decoder(config)
         .attention(attention)

@@ -117,6 +117,12 @@ class FamilyErrorsTest {
           phimoe/usual       | num_experts_per_tok         | 1 | 'num_experts_per_tok' is 1, expected 2: this router chooses as many
           phimoe/longrope    | rope_parameters             | {"rope_type": "yarn", "factor": 2} | 'rope_parameters.rope_type' is "yarn", expected one of default, longrope
           phimoe/longrope    | rope_parameters             | {"rope_type": "longrope", "short_factor": [1.0, 1.0], "long_factor": [1.0, 1.0], "long_mscale": 1} | 'rope_parameters.short_mscale' is missing, which 'longrope' needs
+          gpt_oss/usual      | attention_bias              | false | 'attention_bias' is false, expected true
+          gpt_oss/usual      | rope_parameters             | null | 'rope_parameters' is missing
+          gpt_oss/usual      | sliding_window              | null | 'sliding_window' is null, expected a whole number above 0, as some layers have a window
+          gpt_oss/usual      | swiglu_limit                | 0 | 'swiglu_limit' is 0, expected a number above 0
+          gpt_oss/usual      | num_experts_per_tok         | 9 | 'num_experts_per_tok' is 9, expected at most 4, the number of experts
+          gpt_oss/usual      | num_local_experts           | 1000000000 | 'model.layers.0.mlp.experts.gate_up_proj' has shape [4, 16, 20], expected [1000000000, 16, 20]
           """)
   void aValueThatIsNotSupported(String checkpoint, String key, String value, String message)
       throws IOException {
