@@ -2,7 +2,7 @@
  * The benchmark: how fast Rote is, as ratios of figures measured side by side in one run.
  *
  * <pre>
- *   mvn -q -DskipTests package
+ *   mvn -q -Dmaven.test.skip package
  *   java -jar examples/bench/target/bench.jar
  * </pre>
  *
