@@ -79,13 +79,27 @@ public record ControlledRate(Rate measured, Rate control) {
    *     effectiveness of an insecticide</a>
    */
   public Optional<Adjusted> adjusted() {
+    return adjusted(measured.interval().level(), 1);
+  }
+
+  /**
+   * The rate adjusted for the control, as one of several comparisons that are read together. The
+   * interval lies above 0 exactly if that of the difference does in a {@link
+   * ai.rote.metrics.stat.RateFamily} of as many.
+   *
+   * @param level of all their intervals together, in (0, 1)
+   * @param comparisons how many there are, at least 1; adjusted for by Bonferroni's inequality
+   * @return as {@link #adjusted()}, with an interval that holds together with the others
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public Optional<Adjusted> adjusted(double level, int comparisons) {
     if (control.count() == control.total()) {
       return Optional.empty();
     }
     return Optional.of(
         new Adjusted(
             1 - (1 - measured.value()) / (1 - control.value()),
-            RateDifference.adjustedInterval(measured, control)));
+            RateDifference.adjustedInterval(measured, control, level, comparisons)));
   }
 
   /**

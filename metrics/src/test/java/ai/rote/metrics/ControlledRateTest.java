@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.rote.metrics.stat.Interval;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.RateDifference;
+import ai.rote.metrics.stat.RateFamily;
 import ai.rote.metrics.stat.RateRatio;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,37 @@ class ControlledRateTest {
   @Test
   void aControlThatIsExtractedWholeLeavesNothingToAdjust() {
     assertThat(new ControlledRate(Rate.of(3, 10), Rate.of(10, 10)).adjusted()).isEmpty();
+  }
+
+  /** 4 of 40 against 0 of 90: beyond chance alone, not among 20. */
+  @Test
+  void asOneOfManyTheAdjustedRateAgreesWithTheFamily() {
+    ControlledRate few = new ControlledRate(Rate.of(4, 40), Rate.of(0, 90));
+    for (ControlledRate each : List.of(rate, few)) {
+      for (int comparisons : new int[] {1, 2, 20}) {
+        RateFamily.Builder<Integer> family = RateFamily.builder(0.9);
+        for (int i = 0; i < comparisons; i++) {
+          family.add(i, each.measured(), each.control());
+        }
+        Interval difference = family.build().of(0).difference().interval();
+        Interval adjusted = each.adjusted(0.9, comparisons).orElseThrow().interval();
+
+        assertThat(adjusted.level()).isEqualTo(0.9);
+        assertThat(adjusted.method()).isEqualTo(difference.method());
+        assertThat(adjusted.low() > 0).isEqualTo(difference.low() > 0);
+        // The interval of one alone at the level that Bonferroni's inequality asks of each.
+        double alone = 1 - 0.1 / comparisons;
+        Interval single = each.adjusted(alone, 1).orElseThrow().interval();
+        assertThat(adjusted.low()).isCloseTo(single.low(), within(1e-12));
+        assertThat(adjusted.high()).isCloseTo(single.high(), within(1e-12));
+      }
+    }
+    assertThat(few.adjusted(0.9, 1).orElseThrow().interval().low()).isPositive();
+    assertThat(few.adjusted(0.9, 20).orElseThrow().interval().low()).isNegative();
+    assertThat(rate.adjusted()).isEqualTo(rate.adjusted(0.95, 1));
+    assertThatThrownBy(() -> rate.adjusted(0.95, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("number of comparisons must be at least 1, but is 0");
   }
 
   @Test

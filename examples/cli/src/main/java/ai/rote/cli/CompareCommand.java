@@ -5,6 +5,7 @@ import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ComparisonSettings;
 import ai.rote.results.analysis.ControlSet;
+import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.page.CompareFiles;
 import ai.rote.results.record.RunOptions;
@@ -198,7 +199,8 @@ public final class CompareCommand implements Callable<Integer> {
                 Optional.ofNullable(baseline),
                 everyPair,
                 Optional.ofNullable(primary),
-                level));
+                level,
+                Grid.DEFAULT.intervals().bootstrap().orElseThrow()));
     if (out != null) {
       new CompareFiles(Optional.ofNullable(title), csv.isAsked())
           .write(comparison, out, output.access());

@@ -271,7 +271,8 @@ public final class MeasureCommand implements Callable<Integer> {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                grid.intervals().level()));
+                grid.intervals().level(),
+                grid.intervals().bootstrap().orElseThrow()));
     new CompareFiles(Optional.empty(), csv.isAsked())
         .write(comparison, SweepFolder.sink(out, output.access()));
     Terminal to = output.terminal();

@@ -36,7 +36,7 @@ final class ReportPrinter {
   }
 
   void printRun(RunRecord run) {
-    PartFigures all = figures.all() == null ? figures.main() : figures.all();
+    PartFigures all = figures.everyExample();
     RunTitle.given(run).ifPresent(name -> out.entry("run", "%s", name));
     out.entry("model", "%s: %s", run.model().name(), describe(run.model()));
     out.entry("data", "%s examples%s", Tables.grouped(all.examples()), remarks(all));

@@ -1,6 +1,7 @@
 package ai.rote.cli;
 
 import ai.rote.metrics.stat.Rate;
+import ai.rote.results.page.ReportTables;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
@@ -133,8 +134,8 @@ final class Tables {
         100 * rate.interval().high());
   }
 
-  /** A whole number with thousands set apart: {@code 10,000}. */
+  /** A whole number with thousands set apart, as in a report's tables: {@code 10,000}. */
   static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return ReportTables.grouped(number);
   }
 }

@@ -333,6 +333,7 @@ class ReportFiguresTest {
       JsonNode adjusted = found.get("adjusted");
       assertThat(adjusted.get("rate").doubleValue())
           .isEqualTo((first - second) / (1 - second), ROUNDING);
+      assertThat(adjusted.get("interval")).isEqualTo(found.get("interval"));
       assertThat(adjusted.get("low").doubleValue() > 0)
           .as("on the same side as the difference")
           .isEqualTo(found.get("low").doubleValue() > 0);

@@ -31,7 +31,12 @@ class SweepCommandTest {
   private static final int EXAMPLES = 120;
 
   private static final List<String> OPTIONS =
-      List.of("--suffix-tokens=20", "--scheme=top-k=40", "--n=1,1000", "--control=set=control");
+      List.of(
+          "--suffix-tokens=20",
+          "--scheme=top-k=40",
+          "--n=1,1000",
+          "--control=set=control",
+          "--bootstrap=500");
 
   @TempDir static Path folder;
   private static Path data;
@@ -144,6 +149,8 @@ class SweepCommandTest {
     assertThat(comparison.at("/lengths/fixedTokens").intValue()).isEqualTo(20);
     assertThat(comparison.at("/lengths/paired").booleanValue()).isTrue();
     assertThat(comparison.get("examples").intValue()).isEqualTo(EXAMPLES * 2 / 3);
+    assertThat(comparison.at("/schemes/0/pairs/0/logProb/interval").asText())
+        .startsWith("BCa bootstrap, 500 resamples");
     JsonNode rate = comparison.at("/schemes/0/rates/4"); // n = 1,000 and p = 0.5
     List<Set<String>> found = new ArrayList<>();
     for (int prefix : PREFIXES) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 
 /**
  * The exposure of a canary: how far a random sequence that was planted in the training data stands
@@ -60,18 +61,9 @@ public record Exposure(long rank, long candidates, Interval interval) {
    *     of its range
    */
   public static Exposure of(double canary, double[] references, double level) {
-    if (references.length == 0
-        || Double.isNaN(canary)
-        || Arrays.stream(references).anyMatch(Double::isNaN)) {
-      throw new IllegalArgumentException(
-          "exposure needs at least one reference, and no log-likelihood that is NaN");
-    }
+    refuseUnranked(new double[] {canary}, references);
     long ahead = Arrays.stream(references).filter(each -> each >= canary).count();
-    Interval share = ShareInterval.CLOPPER_PEARSON.of(ahead, references.length, level);
-    return new Exposure(
-        ahead + 1,
-        references.length + 1L,
-        new Interval(0 - log2(share.high()), 0 - log2(share.low()), share.level(), share.method()));
+    return ofAhead(ahead, references.length, level);
   }
 
   /**
@@ -86,17 +78,35 @@ public record Exposure(long rank, long candidates, Interval interval) {
    *     of its range
    */
   public static List<Exposure> ofAll(double[] canaries, double[] references, double level) {
+    refuseUnranked(canaries, references);
     double[] sorted = references.clone();
     Arrays.sort(sorted);
-    Map<Integer, Exposure> byRank = new HashMap<>();
+    Map<Integer, Exposure> byAhead = new HashMap<>();
     return Arrays.stream(canaries)
         .mapToObj(
             canary ->
-                Double.isNaN(canary)
-                    ? of(canary, sorted, level) // refuses it
-                    : byRank.computeIfAbsent(
-                        below(sorted, canary), any -> of(canary, sorted, level)))
+                byAhead.computeIfAbsent(
+                    sorted.length - below(sorted, canary),
+                    ahead -> ofAhead(ahead, sorted.length, level)))
         .toList();
+  }
+
+  private static void refuseUnranked(double[] canaries, double[] references) {
+    if (references.length == 0
+        || DoubleStream.concat(Arrays.stream(canaries), Arrays.stream(references))
+            .anyMatch(Double::isNaN)) {
+      throw new IllegalArgumentException(
+          "exposure needs at least one reference, and no log-likelihood that is NaN");
+    }
+  }
+
+  /** The exposure of a canary that so many of the references are ahead of. */
+  private static Exposure ofAhead(long ahead, int references, double level) {
+    Interval share = ShareInterval.CLOPPER_PEARSON.of(ahead, references, level);
+    return new Exposure(
+        ahead + 1,
+        references + 1L,
+        new Interval(0 - log2(share.high()), 0 - log2(share.low()), share.level(), share.method()));
   }
 
   /** How many of the references are less likely. */

@@ -63,6 +63,14 @@ public final class Arguments {
     return level;
   }
 
+  static int comparisons(int comparisons) {
+    if (comparisons < 1) {
+      throw new IllegalArgumentException(
+          "number of comparisons must be at least 1, but is " + comparisons);
+    }
+    return comparisons;
+  }
+
   static void countOf(long count, long total) {
     if (total < 1) {
       throw new IllegalArgumentException(

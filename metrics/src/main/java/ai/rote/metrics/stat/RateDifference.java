@@ -45,18 +45,24 @@ public record RateDifference(Rate first, Rate second, Interval interval) {
 
   /**
    * The interval around a rate adjusted for a control, 1 − (1 − π₁)/(1 − π₂), rates over different
-   * examples. Exact, by melding, at the first rate's level; it excludes 0 exactly if that of {@link
-   * #independent} does, on the same side.
+   * examples. Exact, by melding; it excludes 0 exactly if that of their difference does, as {@link
+   * #independent} or a {@link RateFamily} of as many comparisons has it, on the same side.
    *
    * @param measured the first rate
    * @param control the second rate, of other examples
+   * @param level nominal coverage of all comparisons together, in (0, 1)
+   * @param comparisons how many there are, at least 1; adjusted for by Bonferroni's inequality
    * @return at most 1
-   * @throws IllegalArgumentException if all examples are too many for an int
+   * @throws IllegalArgumentException if all examples are too many for an int, or an argument is out
+   *     of its range
    */
-  public static Interval adjustedInterval(Rate measured, Rate control) {
-    double level = measured.interval().level();
-    double tail = (1 - level) / 2;
-    boolean differs = new IndependentRates(measured, control).test().pValue() < 1 - level;
+  public static Interval adjustedInterval(
+      Rate measured, Rate control, double level, int comparisons) {
+    Arguments.level(level);
+    Arguments.comparisons(comparisons);
+    RatePair pair = new IndependentRates(measured, control);
+    double tail = (1 - level) / 2 / comparisons;
+    boolean differs = pair.test().among(comparisons).pValue() < 1 - level;
     boolean more = measured.value() > control.value();
     double low =
         1
@@ -79,7 +85,10 @@ public record RateDifference(Rate first, Rate second, Interval interval) {
                     differs && !more);
     double value = 1 - (1 - measured.value()) / (1 - control.value());
     return new Interval(
-        Math.min(low, value), Math.max(high, value), level, "exact, melded, by Fisher's test");
+        Math.min(low, value),
+        Math.max(high, value),
+        level,
+        pair.method() + Significance.together(comparisons));
   }
 
   /**

@@ -1,5 +1,7 @@
 package ai.rote.metrics.stat;
 
+import java.util.Locale;
+
 /**
  * What may be said of two rates, chance allowed for. The first is compared with the second.
  *
@@ -30,6 +32,15 @@ public enum Verdict {
       return NO_DIFFERENCE;
     }
     return first.value() > second.value() ? HIGHER : LOWER;
+  }
+
+  /**
+   * How a verdict stands in reports.
+   *
+   * @return {@code higher}, {@code lower}, {@code no difference} or {@code not comparable}
+   */
+  public String inWords() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /**

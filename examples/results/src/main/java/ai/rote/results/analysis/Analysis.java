@@ -48,6 +48,8 @@ public final class Analysis {
   private ExtractionReport report;
   private ExtractionReport trainingReport;
   private ExtractionReport controlReport;
+  private GenerationReport trainingGeneration;
+  private GenerationReport controlGeneration;
 
   private Analysis(Optional<ControlSet> control, LengthRates lengths, GenerationReport generation) {
     this.generation = generation;
@@ -77,6 +79,9 @@ public final class Analysis {
     if (analysis.control().isPresent()) {
       analysis.trainingReport = build(analysis.training, grid);
       analysis.controlReport = build(analysis.controls, grid);
+      ControlSet set = control.orElseThrow();
+      analysis.trainingGeneration = analysis.generation.only(metadata -> !set.holds(metadata));
+      analysis.controlGeneration = analysis.generation.only(set::holds);
     } else if (control.isPresent() && !results.isShard()) {
       throw new RoteException(
           "--control: "
@@ -174,9 +179,7 @@ public final class Analysis {
    * @return empty if nothing was
    */
   public Optional<GenerationReport> trainingGeneration() {
-    return control()
-        .map(set -> generation.only(metadata -> !set.holds(metadata)))
-        .or(() -> Optional.of(generation))
+    return Optional.of(trainingGeneration == null ? generation : trainingGeneration)
         .filter(each -> each.examples() > 0);
   }
 
@@ -186,7 +189,7 @@ public final class Analysis {
    * @return empty if nothing was, or there is no control set
    */
   public Optional<GenerationReport> controlGeneration() {
-    return control().map(set -> generation.only(set::holds)).filter(each -> each.examples() > 0);
+    return Optional.ofNullable(controlGeneration).filter(each -> each.examples() > 0);
   }
 
   /**

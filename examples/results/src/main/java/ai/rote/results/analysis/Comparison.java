@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs on the same examples, paired example by example: each is compared with one of them, the
@@ -84,6 +85,9 @@ public final class Comparison {
   private final Optional<VariedLength> lengths;
   private final Map<ComparedPart, Map<Pair, PairedComparison>> paired = new LinkedHashMap<>();
   private final RateFamily<Cell> family;
+
+  /** What was asked for; each takes a few milliseconds. */
+  private final Map<Cell, ComparedRates> compared = new ConcurrentHashMap<>();
 
   Comparison(
       List<Run> runs,
@@ -236,13 +240,13 @@ public final class Comparison {
   }
 
   /**
-   * One comparison, adjusted for all.
+   * One comparison, adjusted for all. Computed once, when it is first asked for.
    *
    * @param cell which
    * @return difference with its interval, p-value and verdict
    */
   public ComparedRates compared(Cell cell) {
-    return family.of(cell);
+    return compared.computeIfAbsent(cell, family::of);
   }
 
   /**

@@ -10,6 +10,7 @@ import ai.rote.results.analysis.Comparison.Pair;
 import ai.rote.results.analysis.Comparison.Run;
 import ai.rote.results.run.Results;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ final class ComparisonReader {
   }
 
   private Intervals intervals() {
-    return Intervals.DEFAULT.withLevel(settings.level());
+    return Intervals.DEFAULT.withLevel(settings.level()).withBootstrap(settings.bootstrap());
   }
 
   private List<Pair> pairs() {
@@ -192,18 +193,20 @@ final class ComparisonReader {
   /** The same examples in the same parts, as another run has them. */
   private Map<ComparedPart, ExtractionReport> sameParts(
       Results results, Map<ComparedPart, ExtractionReport> parts) {
-    Map<ComparedPart, Set<String>> ids = new LinkedHashMap<>();
-    parts.forEach((part, report) -> ids.put(part, new HashSet<>(report.ids())));
     Map<ComparedPart, ExtractionReport.Builder> builders = new LinkedHashMap<>();
-    parts.keySet().forEach(each -> builders.put(each, ExtractionReport.builder(Set.of())));
+    Map<String, List<ExtractionReport.Builder>> byId = new HashMap<>();
+    parts.forEach(
+        (part, report) -> {
+          ExtractionReport.Builder builder = ExtractionReport.builder(Set.of());
+          builders.put(part, builder);
+          report
+              .ids()
+              .forEach(id -> byId.computeIfAbsent(id, any -> new ArrayList<>(2)).add(builder));
+        });
     results.forEach(
         each ->
-            ids.forEach(
-                (part, of) -> {
-                  if (of.contains(each.scores().example().id())) {
-                    builders.get(part).accept(each.scores());
-                  }
-                }));
+            byId.getOrDefault(each.scores().example().id(), List.of())
+                .forEach(builder -> builder.accept(each.scores())));
     Map<ComparedPart, ExtractionReport> reports = new LinkedHashMap<>();
     builders.forEach((part, builder) -> reports.put(part, builder.build().with(intervals())));
     return reports;

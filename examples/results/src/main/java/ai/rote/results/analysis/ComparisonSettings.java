@@ -1,6 +1,6 @@
 package ai.rote.results.analysis;
 
-import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.Bootstrap;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param everyPair whether every two runs are compared, rather than each with the baseline
  * @param primary the comparison that stays unadjusted, on all training examples
  * @param level of all intervals; of those of differences, of all together
+ * @param bootstrap of means
  */
 public record ComparisonSettings(
     List<Long> queries,
@@ -27,7 +28,8 @@ public record ComparisonSettings(
     Optional<String> baseline,
     boolean everyPair,
     Optional<MeasuredRate> primary,
-    double level) {
+    double level,
+    Bootstrap bootstrap) {
 
   /**
    * Copies the lists.
@@ -41,42 +43,10 @@ public record ComparisonSettings(
    * @param everyPair whether every two runs are compared
    * @param primary the comparison that stays unadjusted
    * @param level of all intervals
+   * @param bootstrap of means
    */
   public ComparisonSettings {
     queries = List.copyOf(queries);
     probabilities = List.copyOf(probabilities);
-  }
-
-  /**
-   * At the customary level of 95 %.
-   *
-   * @param queries numbers of queries n
-   * @param probabilities probabilities of extraction p
-   * @param commonOnly whether examples that some run lacks are left out
-   * @param control which examples are the control set
-   * @param groupBy metadata field to compare by
-   * @param baseline name of the run that the others are compared with
-   * @param everyPair whether every two runs are compared
-   * @param primary the comparison that stays unadjusted
-   */
-  public ComparisonSettings(
-      List<Long> queries,
-      List<Double> probabilities,
-      boolean commonOnly,
-      Optional<ControlSet> control,
-      Optional<String> groupBy,
-      Optional<String> baseline,
-      boolean everyPair,
-      Optional<MeasuredRate> primary) {
-    this(
-        queries,
-        probabilities,
-        commonOnly,
-        control,
-        groupBy,
-        baseline,
-        everyPair,
-        primary,
-        ShareInterval.DEFAULT_LEVEL);
   }
 }

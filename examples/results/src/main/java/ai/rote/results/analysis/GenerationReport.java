@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -35,6 +36,10 @@ public final class GenerationReport {
   private final List<Threshold> thresholds;
   private final Intervals intervals;
   private final List<Entry> entries;
+
+  /** What was asked for; each takes thousands of simulations. */
+  private final Map<SamplingScheme, Optional<SampledAgainstComputed>> agreements =
+      new ConcurrentHashMap<>();
 
   private GenerationReport(List<Threshold> thresholds, Intervals intervals, List<Entry> entries) {
     this.thresholds = thresholds;
@@ -62,6 +67,7 @@ public final class GenerationReport {
     Map<SamplingScheme, Double> logProb = new HashMap<>();
     scores.schemes().forEach(scheme -> logProb.put(scheme, scores.logProb(scheme)));
     entries.add(new Entry(scores.example(), logProb, generated.withoutFound()));
+    agreements.clear(); // they are of fewer examples
   }
 
   /**
@@ -186,12 +192,16 @@ public final class GenerationReport {
   /**
    * Whether verbatim draws come as often as p_z says. Of draws that may have ended early, the first
    * are asked alone: the number of all depends on what they are, and the test needs one that does
-   * not.
+   * not. Computed once, when it is first asked for.
    *
    * @param scheme of the draws
    * @return empty if nothing was drawn
    */
   public Optional<SampledAgainstComputed> agreement(SamplingScheme scheme) {
+    return agreements.computeIfAbsent(scheme, this::computeAgreement);
+  }
+
+  private Optional<SampledAgainstComputed> computeAgreement(SamplingScheme scheme) {
     List<SampledAgainstComputed.Example> examples = new ArrayList<>();
     for (Entry each : entries) {
       draws(each, scheme)

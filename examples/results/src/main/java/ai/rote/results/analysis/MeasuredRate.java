@@ -18,6 +18,14 @@ public sealed interface MeasuredRate {
 
   /** Greedy discoverable extraction. */
   record Greedy() implements MeasuredRate {
+    /** What {@link MeasuredRate#figure} says of all of these. */
+    public static final String FIGURE = "greedy";
+
+    @Override
+    public String figure() {
+      return FIGURE;
+    }
+
     @Override
     public Optional<SamplingScheme> under() {
       return Optional.empty();
@@ -45,6 +53,14 @@ public sealed interface MeasuredRate {
    * @param scheme under which
    */
   record WorstCase(SamplingScheme scheme) implements MeasuredRate {
+    /** What {@link MeasuredRate#figure} says of all of these. */
+    public static final String FIGURE = "worst case";
+
+    @Override
+    public String figure() {
+      return FIGURE;
+    }
+
     @Override
     public Optional<SamplingScheme> under() {
       return Optional.of(scheme);
@@ -74,6 +90,14 @@ public sealed interface MeasuredRate {
    * @param p probability of extraction
    */
   record Discoverable(SamplingScheme scheme, long n, double p) implements MeasuredRate {
+    /** What {@link MeasuredRate#figure} says of all of these. */
+    public static final String FIGURE = "discoverable";
+
+    @Override
+    public String figure() {
+      return FIGURE;
+    }
+
     @Override
     public Optional<SamplingScheme> under() {
       return Optional.of(scheme);
@@ -94,6 +118,13 @@ public sealed interface MeasuredRate {
       return String.format(Locale.ROOT, "%s,n=%d,p=%s", scheme, n, p);
     }
   }
+
+  /**
+   * Which kind of rate it is, without scheme, n and p.
+   *
+   * @return as it stands in the column {@code figure} of {@code rates.csv}
+   */
+  String figure();
 
   /**
    * The scheme that it is taken under.

@@ -93,13 +93,12 @@ public record AgainstControl(
                   for (long n : grid.queries()) {
                     for (double p : grid.probabilities()) {
                       MeasuredRate rate = new MeasuredRate.Discoverable(scheme, n, p);
-                      rates.add(
-                          new Discoverable(n, p, DifferenceFigure.of(family.of(rate), level)));
+                      rates.add(new Discoverable(n, p, DifferenceFigure.of(family.of(rate))));
                     }
                   }
                   return new SchemeDifferences(
                       scheme.toString(),
-                      DifferenceFigure.of(family.of(new MeasuredRate.WorstCase(scheme)), level),
+                      DifferenceFigure.of(family.of(new MeasuredRate.WorstCase(scheme))),
                       List.copyOf(rates));
                 })
             .toList();
@@ -112,7 +111,7 @@ public record AgainstControl(
     noExposure.ifPresent(why -> unavailable.add(new Unavailable("exposure", why)));
     return new AgainstControl(
         new Family(family.comparisons(), level, Family.METHOD),
-        DifferenceFigure.of(family.of(new MeasuredRate.Greedy()), level),
+        DifferenceFigure.of(family.of(new MeasuredRate.Greedy())),
         schemes,
         scores.available().stream()
             .map(

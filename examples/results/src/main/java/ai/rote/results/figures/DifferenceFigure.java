@@ -2,12 +2,9 @@ package ai.rote.results.figures;
 
 import ai.rote.metrics.ControlledRate;
 import ai.rote.metrics.stat.ComparedRates;
-import ai.rote.metrics.stat.Interval;
-import ai.rote.metrics.stat.Rate;
-import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.stat.RateDifference;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.Locale;
 
 /**
  * A rate of the training examples less that of the control set.
@@ -41,40 +38,22 @@ public record DifferenceFigure(
    */
   public record Adjusted(double rate, @JsonUnwrapped Bounds bounds) {}
 
-  static DifferenceFigure of(ComparedRates compared, double level) {
-    Interval interval = compared.difference().interval();
+  static DifferenceFigure of(ComparedRates compared) {
     return new DifferenceFigure(
         compared.difference().value(),
-        new Bounds(interval.low(), interval.high(), level, interval.method()),
+        Bounds.of(compared.difference().interval()),
         compared.significance().pValue(),
         compared.significance().method(),
-        compared.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        compared.verdict().inWords(),
         compared.comparisons(),
-        adjusted(compared, level));
+        adjusted(compared));
   }
 
-  private static Adjusted adjusted(ComparedRates compared, double level) {
-    double each = 1 - (1 - level) / compared.comparisons();
-    return new ControlledRate(
-            at(each, compared.difference().first()), at(each, compared.difference().second()))
-        .adjusted()
-        .map(
-            found ->
-                new Adjusted(
-                    found.value(),
-                    new Bounds(
-                        found.interval().low(),
-                        found.interval().high(),
-                        level,
-                        compared.comparisons() == 1
-                            ? found.interval().method()
-                            : found.interval().method()
-                                + ", Bonferroni over "
-                                + compared.comparisons())))
+  private static Adjusted adjusted(ComparedRates compared) {
+    RateDifference difference = compared.difference();
+    return new ControlledRate(difference.first(), difference.second())
+        .adjusted(difference.interval().level(), compared.comparisons())
+        .map(found -> new Adjusted(found.value(), Bounds.of(found.interval())))
         .orElse(null);
-  }
-
-  private static Rate at(double level, Rate rate) {
-    return Rate.of(rate.count(), rate.total(), ShareInterval.CLOPPER_PEARSON, level);
   }
 }

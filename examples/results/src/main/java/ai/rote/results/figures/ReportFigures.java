@@ -56,6 +56,15 @@ public record ReportFigures(
   }
 
   /**
+   * The figures of every example, the control set among them.
+   *
+   * @return {@link #all}; {@link #main} where there is no control set
+   */
+  public PartFigures everyExample() {
+    return all == null ? main : all;
+  }
+
+  /**
    * Computes all figures.
    *
    * @param analysis of the records

@@ -38,8 +38,7 @@ final class CompareCsv {
                   part,
                   measure,
                   Arrays.asList(rate.value(), rate.count(), rate.total()),
-                  rate.interval(),
-                  rate.interval().level()));
+                  rate.interval()));
         }
       }
       for (Comparison.Pair pair : comparison.pairs()) {
@@ -52,8 +51,7 @@ final class CompareCsv {
                   part,
                   measure,
                   Arrays.asList(difference.value(), null, null),
-                  difference.interval(),
-                  comparison.comparisons().level()));
+                  difference.interval()));
         }
       }
     }
@@ -61,30 +59,22 @@ final class CompareCsv {
   }
 
   private static List<?> row(
-      String run,
-      ComparedPart part,
-      MeasuredRate measure,
-      List<?> figures,
-      Interval interval,
-      double level) {
+      String run, ComparedPart part, MeasuredRate measure, List<?> figures, Interval interval) {
     Object[] row = new Object[HEADER.size()];
     row[0] = run;
     row[1] = part.name();
     row[2] = measure.under().map(SamplingScheme::toString).orElse(null);
-    row[5] = "greedy";
-    if (measure instanceof MeasuredRate.WorstCase) {
-      row[5] = "worst case";
-    } else if (measure instanceof MeasuredRate.Discoverable discoverable) {
+    if (measure instanceof MeasuredRate.Discoverable discoverable) {
       row[3] = discoverable.n();
       row[4] = discoverable.p();
-      row[5] = "discoverable";
     }
+    row[5] = measure.figure();
     for (int i = 0; i < figures.size(); i++) {
       row[6 + i] = figures.get(i);
     }
     row[9] = interval.low();
     row[10] = interval.high();
-    row[11] = level;
+    row[11] = interval.level();
     row[12] = interval.method();
     return Arrays.asList(row);
   }

@@ -12,6 +12,7 @@ import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ExampleChanges;
 import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.analysis.VariedLength;
+import ai.rote.results.figures.AgainstControl;
 import ai.rote.results.figures.RateFigure;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.Version;
@@ -65,7 +66,6 @@ import java.util.Map;
  */
 final class CompareJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final long SEED = 1;
 
   private final Comparison comparison;
 
@@ -85,7 +85,7 @@ final class CompareJson {
     ObjectNode family = root.putObject("comparisons");
     family.put("family", comparison.comparisons().comparisons());
     family.put("level", comparison.comparisons().level());
-    family.put("method", "Bonferroni, for exact tests and the intervals that invert them");
+    family.put("method", AgainstControl.Family.METHOD);
     comparison.primary().ifPresent(each -> family.put("primary", each.toString()));
     comparison.lengths().ifPresent(each -> root.set("lengths", lengths(each)));
     ArrayNode runs = root.putArray("runs");
@@ -163,8 +163,9 @@ final class CompareJson {
 
   private ObjectNode pair(Comparison.Pair pair, SamplingScheme scheme) {
     ObjectNode node = JSON.objectNode().put("from", pair.from()).put("to", pair.to());
+    Bootstrap bootstrap = comparison.grid().intervals().bootstrap().orElseThrow();
     PairedExtraction both = comparison.of(pair).under(scheme);
-    node.set("logProb", logProb(both.logProbDifference(Bootstrap.seeded(SEED))));
+    node.set("logProb", logProb(both.logProbDifference(bootstrap)));
     ExampleChanges changes = comparison.changes(pair, scheme);
     node.put("more", changes.countMore()).put("less", changes.countLess());
     ArrayNode flips = node.putArray("flips");
@@ -236,11 +237,11 @@ final class CompareJson {
         .put("difference", difference.value())
         .put("low", difference.interval().low())
         .put("high", difference.interval().high())
-        .put("level", comparison.comparisons().level())
+        .put("level", difference.interval().level())
         .put("interval", difference.interval().method())
         .put("pValue", compared.significance().pValue())
         .put("test", compared.significance().method())
-        .put("verdict", compared.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .put("verdict", compared.verdict().inWords())
         .put("adjustedFor", compared.comparisons());
   }
 }

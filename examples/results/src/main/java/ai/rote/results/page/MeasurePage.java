@@ -10,6 +10,7 @@ import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.Curves;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.LengthRates;
+import ai.rote.results.figures.PartFigures;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunRecord;
@@ -45,32 +46,34 @@ final class MeasurePage {
       Analysis analysis,
       Grid grid,
       Optional<String> groupBy,
-      ReportFigures figures) {
+      ReportFigures figures,
+      ObjectNode json) {
     return HtmlPage.of(
         title,
-        new MeasurePage(analysis, grid).data(title, results.run(), groupBy, figures),
+        new MeasurePage(analysis, grid).data(title, results.run(), groupBy, figures, json),
         "generation.js",
         "measures.js",
         "measure.js");
   }
 
   private ObjectNode data(
-      String title, RunRecord run, Optional<String> groupBy, ReportFigures figures) {
+      String title,
+      RunRecord run,
+      Optional<String> groupBy,
+      ReportFigures figures,
+      ObjectNode json) {
     ObjectNode data = JSON.objectNode();
     data.put("title", title);
     data.put("subtitle", RunTitle.subtitle(run));
     data.set("grid", Curves.axes(grid));
     data.put("level", grid.intervals().level());
-    ObjectNode tree = (ObjectNode) RecordCodec.tree(figures);
-    data.set("report", tree.without(List.of("all", "groups", "generation")));
-    data.put("all", analysis.report().examples());
-    ObjectNode skipped = data.putObject("skipped");
-    analysis
-        .report()
-        .skippedByReason()
-        .forEach((reason, count) -> skipped.put(reason.toString(), count));
-    data.put("bordersMoved", analysis.report().bordersMoved());
-    data.put("nearTies", analysis.report().nearTies());
+    ObjectNode shown = data.putObject("report").setAll(json);
+    shown.remove(List.of("all", "groups", "generation", "run"));
+    PartFigures every = figures.everyExample();
+    data.put("all", every.examples());
+    data.set("skipped", RecordCodec.tree(every.skipped()));
+    data.put("bordersMoved", every.bordersMoved());
+    data.put("nearTies", every.nearTies());
     ArrayNode parts = data.putArray("parts");
     parts.add(part(analysis.control().isPresent() ? "training" : "all", analysis.training()));
     analysis.controlReport().ifPresent(control -> parts.add(part("control", control)));

@@ -1,5 +1,6 @@
 package ai.rote.results.page;
 
+import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.figures.AgainstControl;
 import ai.rote.results.figures.Bounds;
 import ai.rote.results.figures.DifferenceFigure;
@@ -32,10 +33,6 @@ final class RatesCsv {
           "scope", "group", "scheme", "n", "p", "figure", "rate", "count", "total", "low", "high",
           "level", "method");
 
-  private static final String GREEDY = "greedy";
-  private static final String WORST_CASE = "worst case";
-  private static final String DISCOVERABLE = "discoverable";
-
   private final CsvFile file;
 
   private RatesCsv(CsvFile file) {
@@ -66,12 +63,12 @@ final class RatesCsv {
   }
 
   private void part(String scope, String group, PartFigures part) throws IOException {
-    rate(scope, group, null, null, null, GREEDY, part.greedy());
+    rate(scope, group, null, null, null, MeasuredRate.Greedy.FIGURE, part.greedy());
     for (SchemeFigures scheme : part.schemes()) {
       String name = scheme.scheme();
-      rate(scope, group, name, null, null, WORST_CASE, scheme.worstCase());
+      rate(scope, group, name, null, null, MeasuredRate.WorstCase.FIGURE, scheme.worstCase());
       for (SchemeFigures.Discoverable each : scheme.rates()) {
-        rate(scope, group, name, each.n(), each.p(), DISCOVERABLE, each.rate());
+        rate(scope, group, name, each.n(), each.p(), MeasuredRate.Discoverable.FIGURE, each.rate());
       }
       for (SchemeFigures.Expected each : scheme.expected()) {
         mean(
@@ -94,11 +91,16 @@ final class RatesCsv {
   }
 
   private void differences(AgainstControl against) throws IOException {
-    difference(null, null, null, GREEDY, against.greedy());
+    difference(null, null, null, MeasuredRate.Greedy.FIGURE, against.greedy());
     for (AgainstControl.SchemeDifferences scheme : against.schemes()) {
-      difference(scheme.scheme(), null, null, WORST_CASE, scheme.worstCase());
+      difference(scheme.scheme(), null, null, MeasuredRate.WorstCase.FIGURE, scheme.worstCase());
       for (AgainstControl.Discoverable each : scheme.rates()) {
-        difference(scheme.scheme(), each.n(), each.p(), DISCOVERABLE, each.difference());
+        difference(
+            scheme.scheme(),
+            each.n(),
+            each.p(),
+            MeasuredRate.Discoverable.FIGURE,
+            each.difference());
       }
     }
     String scope = "training against control";

@@ -87,7 +87,7 @@ public final class ReportFiles implements Reporter {
       files.write("report.json", RecordCodec.pretty(json));
       String heading = title.orElseGet(() -> RunTitle.page(results.run()));
       files.write(
-          "report.html", MeasurePage.of(heading, results, analysis, grid, groupedBy, found));
+          "report.html", MeasurePage.of(heading, results, analysis, grid, groupedBy, found, json));
       writeCsv(results, files, analysis, found);
       figures = Optional.of(found);
       generation = analysis.trainingGeneration();

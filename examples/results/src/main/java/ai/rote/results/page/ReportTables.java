@@ -93,9 +93,8 @@ public final class ReportTables {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("greedy", percent(of.greedy()), counts(of.greedy())));
     for (SchemeFigures each : of.schemes()) {
-      rows.add(
-          List.of(
-              "worst case, " + each.scheme(), percent(each.worstCase()), counts(each.worstCase())));
+      RateFigure rate = each.worstCase();
+      rows.add(List.of("worst case, " + each.scheme(), percent(rate), counts(rate)));
     }
     return new Table(
         part + "% of " + of.examples() + " examples " + level(),
@@ -389,7 +388,13 @@ public final class ReportTables {
     return grouped(rate.count()) + "/" + grouped(rate.total());
   }
 
-  private static String grouped(long number) {
+  /**
+   * A whole number with thousands set apart.
+   *
+   * @param number any
+   * @return as in {@code 10,000}
+   */
+  public static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 }
