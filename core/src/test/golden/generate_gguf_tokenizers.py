@@ -3,7 +3,7 @@
 
 What it writes, below core/src/test/resources/golden/gguf-tokenizers:
 
-  NAME.gguf   a vocabulary and no weights, as convert_hf_to_gguf.py of llama.cpp writes it
+  NAME.gguf   a vocabulary, as convert_hf_to_gguf.py of llama.cpp writes it; no weights, but for gpt2
   NAME.json   "start": the ids before every text; "texts": per text the "ids" of the tokenizer that the file
               was made from, what it reads them as ("decoded") and, where transformers' own conversion of the
               file gives others, these ("transformers")
@@ -25,6 +25,7 @@ import shutil
 from pathlib import Path
 
 import gguf
+import numpy as np
 import sentencepiece
 from gguf import TokenType
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
@@ -32,6 +33,7 @@ from transformers import AutoTokenizer
 
 OUT = Path(__file__).resolve().parent.parent / "resources" / "golden" / "gguf-tokenizers"
 SPACE = "\u2581"
+WIDTH = 16
 
 TEXTS = [
     "The tokenizer writes what it makes of a text.",
@@ -165,6 +167,8 @@ def write_pairs(name: str) -> None:
     writer.add_eos_token_id(1)
     if adds_bos is not None:
         writer.add_add_bos_token(adds_bos)
+    if name == "gpt2":
+        put_weights(writer, len(names))
     finish(writer)
     starts = adds_bos if adds_bos is not None else pre == "llama-bpe"
     write_golden(name, tokenizer, [0] if starts else [])
@@ -268,11 +272,26 @@ def published(pieces, architecture: str, prefix: bool, symbols, control) -> Toke
 def begin(name: str, architecture: str):
     writer = gguf.GGUFWriter(OUT / f"{name}.gguf", architecture)
     writer.add_context_length(64)
-    writer.add_embedding_length(32)
-    writer.add_block_count(2)
-    writer.add_feed_forward_length(64)
-    writer.add_head_count(4)
+    writer.add_embedding_length(WIDTH)
+    writer.add_block_count(1)
+    writer.add_feed_forward_length(4 * WIDTH)
+    writer.add_head_count(2)
     return writer
+
+
+def put_weights(writer, tokens: int) -> None:
+    """Those of a tiny GPT-2, at random."""
+    generator = np.random.default_rng(3)
+    shapes = {"token_embd.weight": (tokens, WIDTH), "position_embd.weight": (64, WIDTH)}
+    for norm in ("output_norm", "blk.0.attn_norm", "blk.0.ffn_norm"):
+        shapes |= {f"{norm}.weight": (WIDTH,), f"{norm}.bias": (WIDTH,)}
+    parts = {"attn_qkv": (3, 1), "attn_output": (1, 1), "ffn_up": (4, 1), "ffn_down": (1, 4)}
+    for part, (rows, columns) in parts.items():
+        shapes[f"blk.0.{part}.weight"] = (rows * WIDTH, columns * WIDTH)
+        shapes[f"blk.0.{part}.bias"] = (rows * WIDTH,)
+    writer.add_layer_norm_eps(1e-5)
+    for name, shape in shapes.items():
+        writer.add_tensor(name, generator.normal(0, 0.3, shape).astype(np.float32))
 
 
 def finish(writer) -> None:

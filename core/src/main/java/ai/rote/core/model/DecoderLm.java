@@ -42,10 +42,15 @@ final class DecoderLm implements GenerativeLm {
   private final Path folder;
 
   private DecoderLm(
-      ModelInfo info, DecoderConfig config, int batchTokens, Path folder, ScriptModule module) {
+      ModelInfo info,
+      DecoderConfig config,
+      int batchTokens,
+      Path folder,
+      ModelTokenizer tokenizer,
+      ScriptModule module) {
     this.info = info;
     this.folder = folder;
-    this.tokenizer = new ModelTokenizer(folder);
+    this.tokenizer = tokenizer;
     this.module = module;
     this.scorer =
         new Scorer(
@@ -85,8 +90,9 @@ final class DecoderLm implements GenerativeLm {
               .withContextTokens(config.contextTokens())
               .withWeights(
                   weights.storedAs(), weights.bytes(options.dtype(), options.int8Weights()));
+      ModelInfo whole = weights.leftOut().map(info::withLeftOut).orElse(info);
       return new Opened(
-          checkpoint, config, weights, weights.leftOut().map(info::withLeftOut).orElse(info));
+          checkpoint, config, weights, ModelTokenizer.describe(whole, folder, options));
     }
   }
 
@@ -153,7 +159,12 @@ final class DecoderLm implements GenerativeLm {
           .putInto(module, options.dtype(), options.int8Weights());
       int batchTokens = BatchBudget.tokens(config, options);
       return new DecoderLm(
-          opened.info(), config, batchTokens, opened.checkpoint().folder(), module);
+          opened.info(),
+          config,
+          batchTokens,
+          opened.checkpoint().folder(),
+          new ModelTokenizer(folder, options),
+          module);
     } catch (RuntimeException e) {
       module.close();
       throw e;

@@ -17,7 +17,8 @@ public final class LoadOptions {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          false);
+          false,
+          Optional.empty());
 
   private final ComputeDevice device;
   private final Dtype dtype;
@@ -25,6 +26,7 @@ public final class LoadOptions {
   private final Optional<Pruning> pruning;
   private final Optional<Quantisation> quantisation;
   private final boolean int8Weights;
+  private final Optional<Path> tokenizer;
 
   private LoadOptions(
       ComputeDevice device,
@@ -32,13 +34,15 @@ public final class LoadOptions {
       Optional<Path> adapter,
       Optional<Pruning> pruning,
       Optional<Quantisation> quantisation,
-      boolean int8Weights) {
+      boolean int8Weights,
+      Optional<Path> tokenizer) {
     this.device = Objects.requireNonNull(device, "device");
     this.dtype = Objects.requireNonNull(dtype, "dtype");
     this.adapter = adapter;
     this.pruning = pruning;
     this.quantisation = quantisation;
     this.int8Weights = int8Weights;
+    this.tokenizer = tokenizer;
   }
 
   /**
@@ -57,7 +61,7 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withDevice(ComputeDevice device) {
-    return new LoadOptions(device, dtype, adapter, pruning, quantisation, int8Weights);
+    return new LoadOptions(device, dtype, adapter, pruning, quantisation, int8Weights, tokenizer);
   }
 
   /**
@@ -67,7 +71,7 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withDtype(Dtype dtype) {
-    return new LoadOptions(device, dtype, adapter, pruning, quantisation, int8Weights);
+    return new LoadOptions(device, dtype, adapter, pruning, quantisation, int8Weights, tokenizer);
   }
 
   /**
@@ -79,7 +83,8 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withAdapter(Path adapter) {
-    return new LoadOptions(device, dtype, Optional.of(adapter), pruning, quantisation, int8Weights);
+    return new LoadOptions(
+        device, dtype, Optional.of(adapter), pruning, quantisation, int8Weights, tokenizer);
   }
 
   /**
@@ -90,7 +95,8 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withPruning(Pruning pruning) {
-    return new LoadOptions(device, dtype, adapter, Optional.of(pruning), quantisation, int8Weights);
+    return new LoadOptions(
+        device, dtype, adapter, Optional.of(pruning), quantisation, int8Weights, tokenizer);
   }
 
   /**
@@ -103,7 +109,8 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withQuantisation(Quantisation quantisation) {
-    return new LoadOptions(device, dtype, adapter, pruning, Optional.of(quantisation), int8Weights);
+    return new LoadOptions(
+        device, dtype, adapter, pruning, Optional.of(quantisation), int8Weights, tokenizer);
   }
 
   /**
@@ -119,7 +126,19 @@ public final class LoadOptions {
    * @return new options
    */
   public LoadOptions withInt8Weights() {
-    return new LoadOptions(device, dtype, adapter, pruning, quantisation, true);
+    return new LoadOptions(device, dtype, adapter, pruning, quantisation, true, tokenizer);
+  }
+
+  /**
+   * These options with the tokenizer of another folder, whatever the model came with. Its
+   * vocabulary must fit the model's.
+   *
+   * @param checkpoint a folder that holds a tokenizer's files, or a GGUF file
+   * @return new options
+   */
+  public LoadOptions withTokenizer(Path checkpoint) {
+    return new LoadOptions(
+        device, dtype, adapter, pruning, quantisation, int8Weights, Optional.of(checkpoint));
   }
 
   /**
@@ -176,6 +195,15 @@ public final class LoadOptions {
     return int8Weights;
   }
 
+  /**
+   * Where the tokenizer is read from, if not from where the model is.
+   *
+   * @return empty for the model's own
+   */
+  public Optional<Path> tokenizer() {
+    return tokenizer;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof LoadOptions that
@@ -184,12 +212,13 @@ public final class LoadOptions {
         && adapter.equals(that.adapter)
         && pruning.equals(that.pruning)
         && quantisation.equals(that.quantisation)
-        && int8Weights == that.int8Weights;
+        && int8Weights == that.int8Weights
+        && tokenizer.equals(that.tokenizer);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(device, dtype, adapter, pruning, quantisation, int8Weights);
+    return Objects.hash(device, dtype, adapter, pruning, quantisation, int8Weights, tokenizer);
   }
 
   /** The options in words: {@code float32 on cpu}. */
@@ -201,6 +230,7 @@ public final class LoadOptions {
         + adapter.map(folder -> ", adapter " + folder).orElse("")
         + pruning.map(parts -> ", pruned by " + parts).orElse("")
         + quantisation.map(how -> ", quantised to " + how).orElse("")
-        + (int8Weights ? ", int8 weights" : "");
+        + (int8Weights ? ", int8 weights" : "")
+        + tokenizer.map(folder -> ", tokenizer " + folder).orElse("");
   }
 }

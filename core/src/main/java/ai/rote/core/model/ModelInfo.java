@@ -4,6 +4,7 @@ import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.ExampleException;
 import ai.rote.core.token.TokenizedExample;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,7 +36,8 @@ public final class ModelInfo {
       OptionalInt contextTokens,
       String storedAs,
       OptionalLong weightBytes,
-      Optional<String> leftOut) {}
+      Optional<String> leftOut,
+      Optional<Path> tokenizer) {}
 
   private ModelInfo(
       String modelType, int vocabularySize, Dtype dtype, ComputeDevice device, Details details) {
@@ -71,6 +73,7 @@ public final class ModelInfo {
             OptionalInt.empty(),
             dtype.toString(),
             OptionalLong.empty(),
+            Optional.empty(),
             Optional.empty());
     return new ModelInfo(modelType, vocabularySize, dtype, device, unknown);
   }
@@ -94,7 +97,8 @@ public final class ModelInfo {
             details.contextTokens,
             details.storedAs,
             details.weightBytes,
-            details.leftOut));
+            details.leftOut,
+            details.tokenizer));
   }
 
   /**
@@ -113,7 +117,8 @@ public final class ModelInfo {
             details.contextTokens,
             details.storedAs,
             details.weightBytes,
-            details.leftOut));
+            details.leftOut,
+            details.tokenizer));
   }
 
   /**
@@ -131,7 +136,8 @@ public final class ModelInfo {
             OptionalInt.of(tokens),
             details.storedAs,
             details.weightBytes,
-            details.leftOut));
+            details.leftOut,
+            details.tokenizer));
   }
 
   /**
@@ -151,7 +157,8 @@ public final class ModelInfo {
             details.contextTokens,
             Objects.requireNonNull(storedAs, "storedAs"),
             OptionalLong.of(bytes),
-            details.leftOut));
+            details.leftOut,
+            details.tokenizer));
   }
 
   /**
@@ -169,7 +176,27 @@ public final class ModelInfo {
             details.contextTokens,
             details.storedAs,
             details.weightBytes,
-            Optional.of(parts)));
+            Optional.of(parts),
+            details.tokenizer));
+  }
+
+  /**
+   * This description with where the tokenizer is read from.
+   *
+   * @param file the tokenizer's file, which may be the model's
+   * @return a new description
+   */
+  public ModelInfo withTokenizer(Path file) {
+    return with(
+        new Details(
+            details.parameters,
+            details.layers,
+            details.width,
+            details.contextTokens,
+            details.storedAs,
+            details.weightBytes,
+            details.leftOut,
+            Optional.of(file)));
   }
 
   /**
@@ -263,6 +290,16 @@ public final class ModelInfo {
    */
   public Optional<String> leftOut() {
     return details.leftOut;
+  }
+
+  /**
+   * Where the tokenizer is read from: {@code tokenizer.json} or {@code vocab.json}, or a GGUF file
+   * that holds one.
+   *
+   * @return empty if the model came without one, and none was named
+   */
+  public Optional<Path> tokenizer() {
+    return details.tokenizer;
   }
 
   /**

@@ -36,10 +36,14 @@ final class TorchScriptLm implements CausalLm {
   private final Path file;
 
   private TorchScriptLm(
-      ModelInfo info, Path file, Path folder, ScriptModule module, ScriptModule kernel) {
+      ModelInfo info,
+      Path file,
+      ModelTokenizer tokenizer,
+      ScriptModule module,
+      ScriptModule kernel) {
     this.info = info;
     this.file = file;
-    this.tokenizer = new ModelTokenizer(folder);
+    this.tokenizer = tokenizer;
     this.module = module;
     this.kernel = kernel;
     this.scorer =
@@ -82,7 +86,12 @@ final class TorchScriptLm implements CausalLm {
       if (contextTokens.isPresent()) {
         info = info.withContextTokens(contextTokens.getAsInt());
       }
-      return new TorchScriptLm(info, file, folder, module, kernel);
+      return new TorchScriptLm(
+          ModelTokenizer.describe(info, folder, options),
+          file,
+          new ModelTokenizer(folder, options),
+          module,
+          kernel);
     } catch (RuntimeException e) {
       if (kernel != null) {
         kernel.close();

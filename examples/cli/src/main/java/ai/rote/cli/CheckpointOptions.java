@@ -6,6 +6,7 @@ import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.HubCache;
 import ai.rote.core.model.LoadOptions;
 import ai.rote.core.model.ModelInfo;
+import ai.rote.results.record.RunIdentity;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Option;
 final class CheckpointOptions {
   /** The option's name in records. */
   private static final String ADAPTER = "adapter";
+
+  private static final String TOKENIZER = RunIdentity.TOKENIZER;
 
   @Option(
       names = "--model",
@@ -42,6 +45,14 @@ final class CheckpointOptions {
       description =
           "LoRA adapter as PEFT writes it, merged into the weights at load; found as --model is.")
   private String adapter;
+
+  @Option(
+      names = "--" + TOKENIZER,
+      paramLabel = "FOLDER",
+      description =
+          "Takes the tokenizer from this folder or GGUF file, found as --model is. By default it is"
+              + " the model's own: of a GGUF file, what stands beside it or else the one within it.")
+  private String tokenizer;
 
   @Option(
       names = "--prune",
@@ -88,6 +99,15 @@ final class CheckpointOptions {
     return Optional.ofNullable(adapter).map(HubCache.standard()::resolve);
   }
 
+  /** Where the tokenizer is: in a place of its own if one is named, else with the model. */
+  Path tokenizerFolder() {
+    return tokenizer().orElseGet(this::folder);
+  }
+
+  private Optional<Path> tokenizer() {
+    return Optional.ofNullable(tokenizer).map(HubCache.standard()::resolve);
+  }
+
   /** Whether the model is a module of the user's own, which can score and nothing else. */
   boolean scoresOnly() {
     return torchScript != null;
@@ -102,7 +122,9 @@ final class CheckpointOptions {
         : Optional.empty();
   }
 
-  /** An adapter counts for a run's identity by its content, wherever it was found. */
+  /**
+   * Adapter and tokenizer count for a run's identity by their content, wherever they were found.
+   */
   void countByContent(Map<String, Object> scoring, Map<String, Path> files) {
     adapter()
         .ifPresent(
@@ -110,10 +132,17 @@ final class CheckpointOptions {
               scoring.remove(ADAPTER);
               files.put(ADAPTER, folder);
             });
+    tokenizer()
+        .ifPresent(
+            folder -> {
+              scoring.remove(TOKENIZER);
+              files.put(TOKENIZER, folder);
+            });
   }
 
   private LoadOptions change(LoadOptions options) {
     LoadOptions changed = adapter().map(options::withAdapter).orElse(options);
+    changed = tokenizer().map(changed::withTokenizer).orElse(changed);
     changed = pruning == null ? changed : changed.withPruning(pruning);
     changed = quantisation == null ? changed : changed.withQuantisation(quantisation);
     return int8Weights ? changed.withInt8Weights() : changed;
@@ -126,7 +155,8 @@ final class CheckpointOptions {
         + (adapter == null ? "" : " with " + adapter)
         + (pruning == null ? "" : " pruned by " + pruning)
         + (quantisation == null ? "" : " quantised to " + quantisation)
-        + (int8Weights ? " with int8 weights" : "");
+        + (int8Weights ? " with int8 weights" : "")
+        + (tokenizer == null ? "" : " with the tokenizer of " + tokenizer);
   }
 
   static final class QuantisationConverter extends Converter<Quantisation> {

@@ -1,13 +1,18 @@
 package ai.rote.cli;
 
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.HubCache;
 import ai.rote.core.model.LoadOptions;
 import ai.rote.core.model.ModelInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,20 +32,45 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FOLDER|FILE",
-      description = "A checkpoint's folder, or a config.json by itself.")
+      description = "A checkpoint's folder, a GGUF file, or a config.json by itself.")
   private Path path;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "FOLDER",
+      description = "Takes the tokenizer from this folder or GGUF file, and not the model's own.")
+  private String tokenizer;
 
   /** For picocli. */
   public InspectCommand() {}
 
   @Override
   public Integer call() {
-    ModelInfo info =
-        Files.isDirectory(path)
-            ? CausalLm.inspect(path, LoadOptions.defaults())
-            : CausalLm.checkConfig(path);
-    print(new Terminal(spec.commandLine().getOut(), spec.usageMessage().width()), info);
+    Terminal out = new Terminal(spec.commandLine().getOut(), spec.usageMessage().width());
+    if (!Files.isDirectory(path) && !isGguf(path)) {
+      if (tokenizer != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--tokenizer goes with a checkpoint, and not with a config.json");
+      }
+      print(out, CausalLm.checkConfig(path));
+      return 0;
+    }
+    LoadOptions options =
+        Optional.ofNullable(tokenizer)
+            .map(HubCache.standard()::resolve)
+            .map(LoadOptions.defaults()::withTokenizer)
+            .orElse(LoadOptions.defaults());
+    ModelInfo info = CausalLm.inspect(path, options);
+    print(out, info);
+    out.entry(
+        "tokenizer",
+        "%s",
+        info.tokenizer().map(Path::toString).orElse("none, so only token ids can be scored"));
     return 0;
+  }
+
+  private static boolean isGguf(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".gguf");
   }
 
   /** What is known of a model that is supported. */

@@ -304,7 +304,7 @@ public final class MeasureCommand implements Callable<Integer> {
         checkpoint
             .inspect(modelOptions.load())
             .orElseThrow(() -> usage("--check cannot look into a TorchScript file"));
-    try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.folder())) {
+    try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.tokenizerFolder())) {
       DryRun run =
           new DryRun(output.terminal(), model, tokenizer, lengths, bos, dataOptions.isStrict());
       return run.check(data, summary, grid.schemes().size(), generation)

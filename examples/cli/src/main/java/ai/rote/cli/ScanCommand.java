@@ -151,7 +151,7 @@ public final class ScanCommand implements Callable<Integer> {
                 () ->
                     new ParameterException(
                         spec.commandLine(), "--check cannot look into a TorchScript file"));
-    try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.folder())) {
+    try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.tokenizerFolder())) {
       ScanDryRun dryRun = new ScanDryRun(output.terminal(), model, tokenizer, shape, bos);
       return dryRun.check(texts) ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -21,7 +21,7 @@ class InspectCommandTest {
 
     assertThat(whole.exitCode()).as(whole.err()).isZero();
     assertThat(whole.out()).contains("gpt_neox, supported", "parameters", "context");
-    assertThat(alone.out()).isEqualTo(whole.out());
+    assertThat(whole.out()).startsWith(alone.out()).contains("tokenizer.json");
   }
 
   @Test

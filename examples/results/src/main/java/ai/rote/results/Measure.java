@@ -11,6 +11,7 @@ import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.record.Fingerprint;
+import ai.rote.results.record.RunIdentity;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.Shard;
 import ai.rote.results.run.Access;
@@ -161,7 +162,7 @@ public final class Measure {
             Shard.WHOLE,
             options(),
             RunOptions.of(scoring),
-            loading.adapter().map(folder -> Map.of("adapter", folder)).orElse(Map.of()));
+            files());
     return MeasureRun.execute(
         new MeasureRequest(
             run,
@@ -176,7 +177,15 @@ public final class Measure {
         new ReportFiles(grid, groupBy, control));
   }
 
-  /** What is done to the weights; an adapter counts by its content. */
+  /** What counts by its content, wherever it stands. */
+  private Map<String, Path> files() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    loading.adapter().ifPresent(folder -> files.put("adapter", folder));
+    loading.tokenizer().ifPresent(folder -> files.put(RunIdentity.TOKENIZER, folder));
+    return files;
+  }
+
+  /** What is done to the weights. */
   private void putChanges(Map<String, Object> options) {
     loading.pruning().ifPresent(pruning -> options.put("prune", pruning));
     loading.quantisation().ifPresent(quantisation -> options.put("quantise", quantisation));
@@ -195,6 +204,7 @@ public final class Measure {
     options.put("device", loading.device());
     options.put("dtype", loading.dtype());
     loading.adapter().ifPresent(folder -> options.put("adapter", folder));
+    loading.tokenizer().ifPresent(folder -> options.put(RunIdentity.TOKENIZER, folder));
     putChanges(options);
     options.put("scheme", grid.schemes());
     options.put("n", grid.queries());

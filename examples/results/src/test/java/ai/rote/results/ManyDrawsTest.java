@@ -97,7 +97,7 @@ class ManyDrawsTest {
     RunRecord run =
         RunRecord.begin(
                 new RunRecord.Model(
-                    "none", "none", "none", 0, 0, 0, 100, 100, "float32", "float32", "cpu",
+                    "none", "none", "none", 0, 0, 0, 100, 100, "float32", "float32", "cpu", null,
                     List.of()),
                 new RunRecord.Data("none", "0".repeat(64), EXAMPLES, 0, null),
                 options,

@@ -55,7 +55,7 @@ public final class GgufTokenizer {
   }
 
   private static Path folder(Path file) {
-    return file.toAbsolutePath().getParent();
+    return file.getParent() == null ? Path.of("") : file.getParent();
   }
 
   private static StoredTokenizer within(Path file) {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -107,7 +108,25 @@ public final class Fingerprint {
    * @return digests by file name, in time
    */
   public static CompletableFuture<SortedMap<String, String>> ofModel(Path model) {
-    List<Path> files = files(model);
+    return of(model, files(model));
+  }
+
+  /**
+   * The digests of a tokenizer: of those files in a folder that belong to one, or as of a model if
+   * it is a GGUF file.
+   *
+   * @param tokenizer file or folder
+   * @return digests by file name, in time
+   */
+  public static CompletableFuture<SortedMap<String, String>> ofTokenizer(Path tokenizer) {
+    List<Path> files = new ArrayList<>(files(tokenizer));
+    if (Files.isDirectory(tokenizer)) {
+      files.removeIf(file -> !isTokenizer(file.getFileName().toString()));
+    }
+    return of(tokenizer, files);
+  }
+
+  private static CompletableFuture<SortedMap<String, String>> of(Path model, List<Path> files) {
     if (files.isEmpty()) {
       // Without a digest, anything would pass for the same. Loading has more to say, so it goes
       // first.
@@ -135,13 +154,18 @@ public final class Fingerprint {
     return TOKENIZER_FILES.stream().anyMatch(name::endsWith);
   }
 
+  /** Whether a file holds weights, and perhaps a tokenizer. */
+  static boolean isGguf(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".gguf");
+  }
+
   /** Whether a file holds weights. */
   static boolean isWeights(String name) {
     return WEIGHT_FILES.stream().anyMatch(name::endsWith);
   }
 
   private static List<Path> files(Path model) {
-    boolean gguf = model.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gguf");
+    boolean gguf = isGguf(model.getFileName().toString());
     if (!Files.isDirectory(model) && !gguf) {
       return List.of(model);
     }

@@ -27,6 +27,9 @@ public record RunIdentity(
     @JsonProperty(required = true) SortedMap<String, String> model,
     @JsonProperty(required = true) String data,
     @JsonProperty(required = true) RunOptions options) {
+  /** The name of the option that names a tokenizer other than the model's own. */
+  public static final String TOKENIZER = "tokenizer";
+
   private static final int SHOWN_DIGITS = 12;
 
   /**
@@ -99,7 +102,8 @@ public record RunIdentity(
   }
 
   /**
-   * Whether another run had the same tokenizer, by its files.
+   * Whether another run had the same tokenizer, by its files; a GGUF file with the tokenizer in it
+   * by the whole file.
    *
    * @param other another run's identity
    * @return true if no file of a tokenizer differs
@@ -109,9 +113,16 @@ public record RunIdentity(
   }
 
   private SortedMap<String, String> tokenizer() {
-    SortedMap<String, String> files = new TreeMap<>(model);
+    SortedMap<String, String> named = new TreeMap<>();
+    for (RunRecord.FileDigest file : options.files()) {
+      if (file.name().startsWith(TOKENIZER + "/")) {
+        named.put(file.name().substring(TOKENIZER.length() + 1), file.sha256());
+      }
+    }
+    SortedMap<String, String> from = named.isEmpty() ? model : named;
+    SortedMap<String, String> files = new TreeMap<>(from);
     files.keySet().removeIf(name -> !Fingerprint.isTokenizer(name));
-    return files;
+    return files.isEmpty() && from.keySet().stream().anyMatch(Fingerprint::isGguf) ? from : files;
   }
 
   private static void flatten(String path, JsonNode node, SortedMap<String, JsonNode> into) {

@@ -103,6 +103,8 @@ public record RunRecord(
    * @param storedDtype as the checkpoint stores its weights: a dtype, or how they are quantised
    * @param dtype what it computed in
    * @param device where it computed
+   * @param tokenizer the file that its tokenizer was read from, which may be the model's; null if
+   *     there was none
    * @param files those that can change a score
    */
   public record Model(
@@ -117,6 +119,7 @@ public record RunRecord(
       @JsonProperty(required = true) String storedDtype,
       @JsonProperty(required = true) String dtype,
       @JsonProperty(required = true) String device,
+      @MayBeAbsent String tokenizer,
       @JsonProperty(required = true) List<FileDigest> files) {
 
     /**
@@ -133,6 +136,7 @@ public record RunRecord(
      * @param storedDtype as the checkpoint stores its weights
      * @param dtype what it computed in
      * @param device where it computed
+     * @param tokenizer the file that its tokenizer was read from; null if there was none
      * @param files those that can change a score
      */
     public Model {

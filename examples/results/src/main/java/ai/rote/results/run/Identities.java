@@ -25,7 +25,15 @@ final class Identities {
   /** Reads what has to be read, and has the identity in time. */
   static CompletableFuture<RunIdentity> of(RunRequest request) {
     Map<String, CompletableFuture<SortedMap<String, String>>> files = new TreeMap<>();
-    request.scoringFiles().forEach((name, file) -> files.put(name, Fingerprint.ofModel(file)));
+    request
+        .scoringFiles()
+        .forEach(
+            (name, file) ->
+                files.put(
+                    name,
+                    name.equals(RunIdentity.TOKENIZER)
+                        ? Fingerprint.ofTokenizer(file)
+                        : Fingerprint.ofModel(file)));
     CompletableFuture<SortedMap<String, String>> model = Fingerprint.ofModel(request.model());
     CompletableFuture<String> data = request.dataSha256();
     List<CompletableFuture<?>> all = new ArrayList<>(files.values());
@@ -72,6 +80,7 @@ final class Identities {
         info.storedAs(),
         info.dtype().toString(),
         info.device().toString(),
+        info.tokenizer().map(Object::toString).orElse(null),
         identity.model().entrySet().stream()
             .map(file -> new RunRecord.FileDigest(file.getKey(), file.getValue()))
             .toList());

@@ -44,6 +44,7 @@ class RunTitleTest {
             "float32",
             dtype,
             "cpu",
+            null,
             List.of());
     return RunRecord.begin(
         model,
