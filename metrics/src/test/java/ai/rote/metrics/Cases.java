@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * more or fewer of them.
  */
 public final class Cases {
-  private static final int COUNT = Integer.getInteger("rote.cases", 500);
+  private static final int COUNT = Integer.getInteger("rote.cases", 200);
 
   private Cases() {}
 

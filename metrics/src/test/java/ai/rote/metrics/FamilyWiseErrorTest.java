@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
  * one family. The share of simulated comparisons in which <b>anything</b> is called a difference
  * must be at most 5 %.
  *
- * <p>The build makes 2,000 comparisons, {@code -Drote.comparisons=N} another number of them, {@code
+ * <p>The build makes 500 comparisons, {@code -Drote.comparisons=N} another number of them, {@code
  * -Drote.seed=N} others. Checks allow a <b>false alarm in one of a million</b>: they fail only if
  * so many errors would come with probability 1e-6 where the error is 5 %. That of the family is
  * held to the 5 % itself, since Bonferroni's is far below.
  */
 class FamilyWiseErrorTest {
-  private static final int COMPARISONS = Integer.getInteger("rote.comparisons", 2_000);
+  private static final int COMPARISONS = Integer.getInteger("rote.comparisons", 500);
   private static final long SEED = Long.getLong("rote.seed", 20_250_713);
   private static final double LEVEL = 0.95;
   private static final double FALSE_ALARM = 1e-6;

@@ -46,7 +46,7 @@ class ConfigKeysGoldenTest {
   /** Set to true, every change is tried: some minutes. */
   private static final String ALL = "rote.configKeys.all";
 
-  private static final int EVERY = 10;
+  private static final int EVERY = 30;
 
   /** Of so many tokens at the end their numbers are kept. */
   private static final int LAST = 5;
@@ -94,7 +94,7 @@ class ConfigKeysGoldenTest {
 
   /**
    * All changes; or one of each key, and of those that move the numbers, each of which takes a
-   * model of its own, every tenth key, other ones in each family.
+   * model of its own, every thirtieth key, other ones in each family.
    */
   private static Collection<JsonNode> cases(JsonNode golden, String family) {
     Map<TreeSet<String>, JsonNode> byKeys = new LinkedHashMap<>();

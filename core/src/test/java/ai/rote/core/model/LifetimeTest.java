@@ -88,7 +88,7 @@ class LifetimeTest {
     try (CausalLm model = CausalLm.load(folder)) {
       expected = score(model);
     }
-    for (int i = 0; i < 15; i++) {
+    for (int i = 0; i < 6; i++) {
       try (CausalLm longer = CausalLm.load(folder)) {
         try (CausalLm shorter = CausalLm.load(folder)) {
           assertThat(score(shorter)).containsExactly(expected);
