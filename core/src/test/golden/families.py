@@ -15,6 +15,7 @@ from variants import (
     LLAMA3,
     Variant,
     rope,
+    spelt_as_before,
     with_head,
     with_inverse_frequencies,
     with_masks,
@@ -230,6 +231,15 @@ FAMILIES = {
                     dict(rope(partial_rotary_factor=1.0), use_parallel_residual=True, use_qkv_bias=True)),
             Variant("hub", "config of version 4, half of each head turned, tied head",
                     dict(partial_rotary_factor=0.5, tie_word_embeddings=True, num_key_value_heads=2), written_by=4),
+            Variant("12b", "as StableLM 2 12B: norms for each head, parallel residual, 4 heads with 2 keys, half of each turned",
+                    dict(rope(partial_rotary_factor=0.5), qk_layernorm=True, use_parallel_residual=True,
+                         num_attention_heads=4, num_key_value_heads=2)),
+            Variant("normed", "norms for each head, one key for both, biases, all turned, epsilon 1e-3",
+                    dict(rope(partial_rotary_factor=1.0), qk_layernorm=True, use_qkv_bias=True, layer_norm_eps=1e-3)),
+            # transformers 4 fails to make such a model: its first weights need biases that these norms lack.
+            Variant("normed-hub", "spelt as in version 4, norms for each head, a key a head, parallel residual, bfloat16",
+                    dict(rope(partial_rotary_factor=0.5), qk_layernorm=True, use_parallel_residual=True,
+                         num_attention_heads=4, num_key_value_heads=4), config_changes=spelt_as_before, dtype=BF16),
         ],
     ),
     "starcoder2": (

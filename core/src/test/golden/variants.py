@@ -100,6 +100,14 @@ def rope(rope_type: str = "default", **settings) -> dict:
     return dict(rope_parameters=dict(rope_type=rope_type, **{"rope_theta": 10000.0, **settings}))
 
 
+def spelt_as_before(config: dict) -> dict:
+    """With the rotary settings as transformers 4 has them."""
+    rotary = config.pop("rope_parameters")
+    rotary.pop("rope_type")
+    dtype = config.pop("dtype")
+    return {**config, **rotary, "torch_dtype": dtype}
+
+
 LLAMA3 = dict(factor=4.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=16)
 # Two layers, of which the first sees a window.
 FIRST_SLIDES = dict(sliding_window=5, layer_types=["sliding_attention", "full_attention"])

@@ -104,6 +104,17 @@ public class StoredTensor {
   }
 
   /**
+   * Several tensors as one.
+   *
+   * @param name of the whole
+   * @param parts at least one, all of one shape
+   * @return a tensor with one size more, of which each part is a row; computed when it is asked for
+   */
+  public static StoredTensor join(String name, List<StoredTensor> parts) {
+    return new JoinedTensor(name, parts);
+  }
+
+  /**
    * Whether the file holds numbers from which the values have to be computed.
    *
    * @return false if the values stand there themselves

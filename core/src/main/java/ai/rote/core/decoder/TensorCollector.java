@@ -83,8 +83,8 @@ final class TensorCollector {
         norm(DecoderPart.KEY_NORM, headSize);
       }
       case WITHIN_HEADS_APART -> {
-        weight(DecoderPart.QUERY_NORM, attention.heads(), headSize);
-        weight(DecoderPart.KEY_NORM, attention.keyValueHeads(), headSize);
+        apart(DecoderPart.QUERY_NORM, attention.heads());
+        apart(DecoderPart.KEY_NORM, attention.keyValueHeads());
       }
       case ACROSS_HEADS -> {
         norm(DecoderPart.QUERY_NORM, queries);
@@ -95,6 +95,16 @@ final class TensorCollector {
       add(DecoderPart.SINKS, "", attention.heads());
     }
     linear(DecoderPart.ATTENTION_OUT, width, queries, attention.outputBias());
+  }
+
+  /** A scale for each head, in one tensor or in as many. */
+  private void apart(DecoderPart part, long heads) {
+    specs.add(
+        TensorSpec.of(
+            "layers." + block + "." + part.scriptName() + TensorNames.WEIGHT,
+            names.name(part, block) + TensorNames.WEIGHT,
+            heads,
+            headSize));
   }
 
   private void mlp(Mlp mlp) {

@@ -27,6 +27,10 @@ import java.util.regex.Pattern;
  */
 public final class TensorNames {
   static final String WEIGHT = ".weight";
+
+  /** Where the number of an expert or of a piece stands in a name. */
+  static final String NUMBER = "{}";
+
   static final String BIAS = ".bias";
 
   private final String prefix;
@@ -59,8 +63,9 @@ public final class TensorNames {
    * Names a part.
    *
    * @param part which
-   * @param name without prefix and without {@code .weight}; {@code {}} stands for an expert's
-   *     number. The name of a tensor that holds all experts is whole.
+   * @param name without prefix and without {@code .weight}; {@code {}} stands for the number of an
+   *     expert, or of a head that has a tensor of its own. The name of a tensor that holds all
+   *     experts is whole.
    * @return this object
    */
   public TensorNames part(DecoderPart part, String name) {

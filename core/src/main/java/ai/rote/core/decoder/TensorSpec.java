@@ -96,4 +96,28 @@ public record TensorSpec(String weight, String stored, List<Long> shape) {
   boolean belongsTo(Pruning.Part part) {
     return weight.matches("layers\\.\\d+\\." + part + "\\..+");
   }
+
+  /**
+   * Whether checkpoints store it in pieces, a row in each; the name then has a place for numbers.
+   */
+  boolean isInPieces() {
+    return stored.contains(TensorNames.NUMBER);
+  }
+
+  /**
+   * The tensors that hold this weight.
+   *
+   * @return one, or one for each row
+   */
+  public List<TensorSpec> pieces() {
+    if (!isInPieces()) {
+      return List.of(this);
+    }
+    List<TensorSpec> pieces = new ArrayList<>();
+    for (long i = 0; i < shape.get(0); i++) {
+      String name = stored.replace(TensorNames.NUMBER, String.valueOf(i));
+      pieces.add(new TensorSpec(weight, name, shape.subList(1, shape.size())));
+    }
+    return pieces;
+  }
 }

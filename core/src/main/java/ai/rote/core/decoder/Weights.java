@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Matches a checkpoint's tensors with what its family wants, and hands them to a module. */
 public final class Weights {
@@ -82,7 +83,7 @@ public final class Weights {
     checkExperts(checkpoint, names, config, tensors.keySet());
     List<TensorSpec> specs = names.tensors(config, tensors::containsKey);
     Set<String> wanted = new HashSet<>();
-    for (TensorSpec spec : specs) {
+    for (TensorSpec spec : inPieces(specs, tensors.size())) {
       wanted.add(spec.stored());
       StoredTensor tensor = tensors.get(spec.stored());
       if (tensor == null) {
@@ -131,7 +132,20 @@ public final class Weights {
     return apart(specs, tensors, tensors.keySet().stream().filter(names::leavesOut).toList());
   }
 
-  /** With each expert's matrices by themselves; they stay where they lie. */
+  /** As they are stored; as they are wanted, where there cannot be so many pieces. */
+  private static List<TensorSpec> inPieces(List<TensorSpec> specs, int stored) {
+    return specs.stream()
+        .flatMap(
+            spec ->
+                spec.isInPieces() && spec.shape().get(0) > stored
+                    ? Stream.of(spec)
+                    : spec.pieces().stream())
+        .toList();
+  }
+
+  /**
+   * With each expert's matrices by themselves, which stay where they lie, and pieces put together.
+   */
   private static Weights apart(
       List<TensorSpec> specs, Map<String, StoredTensor> tensors, List<String> leftOut) {
     List<TensorSpec> matrices = new ArrayList<>();
@@ -148,6 +162,11 @@ public final class Weights {
         }
       } else {
         matrices.add(spec);
+        if (spec.isInPieces()) {
+          List<StoredTensor> pieces =
+              spec.pieces().stream().map(each -> all.remove(each.stored())).toList();
+          all.put(spec.stored(), StoredTensor.join(spec.stored(), pieces));
+        }
       }
     }
     return new Weights(matrices, all, leftOut);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -63,7 +64,17 @@ record Blueprint(
     Files.createDirectories(folder);
     SafetensorsWriter writer = new SafetensorsWriter();
     for (TensorSpec spec : tensors) {
-      writer.add(spec.stored(), dtype, () -> values.apply(spec), sizes(spec));
+      int at = 0;
+      for (TensorSpec piece : spec.pieces()) {
+        int from = at;
+        at += Math.toIntExact(piece.elements());
+        int to = at;
+        writer.add(
+            piece.stored(),
+            dtype,
+            () -> Arrays.copyOfRange(values.apply(spec), from, to),
+            sizes(piece));
+      }
     }
     Path unfinished = folder.resolve(WEIGHTS + ".unfinished");
     writer.write(unfinished);

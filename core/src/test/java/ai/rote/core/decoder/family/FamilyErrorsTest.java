@@ -54,7 +54,6 @@ class FamilyErrorsTest {
           gemma3_text/usual  | attn_logit_softcapping      | 5.0 | 'attn_logit_softcapping' is 5.0, expected null
           gemma3_text/usual  | rope_parameters             | {"full_attention": {"rope_type": "yarn", "factor": 2}} | 'rope_parameters.full_attention.rope_type' is "yarn", expected one of default, linear, llama3
           phi3/longrope      | rope_parameters             | {"rope_type": "longrope", "short_factor": [1.0], "long_factor": [1.0]} | 'rope_parameters.short_factor' is [1.0], expected one number for each pair of the 8 dimensions
-          stablelm/usual     | qk_layernorm                | true | 'qk_layernorm' is true, expected false
           falcon/40b         | parallel_attn               | false | 'parallel_attn' is false, expected true where 'new_decoder_architecture' is
           bloom/usual        | apply_residual_connection_post_layernorm | true | expected false
           smollm3/usual      | no_rope_layers              | [1] | expected one entry for each of the 3 layers
