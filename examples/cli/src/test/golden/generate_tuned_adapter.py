@@ -1,4 +1,4 @@
-"""Tunes the demo's small model by LoRA on the texts that ManyRunsTest measures.
+"""Tunes the demo's small model by LoRA on the texts that ManyRunsPageTest measures.
 
     python generate_tuned_adapter.py
 

@@ -44,6 +44,24 @@ final class ComparisonPrinter {
               out.line("%s", each.heldFixed());
               out.blank();
             });
+    printRuns();
+    comparison
+        .schemesLeftOut()
+        .forEach(
+            (scheme, names) ->
+                out.line(
+                    "%s is left out, which not all were scored under: only %s",
+                    scheme, String.join(", ", names)));
+    comparison.pairs().forEach(this::printVerdict);
+    printRates();
+    comparison.pairs().forEach(this::print);
+    if (!comparison.pairs().isEmpty()) {
+      printAdjustment();
+    }
+  }
+
+  /** Which model each run measured, and which examples they have in common. */
+  private void printRuns() {
     for (Comparison.Run run : comparison.runs()) {
       out.line(
           "%-" + nameWidth + "s   %s: %s%s%s",
@@ -74,25 +92,15 @@ final class ComparisonPrinter {
             Tables.grouped(run.otherTokens()), run.name(), comparison.runs().get(0).name());
       }
     }
-    comparison
-        .schemesLeftOut()
-        .forEach(
-            (scheme, names) ->
-                out.line(
-                    "%s is left out, which not all were scored under: only %s",
-                    scheme, String.join(", ", names)));
-    comparison.pairs().forEach(this::printVerdict);
-    printRates();
-    comparison.pairs().forEach(this::print);
-    if (comparison.pairs().isEmpty()) {
-      return;
-    }
+  }
+
+  private void printAdjustment() {
     out.blank();
     out.line(
-        "Intervals and p-values of differences are adjusted for %s comparisons (%s), so that with"
-            + " %s %% confidence none of them is called a difference where there is none%s.",
+        "Intervals and p-values of differences are adjusted for %s comparisons (every run, group,"
+            + " scheme, n and p), so that with %s %% confidence none of them is called a difference"
+            + " where there is none%s.",
         Tables.grouped(comparison.comparisons().comparisons()),
-        "every run, group, scheme, n and p",
         Interval.percent(comparison.comparisons().level()),
         comparison
             .primary()
@@ -109,10 +117,11 @@ final class ComparisonPrinter {
     return comparison.parts().get(0);
   }
 
-  private List<MeasuredRate> measures() {
+  /** Greedy, and these numbers of queries under each scheme. */
+  private List<MeasuredRate> measures(List<Long> queries) {
     List<MeasuredRate> measures = new ArrayList<>(List.of(new MeasuredRate.Greedy()));
     for (SamplingScheme scheme : grid.schemes()) {
-      for (long n : grid.queries()) {
+      for (long n : queries) {
         measures.add(new MeasuredRate.Discoverable(scheme, n, grid.middleProbability()));
       }
     }
@@ -128,7 +137,7 @@ final class ComparisonPrinter {
   private void printRates() {
     ComparedPart training = training();
     List<List<String>> rows = new ArrayList<>();
-    measures().forEach(measure -> rows.add(rates(label(measure), training, measure)));
+    measures(grid.queries()).forEach(measure -> rows.add(rates(label(measure), training, measure)));
     out.blank();
     out.line("%s, %% extracted %s, at p = %s", training.name(), level(), grid.middleProbability());
     out.table(header(), rows);
@@ -239,7 +248,10 @@ final class ComparisonPrinter {
         "%s less %s, %s, in percentage points [interval], with the exact McNemar test",
         pair.to(), pair.from(), training().name());
     List<List<String>> rows = new ArrayList<>();
-    for (MeasuredRate measure : comparison.pairs().size() == 1 ? measures() : shortMeasures()) {
+    // Of many runs only the most queries; the page has all.
+    List<Long> queries =
+        comparison.pairs().size() == 1 ? grid.queries() : List.of(grid.mostQueries());
+    for (MeasuredRate measure : measures(queries)) {
       PairedRates rates = comparison.rates(cell(pair, measure));
       ComparedRates compared = comparison.compared(cell(pair, measure));
       rows.add(
@@ -258,15 +270,6 @@ final class ComparisonPrinter {
     if (comparison.pairs().size() == 1) {
       printChanges(pair);
     }
-  }
-
-  /** Of many runs: greedy, and the most queries under each scheme. The page has all. */
-  private List<MeasuredRate> shortMeasures() {
-    List<MeasuredRate> few = new ArrayList<>(List.of(new MeasuredRate.Greedy()));
-    for (SamplingScheme scheme : grid.schemes()) {
-      few.add(new MeasuredRate.Discoverable(scheme, grid.mostQueries(), grid.middleProbability()));
-    }
-    return few;
   }
 
   private static String mark(Verdict verdict) {

@@ -21,11 +21,16 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     description = {
       "Says whether a model is supported, and what it is; or why not. Of a config.json alone it says"
-          + " what follows from the configuration; of a checkpoint's folder, tensors are checked as"
-          + " well, by name, shape and type. No weights are read, and nothing is downloaded."
+          + " what follows from the configuration; of a checkpoint's folder or a GGUF file, tensors"
+          + " are checked as well, by name, shape and type. No weights are read, and nothing is"
+          + " downloaded."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  rote inspect models/pythia-160m", "  rote inspect config.json"},
+    footer = {
+      "  rote inspect models/pythia-160m",
+      "  rote inspect config.json",
+      "  rote inspect model-Q4_K_M.gguf"
+    },
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -211,7 +211,7 @@ public final class MeasureCommand implements Callable<Integer> {
       } else {
         ReportFiles reports = reports(grid);
         Lengths only = lengths.values().iterator().next();
-        print(measure(out, only, "", grid, generation, reports, this::load), grid, reports);
+        print(measure(out, only, "", grid, generation, reports, this::load), reports);
       }
       return ExitCode.OK;
     }
@@ -350,10 +350,10 @@ public final class MeasureCommand implements Callable<Integer> {
         generation);
   }
 
-  private void print(Results results, Grid grid, ReportFiles reports) {
+  private void print(Results results, ReportFiles reports) {
     Terminal to = output.terminal();
     if (reports.figures().isPresent()) {
-      ReportPrinter printer = new ReportPrinter(to, grid, reports);
+      ReportPrinter printer = new ReportPrinter(to, reports);
       printer.printRun(results.run());
       printer.print();
     } else {

@@ -1,5 +1,6 @@
 package ai.rote.cli;
 
+import ai.rote.results.analysis.Grid;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.page.MarkupTables;
 import ai.rote.results.page.ReportFiles;
@@ -75,16 +76,16 @@ public final class ReportCommand implements Callable<Integer> {
     if (format == Format.TERMINAL) {
       reportOptions.print(output.terminal(), results, reports);
     } else if (!output.isQuiet()) {
-      reports.figures().ifPresent(this::print);
+      reports.figures().ifPresent(figures -> print(figures, reports.grid()));
     }
     return 0;
   }
 
-  private void print(ReportFigures figures) {
+  private void print(ReportFigures figures, Grid grid) {
     MarkupTables markup = format == Format.LATEX ? MarkupTables.LATEX : MarkupTables.MARKDOWN;
     PrintWriter out = spec.commandLine().getOut();
     boolean isFirst = true;
-    for (ReportTables.Table each : new ReportTables(figures, reportOptions.grid()).all()) {
+    for (ReportTables.Table each : new ReportTables(figures, grid).all()) {
       out.print(isFirst ? "" : "\n");
       out.print(Shown.inLines(markup.of(each)));
       isFirst = false;

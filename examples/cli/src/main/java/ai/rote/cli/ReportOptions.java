@@ -62,11 +62,9 @@ final class ReportOptions {
   @Mixin private IntervalOptions intervals;
   @Mixin private CsvOption csv;
 
-  private Grid grid;
-
   ReportFiles files(CommandSpec spec, Results results) {
     RunOptions options = results.run().options();
-    grid =
+    Grid grid =
         new Grid(
             options.schemes(),
             queries == null ? options.queries() : GridOptions.notEmpty(spec, "--n", queries),
@@ -82,14 +80,9 @@ final class ReportOptions {
         .titled(Optional.ofNullable(title));
   }
 
-  /** Rates to report, once the files are chosen. */
-  Grid grid() {
-    return grid;
-  }
-
   void print(Terminal out, Results results, ReportFiles reports) {
     if (reports.figures().isPresent()) {
-      ReportPrinter printer = new ReportPrinter(out, grid, reports);
+      ReportPrinter printer = new ReportPrinter(out, reports);
       printer.printRun(results.run());
       printer.print();
     }

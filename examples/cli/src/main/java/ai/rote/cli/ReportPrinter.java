@@ -27,9 +27,9 @@ final class ReportPrinter {
   private final ReportTables tables;
 
   /** For reports that there are. */
-  ReportPrinter(Terminal out, Grid grid, ReportFiles reports) {
+  ReportPrinter(Terminal out, ReportFiles reports) {
     this.out = out;
-    this.grid = grid;
+    this.grid = reports.grid();
     this.reports = reports;
     this.figures = reports.figures().orElseThrow();
     this.tables = new ReportTables(figures, grid);

@@ -28,31 +28,18 @@ class CheckAndConfigTest {
       p: 0.5
       check: false
       """
-          .formatted(MODEL, TestFiles.demo("pairs.jsonl"));
+          .formatted(MODEL, DemoData.FILE);
 
   @TempDir Path folder;
 
   private CommandRun measure(Object... more) {
-    String[] arguments = new String[more.length + 1];
-    arguments[0] = "measure";
-    for (int i = 0; i < more.length; i++) {
-      arguments[i + 1] = more[i].toString();
-    }
-    return CommandRun.of(arguments);
+    return CommandRun.of("measure", List.of(more));
   }
 
   @Test
   void checkReportsWhatAMeasurementWouldDoAndWritesNothing() {
     Path out = folder.resolve("out");
-    CommandRun run =
-        measure(
-            "--model",
-            MODEL,
-            "--data",
-            TestFiles.demo("pairs.jsonl").toString(),
-            "--out",
-            out,
-            "--check");
+    CommandRun run = measure("--model", MODEL, "--data", DemoData.FILE, "--out", out, "--check");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
@@ -93,14 +80,7 @@ class CheckAndConfigTest {
     Path model = Files.createDirectory(folder.resolve("model"));
     Files.copy(Path.of(MODEL, "config.json"), model.resolve("config.json"));
     CommandRun noWeights =
-        measure(
-            "--model",
-            model,
-            "--data",
-            TestFiles.demo("pairs.jsonl").toString(),
-            "--out",
-            folder.resolve("o"),
-            "--check");
+        measure("--model", model, "--data", DemoData.FILE, "--out", folder.resolve("o"), "--check");
     assertThat(noWeights.exitCode()).isEqualTo(1);
     assertThat(noWeights.err()).contains("there are no weights to read");
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +28,7 @@ class CompareCommandTest {
 
   @BeforeAll
   static void measure() throws IOException {
-    List<String> lines = Files.readAllLines(TestFiles.demo("pairs.jsonl")).subList(300, 384);
+    List<String> lines = DemoData.lines().subList(300, 384);
     small = measure("small", lines, "--scheme=top-k=40", "--scheme=temperature=1");
     large = measure("large", lines, "--scheme=top-k=40", "--scheme=temperature=0.8");
     fewer = measure("small", lines.subList(0, 50), "--scheme=top-k=40");
@@ -39,35 +38,19 @@ class CompareCommandTest {
       throws IOException {
     Path data = Files.write(folder.resolve("data-" + lines.size() + ".jsonl"), lines);
     Path out = folder.resolve(lines.size() + "/" + model);
-    String[] arguments = {
-      "measure",
-      "--model=" + TestFiles.demo("models/" + model),
-      "--data=" + data,
-      "--out=" + out,
-      "--n=1,1000"
-    };
-    CommandRun run = CommandRun.of(concat(arguments, options));
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    CommandRun.measure(model, data, out, "--n=1,1000", List.of(options));
     return out;
   }
 
-  private static String[] concat(String[] first, String... second) {
-    String[] all = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    return all;
-  }
-
   private static CommandRun compare(Object... arguments) {
-    String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-    return CommandRun.of(concat(new String[] {"compare"}, texts));
+    return CommandRun.of("compare", List.of(arguments));
   }
 
   /** Ids of the examples that 1,000 queries bring out with probability 1/2. */
   private static Set<String> found(Path run) throws IOException {
     double least = Math.log(-Math.expm1(Math.log(0.5) / 1000));
     Set<String> found = new HashSet<>();
-    for (String line : Files.readAllLines(run.resolve("scores.jsonl"))) {
-      JsonNode record = JSON.readTree(line);
+    for (JsonNode record : Records.of(run)) {
       JsonNode logProb = record.get("logProb").get("top-k=40");
       if (!logProb.isNull() && logProb.doubleValue() >= least) {
         found.add(record.get("id").textValue());
@@ -168,7 +151,7 @@ class CompareCommandTest {
   }
 
   private static JsonNode first(Path run) throws IOException {
-    return JSON.readTree(Files.readAllLines(run.resolve("scores.jsonl")).get(0));
+    return Records.of(run).get(0);
   }
 
   /** An example's tokens, with one of them replaced, as a line of data. */
@@ -185,15 +168,7 @@ class CompareCommandTest {
   private static Path measureOne(String name, String line, String... options) throws IOException {
     Path data = Files.writeString(folder.resolve(name + ".jsonl"), line + "\n");
     Path out = folder.resolve(name);
-    String[] arguments = {
-      "measure",
-      "--model=" + TestFiles.demo("models/small"),
-      "--data=" + data,
-      "--out=" + out,
-      "--n=1"
-    };
-    CommandRun run = CommandRun.of(concat(arguments, options));
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    CommandRun.measure("small", data, out, "--n=1", List.of(options));
     return out;
   }
 
@@ -225,7 +200,7 @@ class CompareCommandTest {
 
   @Test
   void theSameTextCutElsewhereIsRefusedAndABosIsNot() throws IOException {
-    String line = Files.readAllLines(TestFiles.demo("pairs.jsonl")).get(300);
+    String line = DemoData.lines().get(300);
     Path cut = measureOne("cut", line, "--prefix-tokens=20", "--suffix-tokens=20");
     Path longer = measureOne("longer", line, "--prefix-tokens=25", "--suffix-tokens=15");
     Path bos = measureOne("bos", line, "--prefix-tokens=20", "--suffix-tokens=20", "--bos=add");
@@ -244,7 +219,7 @@ class CompareCommandTest {
   /** Runs as they would be with another tokenizer: a record's ids and the tokenizer's digest. */
   @Test
   void tokensMayDifferWhereTokenizersDoIfTheTextIsTheSame() throws IOException {
-    String line = Files.readAllLines(TestFiles.demo("pairs.jsonl")).get(301);
+    String line = DemoData.lines().get(301);
     Path here = measureOne("here", line);
     Path there = copyWithOtherIds(here, "there");
     withTokenizer(there, "f".repeat(64));

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,36 +22,21 @@ class CompareControlTest {
 
   @BeforeAll
   static void measure() throws IOException {
-    List<String> all = Files.readAllLines(TestFiles.demo("pairs.jsonl"));
-    List<String> lines = new ArrayList<>(all.subList(0, 20)); // of the control set
-    lines.addAll(all.subList(all.size() - 40, all.size()));
-    Path data = Files.write(folder.resolve("data.jsonl"), lines);
+    Path data = Files.write(folder.resolve("data.jsonl"), DemoData.ends(20, 40));
     small = measure("small", data);
     large = measure("large", data);
   }
 
   private static Path measure(String model, Path data) {
     Path out = folder.resolve(model);
-    CommandRun run =
-        CommandRun.of(
-            "measure",
-            "--model=" + TestFiles.demo("models/" + model),
-            "--data=" + data,
-            "--out=" + out,
-            "--n=1,1000",
-            "--scheme=top-k=40",
-            "--control=set=control");
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    CommandRun.measure(
+        model, data, out, "--n=1,1000", "--scheme=top-k=40", "--control=set=control");
     return out;
   }
 
   private static JsonNode compared(String name, Object... more) throws IOException {
     Path out = folder.resolve(name);
-    List<String> arguments =
-        new ArrayList<>(List.of("compare", small.toString(), large.toString(), "--out", "" + out));
-    Arrays.stream(more).map(Object::toString).forEach(arguments::add);
-    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    CommandRun.succeed("compare", small, large, "--out", out, List.of(more));
     return JSON.readTree(out.resolve("compare.json").toFile());
   }
 
@@ -79,8 +62,7 @@ class CompareControlTest {
   private static long countOfTraining(Path run) throws IOException {
     double least = Math.log(-Math.expm1(Math.log(0.5) / 1000));
     long count = 0;
-    for (String line : Files.readAllLines(run.resolve("scores.jsonl"))) {
-      JsonNode record = JSON.readTree(line);
+    for (JsonNode record : Records.of(run)) {
       JsonNode logProb = record.get("logProb").get("top-k=40");
       boolean control = record.at("/metadata/set").asText().equals("control");
       if (!control && !logProb.isNull() && logProb.doubleValue() >= least) {

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,24 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfidentialOutputsTest {
   @TempDir private Path folder;
 
-  private Path run(String out, String command, String... options) {
+  private Path run(String out, Object... arguments) {
     Path into = folder.resolve(out);
-    List<String> arguments = new ArrayList<>(List.of(command, "--out=" + into));
-    arguments.addAll(Arrays.asList(options));
-    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    CommandRun.succeed(List.of(arguments), "--out=" + into);
     return into;
   }
 
-  private Path measure(String out, String... options) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "--model=" + TestFiles.demo("models/small"),
-                "--data=" + TestFiles.demo("pairs.jsonl"),
-                "--limit=4"));
-    all.addAll(Arrays.asList(options));
-    return run(out, "measure", all.toArray(String[]::new));
+  private Path measure(String out, Object... options) {
+    Path into = folder.resolve(out);
+    CommandRun.measure("small", DemoData.FILE, into, "--limit=4", List.of(options));
+    return into;
   }
 
   private static String mode(Path path) throws IOException {
@@ -67,27 +57,22 @@ class ConfidentialOutputsTest {
 
   private void assertEveryCommand(String ofFolders, String ofFiles, String... option)
       throws IOException {
-    Path first = measure("new/first", with(option, "--shard=1/2"));
+    List<String> options = List.of(option);
+    Path first = measure("new/first", options, "--shard=1/2");
     assertModes(first, ofFolders, ofFiles);
     assertThat(mode(first.getParent())).isEqualTo(ofFolders);
-    Path second = measure("second", with(option, "--shard=2/2"));
-    Path merged = run("merged", "merge", with(option, "" + first, "" + second));
+    Path second = measure("second", options, "--shard=2/2");
+    Path merged = run("merged", "merge", options, first, second);
     assertModes(merged, ofFolders, ofFiles);
-    assertModes(
-        run("compared", "compare", with(option, "" + merged, "" + merged, "--name=a", "--name=b")),
-        ofFolders,
-        ofFiles);
+    Path compared = run("compared", "compare", options, merged, merged, "--name=a", "--name=b");
+    assertModes(compared, ofFolders, ofFiles);
     Path text = Files.writeString(folder.resolve("text.txt"), "one two three four ".repeat(60));
     String model = "--model=" + TestFiles.demo("models/small");
-    assertModes(run("scanned", "scan", with(option, model, "--text=" + text)), ofFolders, ofFiles);
+    assertModes(run("scanned", "scan", options, model, "--text=" + text), ofFolders, ofFiles);
 
     Files.delete(merged.resolve("report.html"));
-    assertThat(CommandRun.of(with(option, "report", "" + merged)).exitCode()).isZero();
+    CommandRun.succeed("report", options, merged);
     assertModes(merged, ofFolders, ofFiles);
-  }
-
-  private static String[] with(String[] option, String... others) {
-    return Stream.concat(Stream.of(others), Stream.of(option)).toArray(String[]::new);
   }
 
   @Test
@@ -96,15 +81,6 @@ class ConfidentialOutputsTest {
     Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     assertModes(measure("there"), "rwxr-xr-x", "rw-------");
-  }
-
-  @Test
-  void theDemoKeepsItsResultsFromOthers() throws IOException {
-    Path demo = run("demo", "demo", "--quiet");
-
-    assertThat(mode(demo)).isEqualTo("rwx------");
-    assertThat(mode(demo.resolve("results"))).isEqualTo("rwx------");
-    assertModes(demo.resolve("results/small"), "rwx------", "rw-------");
   }
 
   @Test

@@ -26,7 +26,7 @@ class DocsTest {
   /** Every page in Markdown, but those that builds leave behind. */
   static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>();
-    for (String folder : List.of("", "core/docs", "examples", "examples/docs")) {
+    for (String folder : List.of("", ".github", "core/docs", "examples", "examples/docs")) {
       try (Stream<Path> files = Files.list(TOP.resolve(folder))) {
         files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
       }

@@ -25,6 +25,16 @@ class InspectCommandTest {
   }
 
   @Test
+  void aGgufFileIsAModelByItself() {
+    Path file = TestFiles.repository("core/src/test/resources/golden/gguf/llama.gguf");
+
+    CommandRun run = CommandRun.inColumns(80, "inspect", file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("llama, supported", "parameters", "in the vocabulary");
+  }
+
+  @Test
   void whatIsNotSupportedIsNamedWithItsKey() throws IOException {
     Path config = Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"rwkv\"}");
 

@@ -34,7 +34,7 @@ abstract class MalformedInputs {
       Files.copy(TestFiles.demo("models/small").resolve(file), model.resolve(file));
     }
     Path data = prepared.resolve("data.jsonl");
-    List<String> lines = Files.readAllLines(TestFiles.demo("pairs.jsonl")).subList(360, 366);
+    List<String> lines = DemoData.lines().subList(360, 366);
     Files.write(data, lines);
     Path more = Files.write(prepared.resolve("less.jsonl"), lines.subList(0, 4));
     Path other = prepared.resolve("other.jsonl");

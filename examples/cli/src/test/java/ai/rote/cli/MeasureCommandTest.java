@@ -29,11 +29,10 @@ class MeasureCommandTest {
   static void measure() {
     out = folder.resolve("new/out");
     run =
-        CommandRun.of(
-            "measure",
-            "--model=" + TestFiles.demo("models/small"),
-            "--data=" + TestFiles.demo("pairs.jsonl"),
-            "--out=" + out,
+        CommandRun.measure(
+            "small",
+            DemoData.FILE,
+            out,
             "--scheme=top-k=40",
             "--scheme=temperature=0.8,top-p=0.95",
             "--n=1,1e3",
@@ -55,10 +54,7 @@ class MeasureCommandTest {
 
   @Test
   void writesARecordForEachExample() throws IOException {
-    List<JsonNode> records = new ArrayList<>();
-    for (String line : Files.readAllLines(out.resolve("scores.jsonl"))) {
-      records.add(JSON.readTree(line));
-    }
+    List<JsonNode> records = Records.of(out);
 
     assertThat(records).hasSize(EXAMPLES);
     Set<String> ids = new HashSet<>();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +36,7 @@ class MeasureFailuresTest {
   }
 
   private CommandRun measure(String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "measure", "--model", MODEL, "--data", data.toString(), "--out", out.toString()));
-    arguments.addAll(List.of(more));
-    return CommandRun.of(arguments.toArray(String[]::new));
+    return CommandRun.of("measure", "--model", MODEL, "--data", data, "--out", out, List.of(more));
   }
 
   private void assertRefused(CommandRun run, int exitCode, String... message) {

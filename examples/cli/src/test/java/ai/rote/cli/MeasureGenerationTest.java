@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,34 +29,22 @@ class MeasureGenerationTest {
   }
 
   private static CommandRun run(String out, String... options) throws IOException {
-    List<String> planted =
-        Files.readAllLines(TestFiles.demo("pairs.jsonl")).stream()
-            .filter(line -> line.contains("\"repetitions\":64,"))
-            .limit(4)
-            .toList();
-    Path data = Files.write(folder.resolve("data.jsonl"), planted);
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "measure",
-                "--model=" + TestFiles.demo("models/small"),
-                "--data=" + data,
-                "--out=" + folder.resolve(out),
-                "--suffix-tokens=10",
-                "--scheme=top-k=40",
-                "--n=1,100",
-                "--p=0.5",
-                "--group-by=repetitions"));
-    arguments.addAll(List.of(options));
-    return CommandRun.of(arguments.toArray(String[]::new));
+    Path data = Files.write(folder.resolve("data.jsonl"), DemoData.planted(64, 4));
+    return CommandRun.of(
+        CommandRun.measuring(
+            "small",
+            data,
+            folder.resolve(out),
+            "--suffix-tokens=10",
+            "--scheme=top-k=40",
+            "--n=1,100",
+            "--p=0.5",
+            "--group-by=repetitions",
+            List.of(options)));
   }
 
   private static List<JsonNode> records(String out) throws IOException {
-    List<JsonNode> records = new ArrayList<>();
-    for (String line : Files.readAllLines(folder.resolve(out).resolve("scores.jsonl"))) {
-      records.add(JSON.readTree(line));
-    }
-    return records;
+    return Records.of(folder.resolve(out));
   }
 
   @Test

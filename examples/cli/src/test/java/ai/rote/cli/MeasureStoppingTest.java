@@ -43,12 +43,7 @@ class MeasureStoppingTest {
 
   @BeforeAll
   static void measure() throws IOException {
-    List<String> planted =
-        Files.readAllLines(TestFiles.demo("pairs.jsonl")).stream()
-            .filter(line -> line.contains("\"repetitions\":16,"))
-            .limit(EXAMPLES)
-            .toList();
-    Files.write(folder.resolve("data.jsonl"), planted);
+    Files.write(folder.resolve("data.jsonl"), DemoData.planted(16, EXAMPLES));
     for (int draws : STEPS) {
       succeed("fixed-" + draws, "--samples=" + draws);
     }
@@ -58,22 +53,20 @@ class MeasureStoppingTest {
 
   private static CommandRun run(String out, String... options) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "measure",
-                "--model=" + TestFiles.demo("models/small"),
-                "--data=" + folder.resolve("data.jsonl"),
-                "--out=" + folder.resolve(out),
-                "--prefix-tokens=100",
-                "--suffix-tokens=4",
-                "--scheme=top-k=40",
-                "--p=0.5",
-                "--epsilon=0,25%"));
-    arguments.addAll(List.of(options));
+        CommandRun.measuring(
+            "small",
+            folder.resolve("data.jsonl"),
+            folder.resolve(out),
+            "--prefix-tokens=100",
+            "--suffix-tokens=4",
+            "--scheme=top-k=40",
+            "--p=0.5",
+            "--epsilon=0,25%",
+            List.of(options));
     if (arguments.stream().noneMatch(each -> each.startsWith("--n="))) {
       arguments.add("--n=1,5");
     }
-    return CommandRun.of(arguments.toArray(String[]::new));
+    return CommandRun.of(arguments);
   }
 
   private static CommandRun succeed(String out, String... options) {
@@ -84,10 +77,7 @@ class MeasureStoppingTest {
 
   private static Map<String, JsonNode> records(String out) throws IOException {
     Map<String, JsonNode> records = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(folder.resolve(out).resolve("scores.jsonl"))) {
-      JsonNode record = JSON.readTree(line);
-      records.put(record.get("id").textValue(), record);
-    }
+    Records.of(folder.resolve(out)).forEach(each -> records.put(each.get("id").textValue(), each));
     return records;
   }
 

@@ -43,39 +43,23 @@ class ReportFiguresTest {
 
   @BeforeAll
   static void measure() throws IOException {
-    Path data = folder.resolve("pairs.jsonl");
-    List<String> lines = new ArrayList<>(Files.readAllLines(TestFiles.demo("pairs.jsonl")));
-    lines.subList(25, lines.size() - 70).clear(); // 25 controls, 70 that were planted
-    Files.write(data, lines);
+    Path data = Files.write(folder.resolve("pairs.jsonl"), DemoData.ends(25, 70));
     Path out = folder.resolve("out");
-    CommandRun run =
-        CommandRun.of(
-            "measure",
-            "--model=" + TestFiles.demo("models/medium"),
-            "--data=" + data,
-            "--out=" + out,
-            "--control=set=control",
-            "--group-by=kind",
-            "--n=1,10,10000",
-            "--p=0.1,0.5");
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    CommandRun.measure(
+        "medium",
+        data,
+        out,
+        "--control=set=control",
+        "--group-by=kind",
+        "--n=1,10,10000",
+        "--p=0.1,0.5",
+        "--bootstrap=10000");
     report = JSON.readTree(out.resolve("report.json").toFile());
-    all = records(out, each -> true);
-    control = records(out, ReportFiguresTest::isControl);
-    training = records(out, each -> !isControl(each));
+    all = Records.of(out);
+    control = all.stream().filter(ReportFiguresTest::isControl).toList();
+    training = all.stream().filter(each -> !isControl(each)).toList();
     assertThat(control).hasSize(25);
     assertThat(training).hasSize(70);
-  }
-
-  private static List<JsonNode> records(Path out, Predicate<JsonNode> which) throws IOException {
-    List<JsonNode> records = new ArrayList<>();
-    for (String line : Files.readAllLines(out.resolve("scores.jsonl"))) {
-      JsonNode record = JSON.readTree(line);
-      if (which.test(record)) {
-        records.add(record);
-      }
-    }
-    return records;
   }
 
   private static boolean isControl(JsonNode record) {

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,18 +30,17 @@ class ReportTablesTest {
 
   @BeforeAll
   static void measure() throws IOException {
-    List<String> lines = new ArrayList<>(Files.readAllLines(TestFiles.demo("pairs.jsonl")));
-    lines.subList(20, lines.size() - 30).clear();
+    List<String> lines = DemoData.ends(20, 30);
     for (int i = 40; i < 50; i++) {
       lines.set(
           i, lines.get(i).replaceFirst("\"kind\":\"[^\"]*\"", "\"kind\":\"" + quoted(FORMULA)));
     }
     measured = folder.resolve("out");
-    run(
-        "measure",
-        "--model=" + TestFiles.demo("models/small"),
-        "--data=" + Files.write(folder.resolve("pairs.jsonl"), lines),
-        "--out=" + measured,
+    CommandRun.measure(
+        "small",
+        Files.write(folder.resolve("pairs.jsonl"), lines),
+        measured,
+        "--bootstrap=10000",
         "--control=set=control",
         "--group-by=kind",
         "--n=1,1000",
@@ -52,12 +50,6 @@ class ReportTablesTest {
   /** For a replacement. */
   private static String quoted(String text) {
     return text.replace("\\", "\\\\").replace("$", "\\$") + "\"";
-  }
-
-  private static String run(String... arguments) {
-    CommandRun run = CommandRun.of(arguments);
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    return run.out();
   }
 
   private Path copy() throws IOException {
@@ -92,7 +84,7 @@ class ReportTablesTest {
   /** As {@code table[table.scheme == ...]} and {@code np.exp(table.logProb).mean()} in pandas. */
   @Test
   void aMeanOverTheScoresIsTheExpectedExtraction() throws IOException {
-    run("report", "--csv", copy().toString());
+    CommandRun.succeed("report", "--csv", copy().toString());
     List<Map<String, String>> rows = csv(out.resolve("scores.csv"));
     JsonNode report = report(out);
 
@@ -139,7 +131,7 @@ class ReportTablesTest {
 
   @Test
   void everyRateOfTheReportHasARow() throws IOException {
-    run("report", "--csv", copy().toString());
+    CommandRun.succeed("report", "--csv", copy().toString());
     List<Map<String, String>> rows = csv(out.resolve("rates.csv"));
     JsonNode report = report(out);
 
@@ -188,7 +180,7 @@ class ReportTablesTest {
 
   @Test
   void aTextThatIsAFormulaIsNone() throws IOException {
-    run("report", "--csv", copy().toString());
+    CommandRun.succeed("report", "--csv", copy().toString());
     List<Map<String, String>> rows = csv(out.resolve("scores.csv"));
 
     assertThat(rows.stream().filter(row -> row.get("kind").startsWith("'=1+1|"))).hasSize(20);
@@ -200,10 +192,10 @@ class ReportTablesTest {
 
   @Test
   void tablesThatAreThereFollowTheReport() throws IOException {
-    run("report", copy().toString());
+    CommandRun.succeed("report", copy().toString());
     assertThat(out.resolve("rates.csv")).doesNotExist();
-    run("report", "--csv", out.toString());
-    run("report", "--n=7", out.toString());
+    CommandRun.succeed("report", "--csv", out.toString());
+    CommandRun.succeed("report", "--n=7", out.toString());
 
     assertThat(csv(out.resolve("rates.csv")))
         .filteredOn(row -> row.get("figure").equals("discoverable"))
@@ -212,7 +204,7 @@ class ReportTablesTest {
 
   @Test
   void everyIntervalIsAtTheLevelAskedFor() throws IOException {
-    String printed = run("report", "--level=0.8", "--bootstrap=500", copy().toString());
+    String printed = CommandRun.succeed("report", "--level=0.8", "--bootstrap=500", copy()).out();
     JsonNode report = report(out);
 
     assertThat(report.findValuesAsText("level")).containsOnly("0.8").hasSizeGreaterThan(100);
@@ -234,7 +226,7 @@ class ReportTablesTest {
 
   @Test
   void markdownHoldsTheRatesAndNoMarkupOfTheData() throws IOException {
-    String printed = run("report", "--format=markdown", copy().toString());
+    String printed = CommandRun.succeed("report", "--format=markdown", copy()).out();
     JsonNode greedy = report(out).get("greedy");
 
     assertThat(printed)
@@ -249,7 +241,7 @@ class ReportTablesTest {
 
   @Test
   void latexHoldsTheRatesAndNoCommandOfTheData() throws IOException {
-    String printed = run("report", "--format=latex", copy().toString());
+    String printed = CommandRun.succeed("report", "--format=latex", copy()).out();
 
     assertThat(printed)
         .startsWith("\\begin{table}\n  \\centering\n  \\caption{Training examples: \\% of 30 ")
@@ -269,10 +261,8 @@ class ReportTablesTest {
         List.of(
             "{\"id\": \"a\", \"prefixIds\": [4, 5], \"suffixIds\": [6, 7], \"set\": \"planted\"}",
             "{\"id\": \"b\", \"prefixIds\": [4, 5], \"suffixIds\": [6, 7, 8], \"set\": \"control\"}"));
-    String model = "--model=" + TestFiles.demo("models/small");
     String control = "--control=set=control";
-    String printed =
-        run("measure", model, "--data=" + data, "--out=" + out.resolve("ids"), control);
+    String printed = CommandRun.measure("small", data, out.resolve("ids"), control).out();
     JsonNode ids = report(out.resolve("ids"));
 
     assertThat(ids.get("unavailable")).hasSize(1);
@@ -284,13 +274,7 @@ class ReportTablesTest {
         .startsWith("suffixes have from 2 to 3 tokens");
     assertThat(printed).contains("not in the records: zlib ratio. ", "exposure. suffixes have");
 
-    run(
-        "measure",
-        model,
-        "--data=" + data,
-        "--out=" + out.resolve("top-k"),
-        control,
-        "--scheme=top-k=40");
+    CommandRun.measure("small", data, out.resolve("top-k"), control, "--scheme=top-k=40");
     JsonNode topK = report(out.resolve("top-k"));
     assertThat(topK.get("scores")).isEmpty();
     assertThat(topK.has("perplexity")).isFalse();

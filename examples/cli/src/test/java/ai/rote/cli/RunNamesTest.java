@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class RunNamesTest {
 
   @BeforeEach
   void writeData() throws IOException {
-    data = Files.write(folder.resolve("two.jsonl"), first(TestFiles.demo("pairs.jsonl")));
+    data = Files.write(folder.resolve("two.jsonl"), first(DemoData.FILE));
   }
 
   private static List<String> first(Path file) throws IOException {
@@ -34,15 +33,7 @@ class RunNamesTest {
   }
 
   private CommandRun measure(String out, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "measure",
-                "--model=" + TestFiles.demo("models/small"),
-                "--data=" + data,
-                "--out=" + folder.resolve(out)));
-    arguments.addAll(List.of(more));
-    return CommandRun.of(arguments.toArray(String[]::new));
+    return CommandRun.of(CommandRun.measuring("small", data, folder.resolve(out), List.of(more)));
   }
 
   private JsonNode json(String file) throws IOException {
@@ -106,19 +97,12 @@ class RunNamesTest {
   void aComparisonHasATitle() throws IOException {
     assertThat(measure("a").exitCode()).isZero();
     assertThat(measure("b").exitCode()).isZero();
-    String[] compare = {
-      "compare",
-      folder.resolve("a").toString(),
-      folder.resolve("b").toString(),
-      "--name=one,two",
-      "--out=" + folder.resolve("c")
-    };
-    assertThat(CommandRun.of(compare).exitCode()).isZero();
+    List<Path> runs = List.of(folder.resolve("a"), folder.resolve("b"));
+    CommandRun.succeed("compare", runs, "--name=one,two", "--out=" + folder.resolve("c"));
     assertThat(html("c/compare.html")).contains("<title>one and two</title>");
 
-    compare[3] = "--title=Before <and> after";
-    compare[4] = "--out=" + folder.resolve("d");
-    assertThat(CommandRun.of(compare).exitCode()).isZero();
+    CommandRun.succeed(
+        "compare", runs, "--title=Before <and> after", "--out=" + folder.resolve("d"));
     assertThat(html("d/compare.html")).contains("<title>Before &lt;and&gt; after</title>");
   }
 
@@ -202,22 +186,19 @@ class RunNamesTest {
   @Test
   void aScanHasANameAsWell() throws IOException {
     Path text = Files.writeString(folder.resolve("book.txt"), "The goods are here. ".repeat(60));
-    String[] scan = {
-      "scan",
-      "--model=" + TestFiles.demo("models/small"),
-      "--text=" + text,
-      "--out=" + folder.resolve("s"),
-      "--stride=50",
-      "--name=my model"
-    };
-    CommandRun run = CommandRun.of(scan);
+    List<String> scan =
+        List.of(
+            "scan",
+            "--model=" + TestFiles.demo("models/small"),
+            "--text=" + text,
+            "--out=" + folder.resolve("s"),
+            "--stride=50");
+    CommandRun run = CommandRun.succeed(scan, "--name=my model");
 
-    assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).containsPattern("run +my model\nmodel +");
     assertThat(html("s/scan.html")).contains("<title>book.txt scanned with my model</title>");
     assertThat(json("s/scan.json").at("/run/name").asText()).isEqualTo("my model");
-    scan[scan.length - 1] = "--title=A book";
-    assertThat(CommandRun.of(scan).exitCode()).isZero();
+    CommandRun.succeed(scan, "--title=A book");
     assertThat(html("s/scan.html")).contains("<title>A book</title>");
     assertThat(json("s/scan.json").at("/run/name").asText()).isEqualTo("small");
   }

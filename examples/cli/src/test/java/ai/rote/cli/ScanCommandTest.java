@@ -57,14 +57,14 @@ class ScanCommandTest {
     if (Stream.of(more).noneMatch(each -> each.startsWith("--stride"))) {
       arguments.add("--stride=5");
     }
-    return CommandRun.of(arguments.toArray(String[]::new));
+    return CommandRun.of(arguments);
   }
 
   /** Two papers of the control set, which the model never saw, around each planted record. */
   private static Path plantedText() throws IOException {
     List<String> unseen = new ArrayList<>();
     List<String> known = new ArrayList<>();
-    for (PrefixSuffix each : PrefixSuffix.readJsonl(TestFiles.demo("pairs.jsonl"))) {
+    for (PrefixSuffix each : PrefixSuffix.readJsonl(DemoData.FILE)) {
       String paper = ((PrefixSuffix.Document) each.content()).text();
       long repetitions = (Long) each.metadata().get("repetitions");
       if (repetitions == 0) {
@@ -83,19 +83,11 @@ class ScanCommandTest {
     return Files.writeString(folder.resolve("planted.txt"), text);
   }
 
-  private static List<JsonNode> lines(Path file) throws IOException {
-    List<JsonNode> lines = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
-      lines.add(JSON.readTree(line));
-    }
-    return lines;
-  }
-
   /** One region a record, inside it, over most of what a prefix leaves of it; and none besides. */
   @Test
   void findsExactlyThePlantedRecords() throws IOException {
     String content = Files.readString(text);
-    List<JsonNode> regions = lines(out.resolve("regions.jsonl"));
+    List<JsonNode> regions = Records.in(out.resolve("regions.jsonl"));
 
     assertThat(regions).hasSize(PLANTED);
     for (int i = 0; i < PLANTED; i++) {
@@ -115,7 +107,7 @@ class ScanCommandTest {
   void coverageIsThatOfTheRegions() throws IOException {
     JsonNode scan = JSON.readTree(out.resolve("scan.json").toFile());
     long covered = 0;
-    for (JsonNode region : lines(out.resolve("regions.jsonl"))) {
+    for (JsonNode region : Records.in(out.resolve("regions.jsonl"))) {
       covered += region.get("endToken").longValue() - region.get("startToken").longValue();
     }
 
@@ -140,14 +132,14 @@ class ScanCommandTest {
     double[] found = new double[characters];
     Arrays.fill(expected, Double.NaN);
     Arrays.fill(found, Double.NaN);
-    for (JsonNode window : lines(out.resolve("windows.jsonl"))) {
+    for (JsonNode window : Records.in(out.resolve("windows.jsonl"))) {
       JsonNode logProb = window.get("logProb").get("top-k=40");
       double ln = logProb.isNull() ? Double.NEGATIVE_INFINITY : logProb.doubleValue();
       for (int i = window.get("start").intValue(); i < window.get("end").intValue(); i++) {
         expected[i] = Double.isNaN(expected[i]) ? ln : Math.max(expected[i], ln);
       }
     }
-    for (JsonNode run : lines(out.resolve("positions.jsonl"))) {
+    for (JsonNode run : Records.in(out.resolve("positions.jsonl"))) {
       double ln =
           run.get("logProb").isNull() ? Double.NEGATIVE_INFINITY : run.get("logProb").doubleValue();
       Arrays.fill(found, run.get("start").intValue(), run.get("end").intValue(), ln);
@@ -209,7 +201,7 @@ class ScanCommandTest {
     assertThat(scan.get("texts").findValuesAsText("name"))
         .containsExactly("c.txt", "sub/a.txt", "sub/b.txt");
     assertThat(scan.get("texts").get(2).get("characters").intValue()).isEqualTo(900);
-    List<JsonNode> regions = lines(folder.resolve("several/regions.jsonl"));
+    List<JsonNode> regions = Records.in(folder.resolve("several/regions.jsonl"));
     assertThat(regions).isNotEmpty();
     for (JsonNode region : regions) {
       assertThat(content)
@@ -289,7 +281,7 @@ class ScanCommandTest {
     options.put(option, given);
     options.forEach((name, each) -> arguments.add(name + "=" + each));
 
-    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    CommandRun run = CommandRun.of(arguments);
 
     assertThat(run.err()).contains(message);
     assertThat(run.exitCode()).isEqualTo(exitCode);

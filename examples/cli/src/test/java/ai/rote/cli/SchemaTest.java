@@ -34,7 +34,7 @@ class SchemaTest {
   static void measure() throws IOException {
     // Too short to be split, so that something is skipped; and one that comes as ids.
     Path data = folder.resolve("data.jsonl");
-    List<String> lines = Files.readAllLines(TestFiles.demo("pairs.jsonl")).subList(0, 60);
+    List<String> lines = DemoData.lines().subList(0, 60);
     Files.write(data, lines);
     Files.write(
         data,
@@ -43,35 +43,32 @@ class SchemaTest {
             "{\"id\": \"ids\", \"prefixIds\": [4, 5], \"suffixIds\": [6, 7], \"flag\": true}"),
         StandardOpenOption.APPEND);
     for (String model : List.of("small", "medium")) {
-      succeed(
-          "measure",
-          "--model=" + TestFiles.demo("models/" + model),
-          "--data=" + data,
-          "--out=" + folder.resolve(model),
+      CommandRun.measure(
+          model,
+          data,
+          folder.resolve(model),
           "--group-by=repetitions",
           "--control=set=control",
           "--n=1,1000000000000000000");
     }
-    succeed(
-        "measure",
-        "--model=" + TestFiles.demo("models/small"),
-        "--data=" + data,
+    CommandRun.measure(
+        "small",
+        data,
+        folder.resolve("generated"),
         "--limit=2",
         "--suffix-tokens=8",
-        "--out=" + folder.resolve("generated"),
         "--group-by=repetitions",
         "--scheme=top-k=40",
         "--samples=5",
         "--epsilon=0,2",
         "--near-verbatim=4",
         "--tokenisations=2");
-    succeed(
-        "measure",
-        "--model=" + TestFiles.demo("models/small"),
-        "--data=" + data,
+    CommandRun.measure(
+        "small",
+        data,
+        folder.resolve("stopped"),
         "--limit=2",
         "--suffix-tokens=8",
-        "--out=" + folder.resolve("stopped"),
         "--scheme=top-k=40",
         "--samples=65",
         "--stop=decided",
@@ -79,30 +76,25 @@ class SchemaTest {
         "--epsilon=1,25%",
         "--near-verbatim=4");
     for (int i = 1; i <= 2; i++) {
-      succeed(
-          "measure",
-          "--model=" + TestFiles.demo("models/small"),
-          "--data=" + data,
-          "--shard=" + i + "/2",
-          "--out=" + folder.resolve("shard-" + i));
+      CommandRun.measure("small", data, folder.resolve("shard-" + i), "--shard=" + i + "/2");
     }
-    succeed(
+    CommandRun.succeed(
         "merge",
-        "" + folder.resolve("shard-1"),
-        "" + folder.resolve("shard-2"),
+        folder.resolve("shard-1"),
+        folder.resolve("shard-2"),
         "--out=" + folder.resolve("merged"));
     scan();
-    succeed(
+    CommandRun.succeed(
         "compare",
-        "" + folder.resolve("small"),
-        "" + folder.resolve("medium"),
+        folder.resolve("small"),
+        folder.resolve("medium"),
         "--out=" + folder.resolve("compared"));
   }
 
   /** Two records, so that there is a region. */
   private static void scan() throws IOException {
     StringBuilder text = new StringBuilder();
-    for (String line : Files.readAllLines(TestFiles.demo("pairs.jsonl"))) {
+    for (String line : DemoData.lines()) {
       if (line.contains("\"repetitions\":128")) {
         text.append(JSON.readTree(line).get("text").textValue()).append('\n');
       }
@@ -110,16 +102,11 @@ class SchemaTest {
         break;
       }
     }
-    succeed(
+    CommandRun.succeed(
         "scan",
         "--model=" + TestFiles.demo("models/medium"),
         "--text=" + Files.writeString(folder.resolve("text.txt"), text),
         "--out=" + folder.resolve("scanned"));
-  }
-
-  private static void succeed(String... arguments) {
-    CommandRun run = CommandRun.of(arguments);
-    assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
   static JsonSchema schema(String name) throws IOException {

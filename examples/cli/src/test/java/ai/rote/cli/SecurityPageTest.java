@@ -22,7 +22,7 @@ class SecurityPageTest {
     Set<String> tests = tests();
     Matcher promises =
         Pattern.compile("^\\| (?!promise)([^|]{20,}) \\| ([^|]*) \\|$", Pattern.MULTILINE)
-            .matcher(Files.readString(TestFiles.repository("SECURITY.md")));
+            .matcher(Files.readString(TestFiles.repository(".github/SECURITY.md")));
 
     int found = 0;
     while (promises.find()) {

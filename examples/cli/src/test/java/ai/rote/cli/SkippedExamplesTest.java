@@ -42,10 +42,8 @@ class SkippedExamplesTest {
   }
 
   private CommandRun measure(String... more) {
-    List<String> arguments =
-        new ArrayList<>(List.of("measure", "--model=" + MODEL, "--data=" + data, "--out=" + out));
-    arguments.addAll(List.of(more));
-    return CommandRun.of(arguments.toArray(String[]::new));
+    return CommandRun.of(
+        "measure", "--model=" + MODEL, "--data=" + data, "--out=" + out, List.of(more));
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code rote measure} with several lengths, against runs of each length alone and against counts
@@ -45,9 +45,7 @@ class SweepCommandTest {
 
   @BeforeAll
   static void measure() throws IOException {
-    List<String> all = Files.readAllLines(TestFiles.demo("pairs.jsonl"));
-    List<String> lines = new ArrayList<>(all.subList(0, EXAMPLES / 3)); // of the control set
-    lines.addAll(all.subList(all.size() - EXAMPLES * 2 / 3, all.size()));
+    List<String> lines = DemoData.ends(EXAMPLES / 3, EXAMPLES * 2 / 3);
     lines.add("{\"id\": \"short\", \"set\": \"planted\", \"text\": \"Dear Ms Ito\"}");
     data = Files.write(folder.resolve("data.jsonl"), lines);
     sweep = folder.resolve("sweep");
@@ -60,22 +58,12 @@ class SweepCommandTest {
   }
 
   private static CommandRun measure(Path out, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "measure",
-                "--model=" + TestFiles.demo("models/small"),
-                "--data=" + data,
-                "--out=" + out));
-    arguments.addAll(OPTIONS);
-    arguments.addAll(Arrays.asList(more));
-    return CommandRun.of(arguments.toArray(String[]::new));
+    return CommandRun.of(CommandRun.measuring("small", data, out, OPTIONS, List.of(more)));
   }
 
   private static Path measured(String name, String... more) {
     Path out = folder.resolve(name);
-    CommandRun alone = measure(out, more);
-    assertThat(alone.exitCode()).as(alone.err()).isZero();
+    CommandRun.measure("small", data, out, OPTIONS, List.of(more));
     return out;
   }
 
@@ -83,21 +71,26 @@ class SweepCommandTest {
     return JSON.readTree(file.toFile());
   }
 
-  private static List<JsonNode> records(Path run) throws IOException {
-    List<JsonNode> records = new ArrayList<>();
-    for (String line : Files.readAllLines(run.resolve("scores.jsonl"))) {
-      records.add(JSON.readTree(line));
-    }
-    return records;
-  }
-
   /** The oracle: a run of one length, with the place of the suffix said outright. */
   @ParameterizedTest
-  @CsvSource({"10", "25", "50"})
+  @ValueSource(ints = {10, 25})
   void eachLengthAloneComesToTheSameBytes(int prefix) throws IOException {
-    Path alone = measured("alone-" + prefix, "--prefix-tokens=" + prefix, "--suffix-start=50");
-    Path part = sweep.resolve("prefix-" + prefix);
+    assertSameRun(
+        sweep.resolve("prefix-" + prefix),
+        measured("alone-" + prefix, "--prefix-tokens=" + prefix, "--suffix-start=50"));
+  }
 
+  /** The longest prefix begins the text, so it is the run that nobody called part of a sweep. */
+  @Test
+  void theLongestIsTheOrdinaryRun() throws IOException {
+    Path ordinary = measured("ordinary", "--prefix-tokens=50");
+
+    assertSameRun(sweep.resolve("prefix-50"), ordinary);
+    assertThat(measure(ordinary, "--prefix-tokens=50", "--suffix-start=50").err())
+        .contains(ordinary + " holds this run, finished");
+  }
+
+  private static void assertSameRun(Path part, Path alone) throws IOException {
     for (String file : List.of("scores.jsonl", "skipped.jsonl")) {
       assertThat(part.resolve(file)).hasSameBinaryContentAs(alone.resolve(file));
     }
@@ -109,24 +102,14 @@ class SweepCommandTest {
         .isEqualTo(json(alone.resolve("run.json")).get("identity"));
   }
 
-  /** The longest prefix begins the text, so it is the run that nobody called part of a sweep. */
-  @Test
-  void theLongestIsTheOrdinaryRun() throws IOException {
-    Path ordinary = measured("ordinary", "--prefix-tokens=50");
-
-    assertThat(json(sweep.resolve("prefix-50/run.json")).get("identity"))
-        .isEqualTo(json(ordinary.resolve("run.json")).get("identity"));
-    assertThat(sweep.resolve("prefix-50/scores.jsonl"))
-        .hasSameBinaryContentAs(ordinary.resolve("scores.jsonl"));
-  }
-
   /** Of each text the same suffix, and before it more or less of the same text. */
   @Test
   void theSuffixIsHeldFixed() throws IOException {
     TreeMap<String, JsonNode> longest = new TreeMap<>();
-    records(sweep.resolve("prefix-50")).forEach(each -> longest.put(each.get("id").asText(), each));
+    Records.of(sweep.resolve("prefix-50"))
+        .forEach(each -> longest.put(each.get("id").asText(), each));
     for (int prefix : PREFIXES) {
-      List<JsonNode> records = records(sweep.resolve("prefix-" + prefix));
+      List<JsonNode> records = Records.of(sweep.resolve("prefix-" + prefix));
       assertThat(records).hasSize(EXAMPLES);
       for (JsonNode record : records) {
         JsonNode whole = longest.get(record.get("id").asText());
@@ -177,7 +160,7 @@ class SweepCommandTest {
   private static Set<String> found(Path run) throws IOException {
     double least = Math.log(-Math.expm1(Math.log(0.5) / 1000));
     Set<String> found = new LinkedHashSet<>();
-    for (JsonNode record : records(run)) {
+    for (JsonNode record : Records.of(run)) {
       JsonNode logProb = record.get("logProb").get("top-k=40");
       if (record.at("/metadata/set").asText().equals("planted")
           && !logProb.isNull()
@@ -228,9 +211,7 @@ class SweepCommandTest {
   @Test
   void anInterruptedSweepIsResumed() throws IOException {
     Path out = folder.resolve("interrupted");
-    assertThat(
-            measure(out.resolve("prefix-10"), "--prefix-tokens=10", "--suffix-start=50").exitCode())
-        .isZero();
+    copy("prefix-10", Files.createDirectories(out.resolve("prefix-10")));
     Path torn = Files.createDirectory(out.resolve("prefix-25"));
     byte[] scores = Files.readAllBytes(sweep.resolve("prefix-25/scores.jsonl"));
     Files.write(torn.resolve("scores.jsonl"), Arrays.copyOf(scores, scores.length * 2 / 3));
@@ -257,6 +238,13 @@ class SweepCommandTest {
         .hasSize(3);
   }
 
+  /** What a run has recorded, without what was made of it. */
+  private static void copy(String part, Path to) throws IOException {
+    for (String file : List.of("run.json", "scores.jsonl", "skipped.jsonl")) {
+      Files.copy(sweep.resolve(part).resolve(file), to.resolve(file));
+    }
+  }
+
   private static String withoutFolders(Path out) throws IOException {
     return Files.readString(out.resolve("compare.json")).replace(out.toString(), "");
   }
@@ -267,9 +255,7 @@ class SweepCommandTest {
     CommandRun compared =
         CommandRun.of("compare", "" + sweep.resolve("prefix-50"), "" + sweep.resolve("prefix-25"));
     Path copy = Files.createDirectory(folder.resolve("copy"));
-    for (String file : List.of("run.json", "scores.jsonl", "skipped.jsonl")) {
-      Files.copy(sweep.resolve("prefix-25").resolve(file), copy.resolve(file));
-    }
+    copy("prefix-25", copy);
     CommandRun reported = CommandRun.of("report", "" + copy, "--n=7");
 
     assertThat(compared.exitCode()).as(compared.err()).isZero();
@@ -282,7 +268,7 @@ class SweepCommandTest {
   /** Runs that were measured one by one have suffixes that follow their prefixes. */
   @Test
   void suffixesThatMoveAreNotPaired() throws IOException {
-    Path near = measured("moving-10", "--prefix-tokens=10");
+    Path near = sweep.resolve("prefix-10"); // before a suffix from token 50 on
     Path far = measured("moving-30", "--prefix-tokens=30");
     Path out = folder.resolve("moving");
 
@@ -324,9 +310,11 @@ class SweepCommandTest {
     assertThat(comparison.at("/lengths/varied").textValue()).isEqualTo("suffix");
     assertThat(comparison.at("/lengths/paired").booleanValue()).isFalse();
     int examples = comparison.get("examples").intValue();
-    assertThat(examples).isEqualTo(records(out.resolve("suffix-80")).size()).isLessThan(EXAMPLES);
+    assertThat(examples)
+        .isEqualTo(Records.of(out.resolve("suffix-80")).size())
+        .isLessThan(EXAMPLES);
     assertThat(comparison.at("/runs/0/leftOut").intValue())
-        .isEqualTo(records(out.resolve("suffix-5")).size() - examples);
+        .isEqualTo(Records.of(out.resolve("suffix-5")).size() - examples);
     List<Integer> counts = new ArrayList<>();
     comparison.at("/greedy/rates").forEach(each -> counts.add(each.get("count").intValue()));
     assertThat(counts).isSortedAccordingTo((a, b) -> b - a);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +30,11 @@ class SweepOptionsTest {
   void refusesWhatIsNoSweep(String options, String message) {
     CommandRun refused =
         CommandRun.of(
-            ("measure --model=m --data="
-                    + folder.resolve("data.jsonl")
-                    + " --out="
-                    + folder.resolve("none")
-                    + " "
-                    + options)
-                .split(" "));
+            "measure",
+            "--model=m",
+            "--data=" + folder.resolve("data.jsonl"),
+            "--out=" + folder.resolve("none"),
+            List.of(options.split(" ")));
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains(message);

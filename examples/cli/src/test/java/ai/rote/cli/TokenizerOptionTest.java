@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,26 +68,13 @@ class TokenizerOptionTest {
   }
 
   private static String inspected(Path model, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("inspect", model.toString()));
-    arguments.addAll(List.of(more));
-    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    return run.out();
+    return CommandRun.succeed("inspect", model, List.of(more)).out();
   }
 
   private JsonNode measure(String name, String more) throws IOException {
     Path out = folder.resolve(name);
-    CommandRun run =
-        CommandRun.of(
-            "measure",
-            "--model=" + MODEL,
-            "--data=" + data,
-            "--out=" + out,
-            "--prefix-tokens=9",
-            "--suffix-tokens=9",
-            "--quiet",
-            more);
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    CommandRun.measure(
+        MODEL, data, out, "--prefix-tokens=9", "--suffix-tokens=9", "--quiet", more);
     return new ObjectMapper().readTree(out.resolve("run.json").toFile());
   }
 

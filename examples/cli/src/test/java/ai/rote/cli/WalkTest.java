@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +33,7 @@ class WalkTest {
 
   @BeforeAll
   static void measure() throws IOException {
-    List<String> all = Files.readAllLines(TestFiles.demo("pairs.jsonl"));
+    List<String> all = DemoData.lines();
     // Control and planted ones in turn, from both ends.
     Files.write(
         path("data.jsonl"),
@@ -56,7 +58,7 @@ class WalkTest {
     return "--model "
         + TestFiles.demo("models/small")
         + " --data @/data.jsonl"
-        + " --control set=control --group-by repetitions --scheme top-k=40"
+        + " --control set=control --group-by repetitions --bootstrap 100 --scheme top-k=40"
         + " --scheme top-k=40,top-p=0.95,temperature=0.8";
   }
 
@@ -65,8 +67,8 @@ class WalkTest {
   }
 
   private static CommandRun run(int width, String arguments) {
-    return CommandRun.inColumns(
-        width, arguments.strip().replace("@", folder.toString()).split(" +"));
+    Object[] words = arguments.strip().replace("@", folder.toString()).split(" +");
+    return CommandRun.inColumns(width, words);
   }
 
   /** Lines that are too long, but for those that hold one thing that must stay whole. */
@@ -159,6 +161,25 @@ class WalkTest {
     assertThat(again.exitCode()).isZero();
     assertThat(again.out()).isEqualTo(run.out());
     assertThat(again.err()).contains("holds this run, finished");
+    if (!OS.WINDOWS.isCurrentOs()) { // whose files have no modes
+      assertForTheOwnerAlone(path("demo/results/small"));
+    }
+  }
+
+  /** A folder of results with its files, and the folders that were made for it. */
+  private static void assertForTheOwnerAlone(Path results) throws IOException {
+    for (Path folder : List.of(results, results.getParent(), results.getParent().getParent())) {
+      assertThat(mode(folder)).as(folder.toString()).isEqualTo("rwx------");
+    }
+    try (Stream<Path> files = Files.list(results)) {
+      for (Path file : files.toList()) {
+        assertThat(mode(file)).as(file.toString()).isEqualTo("rw-------");
+      }
+    }
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test

@@ -2,6 +2,7 @@ package ai.rote.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rote.cli.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
  * other seeds by {@code -Drote.seed=N}, or for one kind alone by {@code -Drote.target=KIND}.
  */
 class FuzzTest {
-  private static final int MUTATIONS = Integer.getInteger("rote.mutations", 700);
+  private static final int EVERYDAY = 704;
+  private static final int MUTATIONS = Integer.getInteger("rote.mutations", EVERYDAY);
   private static final long SEED = Long.getLong("rote.seed", 0);
   private static final String ONLY = System.getProperty("rote.target", "");
   private static final int HANG_SECONDS = 10;
@@ -42,6 +44,7 @@ class FuzzTest {
   private static final int START_SECONDS = 120;
 
   private static final int MOST_MEGABYTES = 512;
+  private static final int HEAP_MEGABYTES = 256;
   private static final String GONE = "gone";
 
   @TempDir private Path folder;
@@ -91,15 +94,15 @@ class FuzzTest {
     Path log = folder.resolve("log");
     Process child =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FuzzChild.class.getName(),
-                target,
-                String.valueOf(first),
-                String.valueOf(cases),
-                folder.resolve(target + first).toString())
+                JavaProcess.command(
+                    MUTATIONS > EVERYDAY,
+                    HEAP_MEGABYTES,
+                    FuzzChild.class,
+                    List.of(
+                        target,
+                        String.valueOf(first),
+                        String.valueOf(cases),
+                        folder.resolve(target + first).toString())))
             .redirectError(log.toFile())
             .directory(folder.toFile())
             .start();

@@ -1,15 +1,12 @@
 package ai.rote.fuzz;
 
-import ai.rote.cli.Rote;
-import ai.rote.cli.TestFiles;
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 
 /** A folder of results, reported, merged and resumed by the command line. */
 final class RunTarget implements Target {
@@ -23,34 +20,14 @@ final class RunTarget implements Target {
   public void prepare(Path folder) throws IOException {
     run = folder.resolve("run");
     out = folder.resolve("out");
-    List<String> measure = measure();
-    StringWriter err = new StringWriter();
-    if (execute(err, measure.toArray(String[]::new)) != 0) {
-      throw new IllegalStateException(err.toString());
-    }
+    CommandRun.succeed(measure());
     for (String name : NAMES) {
       contents.add(Files.readAllBytes(run.resolve(name)));
     }
   }
 
   private List<String> measure() {
-    return List.of(
-        "measure",
-        "--model",
-        TestFiles.demo("models/small").toString(),
-        "--data",
-        TestFiles.demo("pairs.jsonl").toString(),
-        "--limit",
-        "4",
-        "--out",
-        run.toString());
-  }
-
-  private static int execute(StringWriter err, String... arguments) {
-    CommandLine commandLine = Rote.commandLine();
-    commandLine.setOut(new PrintWriter(new StringWriter()));
-    commandLine.setErr(new PrintWriter(err));
-    return commandLine.execute(arguments);
+    return CommandRun.measuring("small", DemoData.FILE, run, "--limit=4");
   }
 
   @Override
@@ -63,14 +40,14 @@ final class RunTarget implements Target {
       }
       Cases.replace(run.resolve(NAMES.get(i)), content);
     }
-    StringWriter err = new StringWriter();
-    int exitCode =
+    CommandRun done =
         switch (mutator.below(4)) {
-          case 0 -> execute(err, "merge", "--out", out.toString(), run.toString());
-          case 1 -> execute(err, measure().toArray(String[]::new));
-          default -> execute(err, "report", run.toString());
+          case 0 -> CommandRun.of("merge", "--out", out, run);
+          case 1 -> CommandRun.of(measure());
+          default -> CommandRun.of("report", run);
         };
-    String said = err.toString();
+    int exitCode = done.exitCode();
+    String said = done.err();
     if (said.contains("\tat ") || said.contains("error: null") || exitCode > 2 || exitCode < 0) {
       throw new AssertionError("exit code " + exitCode + ", " + said);
     }

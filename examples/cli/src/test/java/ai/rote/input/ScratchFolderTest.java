@@ -2,6 +2,7 @@ package ai.rote.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rote.cli.JavaProcess;
 import ai.rote.demo.Demo;
 import ai.rote.demo.DemoModel;
 import java.io.BufferedReader;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Folders of processes that are gone are removed, and no others. */
@@ -32,12 +34,7 @@ class ScratchFolderTest {
   }
 
   private static Process child() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Child.class.getName())
-        .start();
+    return new ProcessBuilder(JavaProcess.command(Child.class, List.of())).start();
   }
 
   private static Path folderOf(Process child) throws IOException {

@@ -3,58 +3,64 @@ package ai.rote.cli.page;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A headless Chromium with one page, driven over its DevTools protocol: a web socket that carries
- * JSON, which the JDK speaks by itself.
+ * A page in headless Chromium, for one class of tests: a fresh one, whose windows, colours and
+ * events are its own.
  */
-final class Browser implements AutoCloseable {
-  private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Process process;
-  private final WebSocket socket;
-  private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+final class Browser implements BeforeAllCallback, AfterAllCallback {
+  private final String left;
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
-  private final AtomicInteger calls = new AtomicInteger();
+  private Chromium chromium;
+  private String target;
   private String session;
 
   /**
-   * The browser to test with. Where none is installed, the tests are skipped, and say so; in CI,
-   * which sets the environment variable of that name, they fail: there, nobody reads what was
-   * skipped.
+   * A browser for a class of tests: a static field with {@code @RegisterExtension}. Where none is
+   * installed, the tests are skipped, and say so; in CI, which sets the environment variable of
+   * that name, they fail: there, nobody reads what was skipped.
    *
    * @param left what is not tested without it, as in "the report is not opened in a browser"
    */
-  static Path forTests(String left) {
-    Optional<Path> program = installed();
+  Browser(String left) {
+    this.left = left;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    chromium = Chromium.shared(program());
+    target =
+        chromium
+            .call(Optional.empty(), "Target.createTarget", object().put("url", "about:blank"))
+            .get("targetId")
+            .asText();
+    session =
+        chromium
+            .call(
+                Optional.empty(),
+                "Target.attachToTarget",
+                object().put("targetId", target).put("flatten", true))
+            .get("sessionId")
+            .asText();
+    chromium.listen(session, events::add);
+    for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
+      call(domain + ".enable", object());
+    }
+  }
+
+  private Path program() {
+    Optional<Path> program = Chromium.installed();
     String missing = "no Chromium is installed: " + left;
     if (System.getenv("CI") != null) {
       return program.orElseThrow(() -> new AssertionError(missing + "; .ci/run installs one"));
@@ -63,93 +69,50 @@ final class Browser implements AutoCloseable {
     return program.get();
   }
 
-  /** Where a browser is installed; {@code CHROMIUM} names one elsewhere. */
-  private static Optional<Path> installed() {
-    Stream<Path> named = Stream.ofNullable(System.getenv("CHROMIUM")).map(Path::of);
-    Stream<Path> found =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-            .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
-    return Stream.concat(named, found).filter(Files::isExecutable).findFirst();
-  }
-
-  Browser(Path program, Path profile) throws IOException {
-    process =
-        new ProcessBuilder(
-                program.toString(),
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--no-first-run",
-                "--remote-debugging-port=0",
-                "--user-data-dir=" + profile,
-                "about:blank")
-            .redirectErrorStream(true)
-            .start();
-    socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .buildAsync(address(), new Receiver())
-            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-            .join();
-    String target =
-        call("Target.createTarget", object().put("url", "about:blank")).get("targetId").asText();
-    session =
-        call("Target.attachToTarget", object().put("targetId", target).put("flatten", true))
-            .get("sessionId")
-            .asText();
-    for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
-      call(domain + ".enable", object());
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (target != null) {
+      chromium.listenNoMore(session);
+      chromium.call(Optional.empty(), "Target.closeTarget", object().put("targetId", target));
     }
   }
 
-  private URI address() throws IOException {
-    Pattern announcement = Pattern.compile("DevTools listening on (ws://\\S+)");
-    BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      Matcher matcher = announcement.matcher(line);
-      if (matcher.find()) {
-        Thread rest = new Thread(() -> reader.lines().forEach(each -> {}), "browser output");
-        rest.setDaemon(true);
-        rest.start();
-        return URI.create(matcher.group(1));
-      }
-    }
-    throw new IOException("the browser ended before it listened");
+  private static ObjectNode object() {
+    return Chromium.object();
   }
 
-  static ObjectNode object() {
-    return JSON.createObjectNode();
-  }
-
-  JsonNode call(String method, ObjectNode parameters) {
-    int id = calls.incrementAndGet();
-    ObjectNode message = object().put("id", id).put("method", method);
-    message.set("params", parameters);
-    if (session != null) {
-      message.put("sessionId", session);
-    }
-    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-    answers.put(id, answer);
-    socket.sendText(message.toString(), true).join();
-    JsonNode reply = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-    if (reply.has("error")) {
-      throw new IllegalStateException(method + ": " + reply.get("error"));
-    }
-    return reply.get("result");
+  private JsonNode call(String method, ObjectNode parameters) {
+    return chromium.call(Optional.of(session), method, parameters);
   }
 
   void open(Path file) throws InterruptedException {
     events.clear();
     call("Page.navigate", object().put("url", file.toUri().toString()));
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + Chromium.PATIENCE.toNanos();
     while (!evaluate("document.readyState === 'complete' && !!window.rote && rote.drawn")
         .asBoolean()) {
+      List<String> thrown = thrown();
+      if (!thrown.isEmpty()) {
+        throw new AssertionError(file + " was not drawn: " + String.join("; ", thrown));
+      }
       if (System.nanoTime() > end) {
         throw new IllegalStateException("the page was not drawn; events: " + errors());
       }
-      Thread.sleep(50);
+      Thread.sleep(10);
     }
+  }
+
+  /** What scripts have thrown and nobody caught, mistakes of syntax among it. */
+  private List<String> thrown() {
+    return events.stream()
+        .filter(event -> event.path("method").asText().equals("Runtime.exceptionThrown"))
+        .map(event -> event.at("/params/exceptionDetails"))
+        .map(
+            details ->
+                details.at("/exception/description").asText(details.path("text").asText())
+                    + ", line "
+                    + (details.path("lineNumber").asInt() + 1))
+        .toList();
   }
 
   /** The value of an expression, promises awaited. */
@@ -246,40 +209,5 @@ final class Browser implements AutoCloseable {
 
   private static byte[] bytes(JsonNode result) {
     return Base64.getDecoder().decode(result.get("data").asText());
-  }
-
-  @Override
-  public void close() {
-    socket.abort();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().onExit().join();
-  }
-
-  private final class Receiver implements WebSocket.Listener {
-    private final StringBuilder text = new StringBuilder();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        receive(text.toString());
-        text.setLength(0);
-      }
-      from.request(1);
-      return null;
-    }
-
-    private void receive(String message) {
-      try {
-        JsonNode node = JSON.readTree(message);
-        if (node.has("id")) {
-          answers.remove(node.get("id").asInt()).complete(node);
-        } else {
-          events.add(node);
-        }
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }

@@ -2,72 +2,47 @@ package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.rote.cli.Rote;
-import ai.rote.cli.TestFiles;
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * {@code compare.html} in headless Chromium; see {@link Browser#forTests} for where there is none.
  */
 class ComparePageTest {
   private static final String HOSTILE = "<script>window.hacked = true</script><img src=x:y>";
+  private static final List<String> MODELS = List.of("small", "medium", "large");
   private static final List<String> FIGURES = List.of("curves", "differences", "examples-plot");
+
+  @RegisterExtension
+  static final Browser browser = new Browser("the comparison is not opened in a browser");
 
   @TempDir static Path folder;
   private static Path html;
-  private static Browser browser;
 
   @BeforeAll
   static void compareAndOpen() throws IOException {
-    Path program = Browser.forTests("the comparison is not opened in a browser");
-    List<String> lines =
-        new ArrayList<>(Files.readAllLines(TestFiles.demo("pairs.jsonl")).subList(280, 384));
+    List<String> lines = new ArrayList<>(DemoData.lines().subList(280, 384));
     // Planted often, so that it stands among the largest changes; its id is markup.
     lines.add(lines.get(lines.size() - 1).replaceFirst("planted-[0-9-]+", HOSTILE));
     Path data = Files.write(folder.resolve("pairs.jsonl"), lines);
-    for (String model : List.of("small", "medium", "large")) {
-      rote(
-          "measure",
-          "--model=" + TestFiles.demo("models/" + model),
-          "--data=" + data,
-          "--out=" + out(model));
+    for (String model : MODELS) {
+      CommandRun.measure(model, data, folder.resolve(model));
     }
     Path out = folder.resolve("compared");
-    rote("compare", out("small"), out("medium"), out("large"), "--out=" + out);
+    List<Path> runs = MODELS.stream().map(folder::resolve).toList();
+    CommandRun.succeed("compare", runs, "--out=" + out);
     html = out.resolve("compare.html");
-    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
-  }
-
-  private static String out(String model) {
-    return folder.resolve(model).toString();
-  }
-
-  private static void rote(String... arguments) {
-    CommandLine rote = Rote.commandLine();
-    StringWriter err = new StringWriter();
-    rote.setOut(new PrintWriter(new StringWriter()));
-    rote.setErr(new PrintWriter(err));
-    assertThat(rote.execute(arguments)).as(err.toString()).isZero();
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   @BeforeEach

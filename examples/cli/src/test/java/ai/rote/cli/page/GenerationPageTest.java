@@ -3,27 +3,23 @@ package ai.rote.cli.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.rote.cli.Rote;
-import ai.rote.cli.TestFiles;
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
+import ai.rote.cli.Records;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What {@code report.html} shows of draws and searches, in headless Chromium if there is one. */
 class GenerationPageTest {
@@ -33,22 +29,16 @@ class GenerationPageTest {
   private static final int DRAWS = 70;
   private static final int PLANTED = 5;
 
+  @RegisterExtension
+  static final Browser browser = new Browser("the report is not opened in a browser");
+
   @TempDir static Path folder;
-  private static Browser browser;
   private static Path out;
 
   @BeforeAll
   static void measure() throws IOException {
-    Path program = Browser.forTests("the report is not opened in a browser");
-    List<String> pairs = Files.readAllLines(TestFiles.demo("pairs.jsonl"));
-    List<String> lines =
-        new ArrayList<>(
-            Stream.concat(
-                    pairs.stream()
-                        .filter(line -> line.contains("\"repetitions\":64,"))
-                        .limit(PLANTED),
-                    pairs.stream().limit(2))
-                .toList());
+    List<String> lines = new ArrayList<>(DemoData.planted(64, PLANTED));
+    lines.addAll(DemoData.ends(2, 0));
     lines.add(
         "{\"id\": \"hostile\", \"set\": \"planted\", \"text\": \"TEXT\"}"
             .replace("TEXT", (HOSTILE + " ").repeat(12)));
@@ -63,39 +53,19 @@ class GenerationPageTest {
             "--tokenisations=4",
             "--epsilon=0,2",
             "--control=set=control");
-    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
   }
 
-  private static Path run(String name, String... options) {
+  private static Path run(String name, Object... options) {
     Path to = folder.resolve(name);
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "measure",
-                "--model=" + TestFiles.demo("models/small"),
-                "--data=" + folder.resolve("pairs.jsonl"),
-                "--out=" + to,
-                "--suffix-tokens=10",
-                "--n=1,100",
-                "--p=0.5"));
-    arguments.addAll(Arrays.asList(options));
-    execute(arguments.toArray(String[]::new));
+    CommandRun.measure(
+        "small",
+        folder.resolve("pairs.jsonl"),
+        to,
+        "--suffix-tokens=10",
+        "--n=1,100",
+        "--p=0.5",
+        List.of(options));
     return to;
-  }
-
-  private static void execute(String... arguments) {
-    CommandLine rote = Rote.commandLine();
-    StringWriter err = new StringWriter();
-    rote.setOut(new PrintWriter(new StringWriter()));
-    rote.setErr(new PrintWriter(err));
-    assertThat(rote.execute(arguments)).as(err.toString()).isZero();
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   private static void open(Path run, int width) throws InterruptedException {
@@ -109,14 +79,9 @@ class GenerationPageTest {
   }
 
   private static List<JsonNode> planted() throws IOException {
-    List<JsonNode> records = new ArrayList<>();
-    for (String line : Files.readAllLines(out.resolve("scores.jsonl"))) {
-      JsonNode record = JSON.readTree(line);
-      if (record.at("/metadata/set").asText().equals("planted")) {
-        records.add(record);
-      }
-    }
-    return records;
+    return Records.of(out).stream()
+        .filter(record -> record.at("/metadata/set").asText().equals("planted"))
+        .toList();
   }
 
   /** The rows of a figure's CSV that begin so, as cells. */
@@ -308,7 +273,7 @@ class GenerationPageTest {
     assertThat(example.at("/top-k=40/found")).isNotEmpty();
     Files.delete(out.resolve("report.html"));
 
-    execute("report", out.toString(), "--n=1,100", "--p=0.5", "--control=set=control");
+    CommandRun.succeed("report", out, "--n=1,100", "--p=0.5", "--control=set=control");
 
     open(out, 1400);
     assertThat(evaluate("data.generation")).isEqualTo(before);
@@ -327,9 +292,7 @@ class GenerationPageTest {
   })
   void onlyWhatARunHas(String name, String options, String figures, String columns)
       throws Exception {
-    List<String> all = new ArrayList<>(Arrays.asList(options.split(" ")));
-    all.add("--limit=2");
-    Path run = run(name, all.toArray(String[]::new));
+    Path run = run(name, List.of(options.split(" ")), "--limit=2");
     open(run, 1400);
 
     assertThat(
@@ -361,13 +324,7 @@ class GenerationPageTest {
             "{\"id\": \"ids\", \"prefixIds\": %s, \"suffixIds\": %s}%n"
                 .formatted(record.get("prefixIds"), record.get("suffixIds")));
     Path run = folder.resolve("ids");
-    execute(
-        "measure",
-        "--model=" + TestFiles.demo("models/small"),
-        "--data=" + ids,
-        "--out=" + run,
-        "--near-verbatim=4",
-        "--epsilon=1");
+    CommandRun.measure("small", ids, run, "--near-verbatim=4", "--epsilon=1");
     JsonNode stored = JSON.readTree(Files.readString(run.resolve("scores.jsonl")));
     List<String> expected = new ArrayList<>();
     for (JsonNode each : stored.at("/nearVerbatim/schemes/top-k=40/0/best")) {

@@ -2,78 +2,50 @@ package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.rote.cli.Rote;
-import ai.rote.cli.TestFiles;
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code compare.html} over prefix lengths: of the same suffixes, and of suffixes that move. */
 class LengthPageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  @RegisterExtension
+  static final Browser browser =
+      new Browser("the comparison of lengths is not opened in a browser");
+
   @TempDir static Path folder;
   private static Path data;
-  private static Browser browser;
 
   @BeforeAll
   static void measure() throws IOException {
-    Path program = Browser.forTests("the comparison of lengths is not opened in a browser");
-    List<String> all = Files.readAllLines(TestFiles.demo("pairs.jsonl"));
-    List<String> lines = new ArrayList<>(all.subList(0, 30)); // of the control set
-    lines.addAll(all.subList(all.size() - 90, all.size()));
-    data = Files.write(folder.resolve("data.jsonl"), lines);
-    rote(measure("sweep", "--prefix-tokens=5,10,25,50,75", "--group-by=repetitions"));
-    rote(measure("near", "--prefix-tokens=25"));
-    rote(measure("far", "--prefix-tokens=50"));
-    rote(
-        List.of(
-            "compare",
-            folder.resolve("near").toString(),
-            folder.resolve("far").toString(),
-            "--out=" + folder.resolve("moving")));
-    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
+    data = Files.write(folder.resolve("data.jsonl"), DemoData.ends(30, 90));
+    measure("sweep", "--prefix-tokens=5,10,25,50,75", "--group-by=repetitions");
+    measure("near", "--prefix-tokens=25");
+    CommandRun.succeed(
+        "compare",
+        folder.resolve("near"),
+        folder.resolve("sweep/prefix-75"),
+        "--out=" + folder.resolve("moving"));
   }
 
-  private static List<String> measure(String out, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "measure",
-                "--model=" + TestFiles.demo("models/large"),
-                "--data=" + data,
-                "--suffix-tokens=25",
-                "--control=set=control",
-                "--out=" + folder.resolve(out)));
-    arguments.addAll(Arrays.asList(more));
-    return arguments;
-  }
-
-  private static void rote(List<String> arguments) {
-    CommandLine rote = Rote.commandLine();
-    StringWriter err = new StringWriter();
-    rote.setOut(new PrintWriter(new StringWriter()));
-    rote.setErr(new PrintWriter(err));
-    assertThat(rote.execute(arguments.toArray(String[]::new))).as(err.toString()).isZero();
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
+  private static void measure(String out, String... more) {
+    CommandRun.measure(
+        "small",
+        data,
+        folder.resolve(out),
+        "--suffix-tokens=25",
+        "--control=set=control",
+        List.of(more));
   }
 
   private static String text(String selector) {
@@ -151,7 +123,7 @@ class LengthPageTest {
   @Test
   void pictures() throws IOException, InterruptedException {
     Path pictures = Browser.pictures();
-    ManyRunsTest.picturesOf(browser, folder.resolve("sweep/compare.html"), pictures, "sweep");
-    ManyRunsTest.picturesOf(browser, folder.resolve("moving/compare.html"), pictures, "moving");
+    ManyRunsPageTest.picturesOf(browser, folder.resolve("sweep/compare.html"), pictures, "sweep");
+    ManyRunsPageTest.picturesOf(browser, folder.resolve("moving/compare.html"), pictures, "moving");
   }
 }

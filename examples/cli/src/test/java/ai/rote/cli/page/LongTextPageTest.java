@@ -1,24 +1,20 @@
 package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.rote.cli.Rote;
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
 import ai.rote.cli.TestFiles;
-import ai.rote.core.data.PrefixSuffix;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code scan.html} of a book of a million characters. */
 class LongTextPageTest {
@@ -29,21 +25,17 @@ class LongTextPageTest {
   private static final String FILLER =
       "line %d of chapter %d, in which nothing much comes to pass\n";
 
+  @RegisterExtension
+  static final Browser browser = new Browser("the page of a long text is not opened");
+
   @TempDir static Path folder;
   private static String book;
   private static String terminal;
   private static Path html;
-  private static Browser browser;
 
   @BeforeAll
   static void scanAndOpen() throws IOException {
-    Path program = Browser.forTests("the page of a long text is not opened");
-    String known =
-        PrefixSuffix.readJsonl(TestFiles.demo("pairs.jsonl")).stream()
-            .filter(each -> each.metadata().get("repetitions").equals(128L))
-            .map(each -> ((PrefixSuffix.Document) each.content()).text())
-            .findFirst()
-            .orElseThrow();
+    String known = DemoData.knownText();
     StringBuilder text = new StringBuilder(known).append("\n\n");
     for (int chapter = 1; chapter <= CHAPTERS; chapter++) {
       text.append("CHAPTER ").append(chapter).append(". Of many lines\n\n");
@@ -57,29 +49,15 @@ class LongTextPageTest {
     Path file = folder.resolve("book.txt");
     Files.writeString(file, book);
     Path out = folder.resolve("out");
-    CommandLine rote = Rote.commandLine();
-    StringWriter err = new StringWriter();
-    StringWriter printed = new StringWriter();
-    rote.setOut(new PrintWriter(printed));
-    rote.setErr(new PrintWriter(err));
-    int exitCode =
-        rote.execute(
-            "scan",
-            "--model=" + TestFiles.demo("models/small"),
-            "--text=" + file,
-            "--out=" + out,
-            "--stride=4000");
-    assertThat(exitCode).as(err.toString()).isZero();
-    terminal = printed.toString();
+    terminal =
+        CommandRun.succeed(
+                "scan",
+                "--model=" + TestFiles.demo("models/small"),
+                "--text=" + file,
+                "--out=" + out,
+                "--stride=4000")
+            .out();
     html = out.resolve("scan.html");
-    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   @BeforeEach
@@ -240,9 +218,7 @@ class LongTextPageTest {
   /** {@code -Drote.screenshots=FOLDER} leaves pictures for a person to look at. */
   @Test
   void picturesForAPerson() throws IOException, InterruptedException {
-    String to = System.getProperty("rote.screenshots");
-    assumeTrue(to != null, "no -Drote.screenshots=FOLDER: no pictures are wanted");
-    Path pictures = Files.createDirectories(Path.of(to));
+    Path pictures = Browser.pictures();
     for (int width : new int[] {1400, 400}) {
       browser.size(width, 900);
       browser.dark(width == 1400);

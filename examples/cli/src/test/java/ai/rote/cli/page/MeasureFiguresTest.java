@@ -2,63 +2,37 @@ package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.rote.cli.Rote;
-import ai.rote.cli.TestFiles;
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Whether figures and tiles of {@code report.html} can be read wrongly. */
 class MeasureFiguresTest {
+  @RegisterExtension
+  static final Browser browser = new Browser("the report is not opened in a browser");
+
   @TempDir static Path folder;
-  private static Browser browser;
 
   @BeforeAll
   static void measureAndOpen() throws IOException, InterruptedException {
-    Path program = Browser.forTests("the report is not opened in a browser");
-    List<String> lines = new ArrayList<>(Files.readAllLines(TestFiles.demo("pairs.jsonl")));
-    lines.subList(30, lines.size() - 60).clear();
-    Path data = Files.write(folder.resolve("pairs.jsonl"), lines);
+    Path data = Files.write(folder.resolve("pairs.jsonl"), DemoData.ends(30, 60));
     Path out = folder.resolve("out");
-    CommandLine rote = Rote.commandLine();
-    StringWriter err = new StringWriter();
-    rote.setOut(new PrintWriter(new StringWriter()));
-    rote.setErr(new PrintWriter(err));
-    int exitCode =
-        rote.execute(
-            "measure",
-            "--model=" + TestFiles.demo("models/small"),
-            "--data=" + data,
-            "--out=" + out,
-            "--n=1,50,3000",
-            "--control=set=control",
-            "--group-by=repetitions");
-    assertThat(exitCode).as(err.toString()).isZero();
-    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
+    CommandRun.measure(
+        "small", data, out, "--n=1,50,3000", "--control=set=control", "--group-by=repetitions");
     browser.size(1400, 1000);
     browser.open(out.resolve("report.html"));
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   private static JsonNode run(String expression) {

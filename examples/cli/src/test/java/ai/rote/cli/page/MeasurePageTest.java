@@ -3,25 +3,20 @@ package ai.rote.cli.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.rote.cli.Rote;
-import ai.rote.cli.TestFiles;
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /**
  * {@code report.html} as a reader meets it, in headless Chromium. {@link Browser#forTests} says
@@ -32,15 +27,15 @@ class MeasurePageTest {
   private static final List<String> FIGURES =
       List.of("curves", "schemes", "groups", "suffix", "prefix", "probabilities", "memorized");
 
+  @RegisterExtension
+  static final Browser browser = new Browser("the report is not opened in a browser");
+
   @TempDir static Path folder;
   private static Path html;
-  private static Browser browser;
 
   @BeforeAll
   static void measureAndOpen() throws IOException {
-    Path program = Browser.forTests("the report is not opened in a browser");
-    List<String> lines = new ArrayList<>(Files.readAllLines(TestFiles.demo("pairs.jsonl")));
-    lines.subList(40, lines.size() - 160).clear();
+    List<String> lines = DemoData.ends(40, 160);
     // Hostile in every place where data can stand; repeated until it is long enough.
     lines.add(
         "{\"id\": \"HOSTILE\", \"set\": \"HOSTILE\", \"repetitions\": 1, \"kind\": \"HOSTILE\", \"text\": \"TEXT\"}"
@@ -48,28 +43,8 @@ class MeasurePageTest {
             .replace("TEXT", (HOSTILE + " ").repeat(12)));
     Path data = Files.write(folder.resolve("pairs.jsonl"), lines);
     Path out = folder.resolve("out");
-    CommandLine rote = Rote.commandLine();
-    StringWriter err = new StringWriter();
-    rote.setOut(new PrintWriter(new StringWriter()));
-    rote.setErr(new PrintWriter(err));
-    int exitCode =
-        rote.execute(
-            "measure",
-            "--model=" + TestFiles.demo("models/small"),
-            "--data=" + data,
-            "--out=" + out,
-            "--control=set=control",
-            "--group-by=repetitions");
-    assertThat(exitCode).as(err.toString()).isZero();
+    CommandRun.measure("small", data, out, "--control=set=control", "--group-by=repetitions");
     html = out.resolve("report.html");
-    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   @BeforeEach
@@ -112,12 +87,17 @@ class MeasurePageTest {
     assertContent();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1400, 390})
-  void nothingStandsOutOfThePage(int width) throws InterruptedException {
-    browser.size(width, 900);
+  @Test
+  void nothingStandsOutOfThePage() throws InterruptedException {
+    assertNothingStandsOut(1400);
+
+    browser.size(390, 900);
     browser.open(html);
 
+    assertNothingStandsOut(390);
+  }
+
+  private static void assertNothingStandsOut(int width) {
     assertThat(run("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(width);
     for (String id : FIGURES) {
       String right = "document.querySelector('#" + id + " svg').getBoundingClientRect().right";

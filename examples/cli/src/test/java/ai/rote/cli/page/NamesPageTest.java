@@ -2,20 +2,18 @@ package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.rote.cli.Rote;
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
 import ai.rote.cli.TestFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** Names and titles that are markup stay texts, and long ones keep to the page. */
 class NamesPageTest {
@@ -27,50 +25,32 @@ class NamesPageTest {
       "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > %d &&"
           + " !e.closest('.scroll')).map(e => e.tagName + '.' + e.className + '#' + e.id).join(' ')";
 
+  @RegisterExtension
+  static final Browser browser = new Browser("pages with odd names are not opened");
+
   @TempDir static Path folder;
-  private static Browser browser;
 
   @BeforeAll
   static void measureScanCompareAndOpen() throws IOException {
-    Path program = Browser.forTests("pages with odd names are not opened");
-    String model = "--model=" + TestFiles.demo("models/small");
-    String data = "--data=" + TestFiles.demo("pairs.jsonl");
-    String first = folder.resolve("first").toString();
-    String second = folder.resolve("second").toString();
-    rote("measure", model, data, "--limit=8", "--out=" + first, "--name=" + HOSTILE);
-    rote(
-        "measure",
-        model,
-        data,
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    CommandRun.measure("small", DemoData.FILE, first, "--limit=8", "--name=" + HOSTILE);
+    CommandRun.measure(
+        "small",
+        DemoData.FILE,
+        second,
         "--limit=8",
-        "--out=" + second,
         "--name=" + LONG,
         "--title=\"'&amp;" + HOSTILE);
     Path text = Files.writeString(folder.resolve("book.txt"), "The goods are here. ".repeat(60));
-    rote(
+    CommandRun.succeed(
         "scan",
-        model,
+        "--model=" + TestFiles.demo("models/small"),
         "--text=" + text,
         "--stride=50",
         "--out=" + folder.resolve("scan"),
         "--name=" + HOSTILE);
-    rote("compare", first, second, "--out=" + folder.resolve("compared"));
-    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
-  }
-
-  private static void rote(String... arguments) {
-    CommandLine rote = Rote.commandLine();
-    StringWriter err = new StringWriter();
-    rote.setOut(new PrintWriter(new StringWriter()));
-    rote.setErr(new PrintWriter(err));
-    assertThat(rote.execute(arguments)).as(err.toString()).isZero();
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
+    CommandRun.succeed("compare", first, second, "--out=" + folder.resolve("compared"));
   }
 
   private static String text(String expression) {

@@ -2,66 +2,42 @@ package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.rote.cli.Rote;
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
 import ai.rote.cli.TestFiles;
-import ai.rote.core.data.PrefixSuffix;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** {@code scan.html} as a reader meets it, in headless Chromium. */
 class ScanPageTest {
   private static final String HOSTILE = "<script>window.hacked = true</script><img src=x:y> ";
 
+  @RegisterExtension static final Browser browser = new Browser("the page is not opened");
+
   @TempDir static Path folder;
   private static Path html;
-  private static Browser browser;
 
   @BeforeAll
   static void scanAndOpen() throws IOException {
-    Path program = Browser.forTests("the page is not opened");
-    String known =
-        PrefixSuffix.readJsonl(TestFiles.demo("pairs.jsonl")).stream()
-            .filter(each -> each.metadata().get("repetitions").equals(128L))
-            .map(each -> ((PrefixSuffix.Document) each.content()).text())
-            .findFirst()
-            .orElseThrow();
+    String known = DemoData.knownText();
     Path texts = Files.createDirectory(folder.resolve("texts"));
     Files.writeString(texts.resolve("a.txt"), HOSTILE.repeat(8) + known + HOSTILE);
     Files.writeString(texts.resolve("b.txt"), known + "\n\n" + known);
     Path out = folder.resolve("out");
-    CommandLine rote = Rote.commandLine();
-    StringWriter err = new StringWriter();
-    rote.setOut(new PrintWriter(new StringWriter()));
-    rote.setErr(new PrintWriter(err));
-    int exitCode =
-        rote.execute(
-            "scan",
-            "--model=" + TestFiles.demo("models/small"),
-            "--text=" + texts,
-            "--out=" + out,
-            "--stride=5");
-    assertThat(exitCode).as(err.toString()).isZero();
+    CommandRun.succeed(
+        "scan",
+        "--model=" + TestFiles.demo("models/small"),
+        "--text=" + texts,
+        "--out=" + out,
+        "--stride=5");
     html = out.resolve("scan.html");
-    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   @BeforeEach
@@ -127,11 +103,17 @@ class ScanPageTest {
     assertThat(browser.errors()).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1400, 390})
-  void nothingStandsOutOfThePage(int width) throws InterruptedException {
-    browser.size(width, 900);
+  @Test
+  void nothingStandsOutOfThePage() throws InterruptedException {
+    assertNothingStandsOut(1400);
+
+    browser.size(390, 900);
     browser.open(html);
+
+    assertNothingStandsOut(390);
+  }
+
+  private static void assertNothingStandsOut(int width) {
     assertThat(run("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(width);
     assertThat(browser.errors()).isEmpty();
   }

@@ -2,11 +2,11 @@ package ai.rote.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
+import ai.rote.cli.JavaProcess;
 import ai.rote.cli.Rote;
-import ai.rote.cli.TestFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Commands as processes of their own: several at once, and one that may open few files. */
 class ProcessesTest {
@@ -30,14 +29,9 @@ class ProcessesTest {
   /** A process, and what it says. */
   private record Running(Process process, Path log) {
 
-    static Running start(Path log, List<String> shell, String... arguments) throws IOException {
+    static Running start(Path log, List<String> shell, List<String> arguments) throws IOException {
       List<String> command = new ArrayList<>(shell);
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("-XX:TieredStopAtLevel=1");
-      command.add("-cp");
-      command.add(System.getProperty("java.class.path"));
-      command.add(Rote.class.getName());
-      command.addAll(List.of(arguments));
+      command.addAll(JavaProcess.command(Rote.class, arguments));
       return new Running(
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -56,32 +50,16 @@ class ProcessesTest {
     }
   }
 
-  private static void rote(String... arguments) {
-    CommandLine rote = Rote.commandLine();
-    StringWriter err = new StringWriter();
-    rote.setOut(new PrintWriter(new StringWriter()));
-    rote.setErr(new PrintWriter(err));
-    assertThat(rote.execute(arguments)).as(err.toString()).isZero();
-  }
-
-  private String[] measure(String out, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "measure",
-                "--model=" + TestFiles.demo("models/small"),
-                "--data=" + TestFiles.demo("pairs.jsonl"),
-                "--out=" + folder.resolve(out)));
-    arguments.addAll(List.of(more));
-    return arguments.toArray(String[]::new);
-  }
-
   /** One of them writes the whole; the others say that they did not, and spoil nothing. */
   @Test
   void ofSeveralMergesIntoOneFolderOneWins() throws IOException, InterruptedException {
-    rote(measure("whole", "--limit=60"));
-    rote(measure("part1", "--limit=60", "--shard=1/2"));
-    rote(measure("part2", "--limit=60", "--shard=2/2"));
+    Path whole = folder.resolve("whole");
+    Path part1 = folder.resolve("part1");
+    Path part2 = folder.resolve("part2");
+    CommandRun.measure("small", DemoData.FILE, whole, "--limit=60");
+    CommandRun.measure("small", DemoData.FILE, part1, "--limit=60", "--shard=1/2");
+    CommandRun.measure("small", DemoData.FILE, part2, "--limit=60", "--shard=2/2");
+    assertThat(part2.resolve("scores.jsonl")).as("60 examples are two batches").isNotEmptyFile();
     Path out = folder.resolve("merged");
 
     List<Running> merges = new ArrayList<>();
@@ -90,10 +68,7 @@ class ProcessesTest {
           Running.start(
               folder.resolve("merge" + i + ".log"),
               List.of(),
-              "merge",
-              folder.resolve("part1").toString(),
-              folder.resolve("part2").toString(),
-              "--out=" + out));
+              List.of("merge", part1.toString(), part2.toString(), "--out=" + out)));
     }
 
     int won = 0;
@@ -114,14 +89,14 @@ class ProcessesTest {
     }
     assertThat(won).isEqualTo(1);
     for (String file : List.of("scores.jsonl", "report.json")) {
-      assertThat(out.resolve(file)).hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
+      assertThat(out.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
     }
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "config.yaml", "report.html", "report.json", "run.json", "scores.jsonl");
     }
-    rote("report", out.toString());
+    CommandRun.succeed("report", out);
   }
 
   /**
@@ -136,7 +111,7 @@ class ProcessesTest {
         Running.start(
             folder.resolve("few.log"),
             List.of("sh", "-c", "ulimit -n " + most + "; exec \"$@\"", "sh"),
-            measure("few", "--limit=2"));
+            CommandRun.measuring("small", DemoData.FILE, folder.resolve("few"), "--limit=2"));
 
     int exitCode = run.exitCode();
 

@@ -111,6 +111,15 @@ public final class ReportFiles implements Reporter {
   }
 
   /**
+   * Which rates are reported.
+   *
+   * @return schemes, numbers of queries, probabilities and intervals
+   */
+  public Grid grid() {
+    return grid;
+  }
+
+  /**
    * What was reported last.
    *
    * @return every figure; empty if there were no records

@@ -2,56 +2,56 @@ package ai.rote.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.rote.cli.Rote;
+import ai.rote.cli.CommandRun;
+import ai.rote.cli.DemoData;
 import ai.rote.cli.TestFiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /**
  * What was done to a model, as the comparison tells it: the demo's small model as it is, tuned as a
  * whole and by LoRA on the texts that are measured, pruned, and made to unlearn those it knew;
  * beside them three more, so that there are eight.
  */
-class ManyRunsTest {
+class ManyRunsPageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> FIVE = List.of("base", "tuned", "lora", "pruned", "unlearned");
   private static final List<String> EIGHT =
-      List.of("base", "tuned", "lora", "pruned", "unlearned", "bfloat16", "medium", "large");
+      List.of("base", "tuned", "lora", "pruned", "unlearned", "bfloat16", "pruned-less", "int8");
   private static final int OF_EACH = 8;
+
+  /** A4 has about that many pixels between its margins. */
+  private static final int PAPER = 720;
+
+  @RegisterExtension
+  static final Browser browser =
+      new Browser("comparisons of five and eight runs are not opened in a browser");
 
   @TempDir static Path folder;
   private static Path five;
   private static Path eight;
   private static Path data;
   private static String printed;
-  private static Browser browser;
 
   @BeforeAll
   static void measureAndCompare() throws IOException {
-    Path program =
-        Browser.forTests("comparisons of five and eight runs are not opened in a browser");
-    List<String> lines = Files.readAllLines(TestFiles.demo("pairs.jsonl"));
     Map<Integer, List<String>> byRepetitions = new HashMap<>();
-    for (String line : lines) {
+    for (String line : DemoData.lines()) {
       int repetitions = JSON.readTree(line).get("repetitions").intValue();
       byRepetitions.computeIfAbsent(repetitions, any -> new ArrayList<>()).add(line);
     }
@@ -74,53 +74,28 @@ class ManyRunsTest {
     measure("pruned", small, "--prune=magnitude=0.3");
     measure("unlearned", unlearned);
     measure("bfloat16", small, "--dtype=bfloat16");
-    measure("medium", TestFiles.demo("models/medium"));
-    measure("large", TestFiles.demo("models/large"));
+    measure("pruned-less", small, "--prune=magnitude=0.1");
+    measure("int8", small, "--int8-weights");
     five = folder.resolve("five");
     printed = compare(FIVE, five);
     eight = folder.resolve("eight");
     compare(EIGHT, eight);
-    browser = new Browser(program, Files.createDirectory(folder.resolve("profile")));
   }
 
   private static void measure(String name, Path model, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "measure",
-                "--model=" + model,
-                "--data=" + data,
-                "--out=" + folder.resolve(name),
-                "--control=set=control",
-                "--group-by=repetitions",
-                "--n=1,100,10000"));
-    arguments.addAll(Arrays.asList(more));
-    rote(arguments);
+    CommandRun.measure(
+        model,
+        data,
+        folder.resolve(name),
+        "--control=set=control",
+        "--group-by=repetitions",
+        "--n=1,100,10000",
+        List.of(more));
   }
 
   private static String compare(List<String> runs, Path out) {
-    List<String> arguments = new ArrayList<>(List.of("compare", "--out=" + out));
-    arguments.add("--group-by=repetitions");
-    runs.forEach(each -> arguments.add(folder.resolve(each).toString()));
-    return rote(arguments);
-  }
-
-  private static String rote(List<String> arguments) {
-    CommandLine rote = Rote.commandLine();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    rote.setOut(new PrintWriter(out));
-    rote.setErr(new PrintWriter(err));
-    rote.setUsageHelpWidth(1_000);
-    assertThat(rote.execute(arguments.toArray(String[]::new))).as(err.toString()).isZero();
-    return out.toString();
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
+    List<Path> folders = runs.stream().map(folder::resolve).toList();
+    return CommandRun.succeed("compare", "--out=" + out, "--group-by=repetitions", folders).out();
   }
 
   private static JsonNode run(String expression) {
@@ -224,7 +199,7 @@ class ManyRunsTest {
 
   /** At any width, and on paper, a legend shows every run once, in a colour of its own. */
   @ParameterizedTest
-  @ValueSource(ints = {1280, 400})
+  @ValueSource(ints = {1280, PAPER, 400})
   void legendsHoldEightRuns(int width) throws InterruptedException {
     browser.size(width, 900);
     browser.open(eight.resolve("compare.html"));
@@ -237,20 +212,11 @@ class ManyRunsTest {
         .forEach(each -> colours.add(each.asText()));
     assertThat(colours).hasSize(8);
     browser.print(true);
+    assertThat(run("document.documentElement.scrollWidth").asInt())
+        .isLessThanOrEqualTo(Math.max(width, PAPER));
     assertLegend();
     browser.print(false);
     assertThat(browser.errors()).isEmpty();
-  }
-
-  /** A4 has about that many pixels between its margins. */
-  @Test
-  void eightRunsFitOnPaper() throws InterruptedException {
-    browser.size(720, 1000);
-    browser.open(eight.resolve("compare.html"));
-    browser.print(true);
-
-    assertThat(run("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(720);
-    browser.print(false);
   }
 
   /** Each name stands inside the chart, above the curves. */
