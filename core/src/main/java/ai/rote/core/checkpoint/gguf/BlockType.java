@@ -22,6 +22,10 @@ public enum BlockType {
   Q5_1(7, 32, 24, SmallBlocks::q51),
   /** 8 bits and a scale. */
   Q8_0(8, 32, 34, SmallBlocks::q80),
+  /** 2 bits; scales and smallest values of sixteen parts, in 4 bits each. */
+  Q2_K(10, 256, 84, SuperBlocks::q2k),
+  /** 3 bits; scales of sixteen parts, in 6 bits each. */
+  Q3_K(11, 256, 110, SuperBlocks::q3k),
   /** 4 bits; scales and smallest values of eight parts, in 6 bits each. */
   Q4_K(12, 256, 144, SuperBlocks::q4k),
   /** 5 bits; scales and smallest values of eight parts, in 6 bits each. */

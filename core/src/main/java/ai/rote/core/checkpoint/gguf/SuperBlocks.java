@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
  * precision.
  *
  * <pre>
+ *   Q2_K   16 bytes of scales, 64 bytes, d, dmin               d · s · q − dmin · m, 16 parts
+ *   Q3_K   32 bytes, 64 bytes, 12 bytes of scales, d           d · s · (q − 4), 16 parts
  *   Q4_K   d, dmin, 12 bytes of scales, 128 bytes              d · s · q − dmin · m, 8 parts
  *   Q5_K   d, dmin, 12 bytes of scales, 32 bytes, 128 bytes    the same
  *   Q6_K   128 bytes, 64 bytes, 16 signed scales, d            d · s · (q − 32), 16 parts
@@ -18,10 +20,47 @@ import java.nio.ByteBuffer;
 final class SuperBlocks {
   private static final int PART = 32;
   private static final int PARTS = 8;
+  private static final int SMALL_PART = 16;
+  private static final int SMALL_PARTS = 16;
   private static final int SCALES = 4;
   private static final int SCALE_BYTES = 12;
 
   private SuperBlocks() {}
+
+  static void q2k(ByteBuffer bytes, int from, float[] values, int at) {
+    int pairs = from + SMALL_PARTS;
+    float d = SmallBlocks.half(bytes, pairs + 2 * PART);
+    float dmin = SmallBlocks.half(bytes, pairs + 2 * PART + 2);
+    for (int part = 0; part < SMALL_PARTS; part++) {
+      int scales = bytes.get(from + part);
+      float s = d * (scales & 0xf);
+      float m = dmin * (scales >> 4 & 0xf);
+      for (int i = part * SMALL_PART; i < (part + 1) * SMALL_PART; i++) {
+        values[at + i] = s * twoBits(bytes, pairs, i) - m;
+      }
+    }
+  }
+
+  /** The third bit of each value stands by itself, and is the other way round. */
+  static void q3k(ByteBuffer bytes, int from, float[] values, int at) {
+    int pairs = from + PART;
+    int scales = pairs + 2 * PART;
+    float d = SmallBlocks.half(bytes, scales + SCALE_BYTES);
+    for (int part = 0; part < SMALL_PARTS; part++) {
+      int low = bytes.get(scales + part % 8) >> part / 8 * 4 & 0xf;
+      int high = bytes.get(scales + 8 + part % 4) >> part / 4 * 2 & 3;
+      float s = d * ((low | high << 4) - 32);
+      for (int i = part * SMALL_PART; i < (part + 1) * SMALL_PART; i++) {
+        int third = bytes.get(from + i % PART) >> i / PART & 1;
+        values[at + i] = s * (twoBits(bytes, pairs, i) - (1 - third) * 4);
+      }
+    }
+  }
+
+  /** A value of those that stand four to a byte: 32 of them, then the 32 above those, and so on. */
+  private static int twoBits(ByteBuffer bytes, int pairs, int i) {
+    return bytes.get(pairs + i / 128 * PART + i % PART) >> i / PART % 4 * 2 & 3;
+  }
 
   static void q4k(ByteBuffer bytes, int from, float[] values, int at) {
     int nibbles = from + SCALES + SCALE_BYTES;
