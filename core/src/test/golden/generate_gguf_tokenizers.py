@@ -230,7 +230,8 @@ def write_pieces(name: str) -> None:
     writer.add_tokenizer_pre("default")
     writer.add_token_list([*tokens, "[PAD300]"])
     writer.add_token_scores([*scores, -1000.0])
-    writer.add_token_types([*types, TokenType.UNUSED])
+    # Older versions of the converter call tokens unknown that fill places.
+    writer.add_token_types([*types, TokenType.UNKNOWN if architecture == "phi3" else TokenType.UNUSED])
     writer.add_bos_token_id(1)
     writer.add_eos_token_id(2)
     writer.add_unk_token_id(0)

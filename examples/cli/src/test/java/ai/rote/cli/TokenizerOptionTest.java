@@ -73,8 +73,7 @@ class TokenizerOptionTest {
 
   private JsonNode measure(String name, String more) throws IOException {
     Path out = folder.resolve(name);
-    CommandRun.measure(
-        MODEL, data, out, "--prefix-tokens=9", "--suffix-tokens=9", "--quiet", more);
+    CommandRun.measure(MODEL, data, out, "--prefix-tokens=9", "--suffix-tokens=9", "--quiet", more);
     return new ObjectMapper().readTree(out.resolve("run.json").toFile());
   }
 

@@ -19,8 +19,8 @@ enum BytePairSplit {
   GPT_NEOX(List.of("olmo", "mpt"), Optional.empty()),
   LLAMA_3(List.of("llama-bpe", "llama-v3", "llama3"), Optional.of(words("\\p{N}{1,3}"))),
   QWEN_2(List.of("qwen2"), Optional.of(words("\\p{N}"))),
-  /** SmolLM, StarCoder: each digit by itself, then as GPT-2. */
-  STARCODER(List.of("smollm", "starcoder"), Optional.empty()),
+  /** SmolLM, StarCoder, Granite Code: each digit by itself, then as GPT-2. */
+  STARCODER(List.of("refact", "smollm", "starcoder"), Optional.empty()),
   /** Mistral's tokenizer since Nemo. */
   TEKKEN(List.of("tekken"), Optional.of(tekken()));
 

@@ -34,6 +34,7 @@ final class GgufVocabulary {
   private final GgufKeys keys;
   private final List<String> tokens;
   private final Optional<List<Long>> types;
+  private final Optional<Integer> unknown;
   private final Map<String, Integer> ids = new LinkedHashMap<>();
 
   GgufVocabulary(GgufKeys keys) {
@@ -49,11 +50,17 @@ final class GgufVocabulary {
       throw keys.complaint(
           "'" + TYPES + "' has " + types.get().size() + " entries for " + tokens.size());
     }
+    this.unknown = role("unknown").or(this::firstUnknown);
     for (int id = 0; id < tokens.size(); id++) {
       if (kind(id) != Kind.UNUSED) {
         put(tokens.get(id), id);
       }
     }
+  }
+
+  private Optional<Integer> firstUnknown() {
+    int first = types.map(all -> all.indexOf(1L + Kind.UNKNOWN.ordinal())).orElse(-1);
+    return first < 0 ? Optional.empty() : Optional.of(first);
   }
 
   private void put(String token, int id) {
@@ -88,14 +95,19 @@ final class GgufVocabulary {
     return ids;
   }
 
-  /** What a token is; a file that does not say has normal ones only. */
+  /**
+   * What a token is; a file that does not say has normal ones only. Older files call tokens that
+   * fill places unknown, but only one of those stands for what no token covers.
+   */
   Kind kind(int id) {
     long number = types.map(all -> all.get(id)).orElse(1L);
     if (number < 1 || number > Kind.values().length) {
       throw keys.complaint(
           "'" + TYPES + "' has " + number + " for token " + id + ", expected 1 to 6");
     }
-    return Kind.values()[(int) number - 1];
+    Kind kind = Kind.values()[(int) number - 1];
+    boolean fills = kind == Kind.UNKNOWN && !unknown.equals(Optional.of(id));
+    return fills ? Kind.UNUSED : kind;
   }
 
   /** What says which of two merges goes first: the higher. */
@@ -108,6 +120,11 @@ final class GgufVocabulary {
           "'" + SCORES + "' has " + scores.size() + " entries for " + tokens.size());
     }
     return scores;
+  }
+
+  /** The token that stands for what no token covers. */
+  Optional<Integer> unknown() {
+    return unknown;
   }
 
   /** The token that has a role, as {@code bos}. */

@@ -90,21 +90,11 @@ final class SentencePieces {
     }
     ObjectNode model = root.putObject("model").put("type", "BPE");
     model.putNull("dropout").putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
-    unknown().ifPresentOrElse(id -> model.put("unk_token", vocabulary.text(id)), () -> {});
+    vocabulary.unknown().ifPresent(id -> model.put("unk_token", vocabulary.text(id)));
     model.put("fuse_unk", true).put("byte_fallback", true).put("ignore_merges", false);
     ObjectNode vocab = model.putObject("vocab");
     ids.forEach(vocab::put);
     BytePairs.putMerges(keys, ids, merges(), model);
-  }
-
-  private Optional<Integer> unknown() {
-    Optional<Integer> named = vocabulary.role("unknown");
-    for (int id = 0; named.isEmpty() && id < vocabulary.size(); id++) {
-      if (vocabulary.kind(id) == Kind.UNKNOWN) {
-        return Optional.of(id);
-      }
-    }
-    return named;
   }
 
   private List<String[]> merges() {
