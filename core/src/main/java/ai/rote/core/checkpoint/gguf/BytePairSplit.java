@@ -18,7 +18,8 @@ enum BytePairSplit {
   /** Pythia, GPT-NeoX, OLMo. */
   GPT_NEOX(List.of("olmo", "mpt"), Optional.empty()),
   LLAMA_3(List.of("llama-bpe", "llama-v3", "llama3"), Optional.of(words("\\p{N}{1,3}"))),
-  QWEN_2(List.of("qwen2"), Optional.of(words("\\p{N}"))),
+  /** Qwen 2, 2.5 and 3, and what DeepSeek R1 was distilled into. */
+  QWEN_2(List.of("deepseek-r1-qwen", "qwen2"), Optional.of(words("\\p{N}"))),
   /** SmolLM, StarCoder, Granite Code: each digit by itself, then as GPT-2. */
   STARCODER(List.of("refact", "smollm", "starcoder"), Optional.empty()),
   /** Mistral's tokenizer since Nemo. */

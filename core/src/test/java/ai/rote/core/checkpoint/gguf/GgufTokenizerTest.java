@@ -88,8 +88,8 @@ class GgufTokenizerTest {
       delimiter = '|',
       value = {
         "qwen2 | gpt2 | bert | 'tokenizer.ggml.model' is bert, expected gpt2 or llama",
-        "smollm | smollm | smurfs | 'tokenizer.ggml.pre' is smurfs, expected one of [gpt-2, llama-bpe",
-        "llama3 | gml.pre | gml.pro | 'tokenizer.ggml.pre' is missing, expected one of [gpt-2",
+        "smollm | smollm | smurfs | 'tokenizer.ggml.pre' is smurfs, expected one of [deepseek-r1-qwen, gpt-2",
+        "llama3 | gml.pre | gml.pro | 'tokenizer.ggml.pre' is missing, expected one of [deepseek",
         "gpt2 | gml.merges | gml.nerges | 'tokenizer.ggml.merges' is missing, expected a list of pairs",
         "gpt2 | 1 2 | 1 ~ | 'tokenizer.ggml.merges' has '1 ~', but '1~' is no token",
         "llama | gml.scores | gml.skores | 'tokenizer.ggml.scores' is missing, expected a score for",
