@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * other seeds by {@code -Drote.seed=N}, or for one kind alone by {@code -Drote.target=KIND}.
  */
 class FuzzTest {
-  private static final int EVERYDAY = 704;
+  private static final int EVERYDAY = 352;
   private static final int MUTATIONS = Integer.getInteger("rote.mutations", EVERYDAY);
   private static final long SEED = Long.getLong("rote.seed", 0);
   private static final String ONLY = System.getProperty("rote.target", "");
