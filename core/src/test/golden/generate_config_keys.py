@@ -44,7 +44,7 @@ FAMILIES = (
     "gpt_neox gpt2 gpt_neo gptj opt llama mistral qwen2 qwen3 gemma gemma2 gemma3_text phi phi3 olmo olmo2 stablelm"
     " starcoder2 falcon bloom smollm3 granite cohere gemma3 vaultgemma mistral3 ministral olmo3 cohere2 gpt_bigcode glm"
     " glm4 nemotron arcee exaone4 seed_oss ernie4_5 helium internlm3 hunyuan_v1_dense apertus mpt codegen biogpt xglm"
-    " mixtral olmoe qwen2_moe qwen3_moe granitemoe phimoe flex_olmo gpt_oss"
+    " mixtral olmoe qwen2_moe qwen3_moe granitemoe phimoe flex_olmo gpt_oss deepseek_v2 deepseek_v3"
 ).split()
 # Families that stand for a way of reading rotary settings; they are tried with all of them, the others with a third.
 THOROUGH = {"gpt_neox", "llama", "gemma3_text", "phi3"}

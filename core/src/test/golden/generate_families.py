@@ -97,8 +97,9 @@ def inputs_at(family: str, name: str) -> int:
 
 
 def stored_buffers(model: torch.nn.Module) -> list:
-    """Those that configure an activation, and that checkpoints hold."""
-    return [(name, buffer) for name, buffer in model.named_buffers() if "act_fn" in name]
+    """Those that configure an activation or correct the choice of experts, and that checkpoints hold."""
+    kinds = ("act_fn", "e_score_correction_bias")
+    return [(name, buffer) for name, buffer in model.named_buffers() if any(kind in name for kind in kinds)]
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -155,6 +156,8 @@ def logits_of(model: torch.nn.Module, ids: list) -> torch.Tensor:
 @torch.no_grad()
 def routes_clearly(model: torch.nn.Module, ids: list, clear: float) -> bool:
     """Whether no token would be given to other experts if their scores were a little different."""
+    if model.config.model_type.startswith("deepseek"):
+        return routes_alike(model, ids, clear)
     if not hasattr(model.config, "num_experts_per_tok"):
         return True
     chosen = model.config.num_experts_per_tok
@@ -164,6 +167,35 @@ def routes_clearly(model: torch.nn.Module, ids: list, clear: float) -> bool:
         if any(k < scores.shape[-1] and (scores[:, k - 1] - scores[:, k]).min() < clear for k in ordered):
             return False
     return True
+
+
+def routes_alike(model: torch.nn.Module, ids: list, clear: float) -> bool:
+    """The same where groups of experts and corrections decide too: by trying other routers."""
+    generator = torch.Generator().manual_seed(1)
+    gates = [module for name, module in model.named_modules() if name.endswith(".mlp.gate")]
+    weights = [gate.weight.clone() for gate in gates]
+    expected = chosen_experts(model, gates, ids)
+    alike = True
+    for _ in range(6):
+        for gate, weight in zip(gates, weights, strict=True):
+            gate.weight.copy_(weight + clear * torch.randn(weight.shape, generator=generator).to(weight.dtype))
+        alike &= chosen_experts(model, gates, ids) == expected
+    for gate, weight in zip(gates, weights, strict=True):
+        gate.weight.copy_(weight)
+    return alike
+
+
+def chosen_experts(model: torch.nn.Module, gates: list, ids: list) -> list:
+    chosen = []
+
+    def record(module, inputs, outputs):
+        chosen.extend(each.sort(-1).values.tolist() for each in outputs if each.dtype == torch.int64)
+
+    hooks = [gate.register_forward_hook(record) for gate in gates]
+    model(torch.tensor([ids]))
+    for hook in hooks:
+        hook.remove()
+    return chosen
 
 
 def choose_ids(model: torch.nn.Module, length: int, seed: int, clear: float) -> list:

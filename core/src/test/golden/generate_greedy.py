@@ -1,7 +1,8 @@
 """Writes greedy.json: what transformers generates greedily on the golden checkpoints.
 
 Run after generate_gpt_neox.py and generate_families.py, in an environment with torch and
-transformers:  python generate_greedy.py
+transformers:  python generate_greedy.py [FAMILY ...]
+With families named, those are written anew and the others stay as they are.
 
 Each checkpoint is run in float32 with its key-value cache, from the first half of its longest golden
 sequence. `gap` is the least lead of the largest logit over the second along the way: where it is
@@ -11,12 +12,12 @@ near rounding, two right programs may generate different tokens, so a shorter pr
 import json
 import logging
 import re
-from pathlib import Path
+import sys
 
 import torch
 import transformers
+from golden import GOLDEN, load
 
-GOLDEN = Path(__file__).parent.parent / "resources" / "golden"
 NEW_TOKENS = 16
 NEAR_TIE = 1e-3
 
@@ -24,7 +25,7 @@ NEAR_TIE = 1e-3
 def generate(folder):
     golden = json.loads((folder / "golden.json").read_text())
     ids = max((each["ids"] for each in golden["sequences"]), key=len)
-    model = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+    model = load(folder)
     # An end token would stop generation, or be suppressed to reach the wanted length.
     model.config.eos_token_id = None
     model.generation_config = transformers.GenerationConfig()
@@ -61,7 +62,12 @@ def compact(text):
 def main():
     logging.disable()
     result = {"transformers": transformers.__version__, "torch": torch.__version__.split("+")[0]}
+    chosen = sys.argv[1:]
+    if chosen:
+        result = json.loads((GOLDEN / "greedy.json").read_text()) | result
     for golden in sorted(GOLDEN.glob("*/*/golden.json")):
+        if chosen and golden.parent.parent.name not in chosen:
+            continue
         name = golden.parent.relative_to(GOLDEN).as_posix()
         if name.endswith("-v4"):  # a config.json as transformers 4 wrote it, not all read by 5
             continue

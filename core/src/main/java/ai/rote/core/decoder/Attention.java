@@ -29,7 +29,8 @@ public record Attention(
     boolean outputBias,
     Normed normed,
     double cap,
-    boolean sinks) {
+    boolean sinks)
+    implements DecoderAttention {
 
   /**
    * Attention with linear biases (Press et al. 2021, arXiv 2108.12409): scores fall with distance,
@@ -214,11 +215,12 @@ public record Attention(
         true);
   }
 
-  /**
-   * The scale of scores that nearly all families have.
-   *
-   * @return one over the root of the head's size
-   */
+  @Override
+  public long cacheValuesPerToken() {
+    return 2L * keyValueHeads * headSize;
+  }
+
+  @Override
   public double customaryScale() {
     return 1 / Math.sqrt(headSize);
   }

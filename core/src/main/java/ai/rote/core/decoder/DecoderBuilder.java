@@ -23,7 +23,7 @@ public final class DecoderBuilder {
   private Norm norm;
   private Residual residual = Residual.SEQUENTIAL;
   private double residualScale = 1;
-  private Attention attention;
+  private DecoderAttention attention;
   private List<Rotary> rotary = List.of();
   private boolean rotaryInterleaved;
   private Alibi alibi = Alibi.NONE;
@@ -155,7 +155,7 @@ public final class DecoderBuilder {
    * @param newAttention of all layers
    * @return this builder
    */
-  public DecoderBuilder attention(Attention newAttention) {
+  public DecoderBuilder attention(DecoderAttention newAttention) {
     attention = newAttention;
     return this;
   }

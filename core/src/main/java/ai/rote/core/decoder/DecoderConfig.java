@@ -1,11 +1,8 @@
 package ai.rote.core.decoder;
 
 import ai.rote.core.decoder.Attention.Alibi;
-import ai.rote.core.torchscript.ScriptObject.ListOf;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What makes the one decoder a particular model. {@link #builder()} fills in what most families
@@ -36,7 +33,7 @@ public record DecoderConfig(
     Norm norm,
     Residual residual,
     double residualScale,
-    Attention attention,
+    DecoderAttention attention,
     List<Rotary> rotary,
     boolean rotaryInterleaved,
     Alibi alibi,
@@ -152,6 +149,21 @@ public record DecoderConfig(
         throw new IllegalArgumentException("rotary embeddings that stretch in different ways");
       }
     }
+    if (attention instanceof LatentAttention) {
+      // What latent_decoder.py does not have.
+      boolean plain =
+          embedding.equals(new Embedding(width, 1, 0, 0, false, false))
+              && norm.place() == Norm.Place.BEFORE
+              && norm.last()
+              && residual == Residual.SEQUENTIAL
+              && residualScale == 1
+              && rotary.size() == 1
+              && alibi.slopes().isEmpty()
+              && blocks.stream().allMatch(new Layer(Layer.WHOLE, 0, blocks.get(0).scale())::equals);
+      if (!plain) {
+        throw new IllegalArgumentException("latent attention stands in plain decoders only");
+      }
+    }
   }
 
   private static boolean sameStretch(Rotary a, Rotary b) {
@@ -209,77 +221,7 @@ public record DecoderConfig(
    * @return what a cache holds for each token of each sequence
    */
   public long cacheValuesPerToken() {
-    return 2L * layers() * attention.keyValueHeads() * attention.headSize();
-  }
-
-  /** The attributes of class {@code Layers} in {@code layers.py}, but for weights. */
-  Map<String, Object> layerAttributes() {
-    Map<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("norm_kind", norm.kind().scriptName());
-    attributes.put("norm_eps", norm.epsilon());
-    attributes.put("mlp_kind", mlp.kind().scriptName());
-    attributes.put("activation", mlp.activation().scriptName());
-    attributes.put("gate_limit", mlp.clamp().limit());
-    attributes.put("gate_slope", mlp.clamp().slope());
-    attributes.put("transposed", transposed.scriptName());
-    return attributes;
-  }
-
-  /** The attributes of class {@code Decoder} in {@code decoder.py}, but for its parts. */
-  Map<String, Object> scriptAttributes() {
-    Rotary stretch = rotary.isEmpty() ? Rotary.of(2, 1) : rotary.get(0);
-    Map<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("layers", layers());
-    attributes.put("embedding_scale", embedding.scale());
-    attributes.put("position_offset", embedding.firstPosition());
-    attributes.put("sinusoidal", embedding.sinusoidal());
-    attributes.put("norm_place", norm.place().scriptName());
-    attributes.put("final_norm", norm.last());
-    attributes.put("residual", residual.scriptName());
-    attributes.put("residual_scale", residualScale);
-    attributes.put("heads", attention.heads());
-    attributes.put("kv_heads", attention.keyValueHeads());
-    attributes.put("head_size", attention.headSize());
-    attributes.put("projection", attention.projection().scriptName());
-    attributes.put("projection_clip", attention.projectionClip());
-    attributes.put("qk_norm", attention.normed().scriptName());
-    attributes.put("attention_cap", attention.cap());
-    attributes.put("sinks", attention.sinks());
-    attributes.put("attention_scale", floats(blocks.stream().map(Layer::scale).toList()));
-    attributes.put("attention_window", ints(blocks.stream().map(Layer::window).toList()));
-    attributes.put("rotary_table", ints(blocks.stream().map(Layer::rotaryTable).toList()));
-    attributes.put("rotary_frequencies", tables(rotary.stream().map(Rotary::frequencies).toList()));
-    attributes.put(
-        "rotary_long_frequencies", tables(rotary.stream().map(Rotary::longFrequencies).toList()));
-    attributes.put("rotary_trained", stretch.trainedTokens());
-    attributes.put("rotary_growth", stretch.growth());
-    attributes.put("rotary_theta", floats(rotary.stream().map(Rotary::theta).toList()));
-    attributes.put("rotary_amplitude", floats(rotary.stream().map(Rotary::amplitude).toList()));
-    attributes.put("rotary_interleaved", rotaryInterleaved);
-    attributes.put("alibi_slopes", floats(alibi.slopes()));
-    attributes.put("alibi_type", alibi.rounded() ? BFLOAT16 : FLOAT32);
-    attributes.put("alibi_scale", alibi.scale());
-    attributes.put("tied_head", head.tied());
-    attributes.put("logit_scale", head.scale());
-    attributes.put("logit_cap", head.cap());
-    return attributes;
-  }
-
-  /** The numbers by which TorchScript knows types. */
-  private static final int FLOAT32 = 6;
-
-  private static final int BFLOAT16 = 15;
-
-  private static ListOf ints(List<Integer> values) {
-    return new ListOf("List[int]", values);
-  }
-
-  private static ListOf floats(List<Double> values) {
-    return new ListOf("List[float]", values);
-  }
-
-  private static ListOf tables(List<List<Double>> values) {
-    return new ListOf("List[List[float]]", values.stream().map(DecoderConfig::floats).toList());
+    return layers() * attention.cacheValuesPerToken();
   }
 
   /**

@@ -32,6 +32,20 @@ public enum DecoderPart {
   QUERY_NORM("attention.q_norm"),
   /** The norm on keys. */
   KEY_NORM("attention.k_norm"),
+  /** From the stream to the small state that queries are made from. */
+  QUERY_DOWN("attention.q_down"),
+  /** The norm on that state. */
+  QUERY_DOWN_NORM("attention.q_down_norm"),
+  /** From that state to queries. */
+  QUERY_UP("attention.q_up"),
+  /**
+   * From the stream to the state that keys and values are made from, and the part that is turned.
+   */
+  LATENT_DOWN("attention.kv_down"),
+  /** The norm on that state. */
+  LATENT_DOWN_NORM("attention.kv_down_norm"),
+  /** From that state to keys and values. */
+  LATENT_UP("attention.kv_up"),
   /** For each head the score of a key that has no value. */
   SINKS("attention.sinks"),
   /** Attention's output. */

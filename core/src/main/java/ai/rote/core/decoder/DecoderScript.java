@@ -16,21 +16,30 @@ public final class DecoderScript {
   private DecoderScript() {}
 
   /**
-   * The text of class {@code Decoder} and what it needs.
+   * The text of class {@code Decoder} and what it needs. There are two such classes, of which a
+   * configuration needs one.
    *
+   * @param config the decoder's attributes
    * @return TorchScript source
    */
-  public static String source() {
-    return text("scratch.py") + text("router.py") + text("layers.py") + text("decoder.py");
+  public static String source(DecoderConfig config) {
+    boolean latent = config.attention() instanceof LatentAttention;
+    return text("scratch.py")
+        + text("router.py")
+        + text("layers.py")
+        + text("rotary.py")
+        + text("head.py")
+        + text(latent ? "latent_decoder.py" : "decoder.py");
   }
 
   /**
    * The text of class {@code LanguageModel} and all that it is made of.
    *
+   * @param config the decoder's attributes
    * @return TorchScript source
    */
-  public static String languageModelSource() {
-    return source()
+  public static String languageModelSource(DecoderConfig config) {
+    return source(config)
         + text("schemes.py")
         + text("scoring.py")
         + text("generation.py")
@@ -84,15 +93,26 @@ public final class DecoderScript {
    */
   public static ScriptObject decoder(DecoderConfig config, ComputeDevice device) {
     ScriptObject scratch = scratch();
-    Map<String, Object> attributes = config.scriptAttributes();
-    attributes.put("layer", layers(config, device, scratch));
-    attributes.put("scratch", scratch);
+    ScriptObject layers = layers(config, device, scratch);
+    Map<String, Object> head = ScriptAttributes.head(config);
+    head.put("layer", layers);
+    head.put("scratch", scratch);
+    Map<String, Object> attributes = ownAttributes(config);
+    attributes.put("layer", layers);
+    attributes.put("rotary", ScriptObject.module("Rotary", ScriptAttributes.rotary(config)));
+    attributes.put("head", ScriptObject.module("Head", head));
     return ScriptObject.module("Decoder", attributes);
+  }
+
+  private static Map<String, Object> ownAttributes(DecoderConfig config) {
+    return config.attention() instanceof LatentAttention latent
+        ? ScriptAttributes.decoder(config, latent)
+        : ScriptAttributes.decoder(config, (Attention) config.attention());
   }
 
   private static ScriptObject layers(
       DecoderConfig config, ComputeDevice device, ScriptObject scratch) {
-    Map<String, Object> attributes = config.layerAttributes();
+    Map<String, Object> attributes = ScriptAttributes.layers(config);
     attributes.put("weights", ScriptObject.EMPTY_TENSOR_DICT);
     attributes.put("scales", ScriptObject.EMPTY_TENSOR_DICT);
     attributes.put("files", ScriptObject.EMPTY_TENSOR_DICT);

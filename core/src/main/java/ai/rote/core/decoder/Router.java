@@ -51,8 +51,12 @@ public record Router(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether each expert has a correction. */
-    boolean isCorrected() {
+    /**
+     * Whether each expert has a correction.
+     *
+     * @return true for sigmoids
+     */
+    public boolean isCorrected() {
       return this == SIGMOID || this == SIGMOID_NORMALISED;
     }
   }

@@ -15,7 +15,6 @@ final class TensorCollector {
   private final Predicate<String> stored;
   private final long width;
   private final long embeddingWidth;
-  private final long headSize;
   private final List<TensorSpec> specs = new ArrayList<>();
   private int block = NO_BLOCK;
   private int expert;
@@ -26,7 +25,6 @@ final class TensorCollector {
     this.stored = stored;
     this.width = config.width();
     this.embeddingWidth = config.embedding().width();
-    this.headSize = config.attention().headSize();
   }
 
   List<TensorSpec> specs() {
@@ -56,7 +54,11 @@ final class TensorCollector {
         norm(DecoderPart.MLP_NORM, width);
       }
     }
-    attention(config.attention());
+    if (config.attention() instanceof Attention attention) {
+      attention(attention);
+    } else if (config.attention() instanceof LatentAttention attention) {
+      latentAttention(attention);
+    }
     config.mlp().experts(block).ifPresentOrElse(this::experts, () -> mlp(config.mlp()));
     if (place == Norm.Place.AFTER || place == Norm.Place.BEFORE_AND_AFTER) {
       norm(DecoderPart.ATTENTION_POST_NORM, width);
@@ -66,6 +68,7 @@ final class TensorCollector {
   }
 
   private void attention(Attention attention) {
+    long headSize = attention.headSize();
     long queries = attention.heads() * headSize;
     long keys = attention.keyValueHeads() * headSize;
     boolean bias = attention.projectionBias();
@@ -83,8 +86,8 @@ final class TensorCollector {
         norm(DecoderPart.KEY_NORM, headSize);
       }
       case WITHIN_HEADS_APART -> {
-        apart(DecoderPart.QUERY_NORM, attention.heads());
-        apart(DecoderPart.KEY_NORM, attention.keyValueHeads());
+        apart(DecoderPart.QUERY_NORM, attention.heads(), headSize);
+        apart(DecoderPart.KEY_NORM, attention.keyValueHeads(), headSize);
       }
       case ACROSS_HEADS -> {
         norm(DecoderPart.QUERY_NORM, queries);
@@ -98,13 +101,31 @@ final class TensorCollector {
   }
 
   /** A scale for each head, in one tensor or in as many. */
-  private void apart(DecoderPart part, long heads) {
+  private void apart(DecoderPart part, long heads, long headSize) {
     specs.add(
         TensorSpec.of(
             "layers." + block + "." + part.scriptName() + TensorNames.WEIGHT,
             names.name(part, block) + TensorNames.WEIGHT,
             heads,
             headSize));
+  }
+
+  private void latentAttention(LatentAttention attention) {
+    long queries = (long) attention.heads() * attention.querySize();
+    long values = (long) attention.heads() * attention.valueSize();
+    long plainKeys = (long) attention.heads() * attention.plainSize();
+    long state = attention.latentState();
+    if (attention.queryState() > 0) {
+      linear(DecoderPart.QUERY_DOWN, attention.queryState(), width, attention.bias());
+      weight(DecoderPart.QUERY_DOWN_NORM, attention.queryState());
+      weight(DecoderPart.QUERY_UP, queries, attention.queryState());
+    } else {
+      weight(DecoderPart.QUERY, queries, width);
+    }
+    linear(DecoderPart.LATENT_DOWN, state + attention.turnedSize(), width, attention.bias());
+    weight(DecoderPart.LATENT_DOWN_NORM, state);
+    weight(DecoderPart.LATENT_UP, plainKeys + values, state);
+    linear(DecoderPart.ATTENTION_OUT, width, values, attention.bias());
   }
 
   private void mlp(Mlp mlp) {

@@ -145,7 +145,17 @@ public final class TensorNames {
    * @return true if the decoder has no use for it
    */
   public boolean leavesOut(String usual) {
-    return leftOut.stream().anyMatch(usual::startsWith);
+    return leftOutPart(usual).isPresent();
+  }
+
+  /**
+   * The name of the part that is left out and that a tensor belongs to, as {@code vision_tower}.
+   */
+  Optional<String> leftOutPart(String usual) {
+    return leftOut.stream()
+        .filter(usual::startsWith)
+        .map(part -> part.substring(prefix.length(), part.length() - 1))
+        .findFirst();
   }
 
   /**

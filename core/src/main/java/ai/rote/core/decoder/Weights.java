@@ -36,6 +36,8 @@ public final class Weights {
 
   private final List<TensorSpec> specs;
   private final Map<String, StoredTensor> tensors;
+
+  /** For each tensor that is left out the part that it belongs to. */
   private final List<String> leftOut;
 
   private Weights(List<TensorSpec> specs, Map<String, StoredTensor> tensors, List<String> leftOut) {
@@ -129,7 +131,9 @@ public final class Weights {
               family.modelType(),
               list(problems)));
     }
-    return apart(specs, tensors, tensors.keySet().stream().filter(names::leavesOut).toList());
+    List<String> leftOut =
+        tensors.keySet().stream().flatMap(name -> names.leftOutPart(name).stream()).toList();
+    return apart(specs, tensors, leftOut);
   }
 
   /** As they are stored; as they are wanted, where there cannot be so many pieces. */
@@ -265,7 +269,7 @@ public final class Weights {
   }
 
   /**
-   * What of the checkpoint belongs to parts that are not run, by the usual names of its tensors.
+   * What of the checkpoint belongs to parts that are not run.
    *
    * @return in words, as in {@code 439 tensors of vision_tower}; nothing if all of it is run
    */
@@ -273,11 +277,7 @@ public final class Weights {
     if (leftOut.isEmpty()) {
       return Optional.empty();
     }
-    String parts =
-        leftOut.stream()
-            .map(name -> name.split("\\.")[1])
-            .distinct()
-            .collect(Collectors.joining(" and "));
+    String parts = leftOut.stream().distinct().collect(Collectors.joining(" and "));
     return Optional.of(leftOut.size() + " tensors of " + parts);
   }
 

@@ -147,7 +147,7 @@ final class DecoderLm implements GenerativeLm {
     Weights weights = opened.weights();
     ScriptModule module =
         ScriptModule.load(
-            DecoderScript.languageModelSource(),
+            DecoderScript.languageModelSource(config),
             DecoderScript.languageModel(config, options.device()),
             options.device());
     try {

@@ -126,7 +126,8 @@ public final class TrainableLm implements AutoCloseable {
     attributes.put("epsilon", adam.epsilon());
     attributes.put("clip_norm", adam.clipNorm());
     String source =
-        DecoderScript.source() + DecoderScript.resource(TrainableLm.class, "training.py");
+        DecoderScript.source(blueprint.decoder())
+            + DecoderScript.resource(TrainableLm.class, "training.py");
     return ScriptModule.load(source, ScriptObject.module("Training", attributes), device);
   }
 

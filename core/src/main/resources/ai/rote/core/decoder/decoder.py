@@ -1,8 +1,10 @@
-# The decoder: one causal transformer for every family, written in TorchScript source text.
+# The decoder: one causal transformer for nearly every family, written in TorchScript source text. (Those
+# whose keys and values come from a compressed state have another one, latent_decoder.py.)
 #
 # Rote puts this text into a TorchScript archive together with the attributes that a family's
 # descriptor sets, and libtorch runs it; no Python is involved. The layers that know nothing of sequences
-# (norms, matrices, MLPs) and the weights of all stand in layers.py.
+# (norms, matrices, MLPs) and the weights of all stand in layers.py, angles of positions in rotary.py, the
+# way to logits in head.py.
 #
 # Shapes: B sequences, T tokens given, S tokens seen (those before included), D width, H heads,
 # K key-value heads, E head size, R rotary dimensions, V vocabulary.
@@ -14,7 +16,8 @@ class Decoder(Module):
   __buffers__ = []
   training : bool
   layer : __torch__.Layers
-  scratch : __torch__.Scratch
+  rotary : __torch__.Rotary
+  head : __torch__.Head
   layers : int
   embedding_scale : float
   position_offset : int  # the row of the table of positions that the first token reads
@@ -34,19 +37,9 @@ class Decoder(Module):
   attention_scale : List[float]  # of each layer
   attention_window : List[int]  # of each layer: how many tokens it sees, the present one included
   rotary_table : List[int]  # of each layer: which table of frequencies, -1 for none
-  rotary_frequencies : List[List[float]]  # one list a table
-  rotary_long_frequencies : List[List[float]]  # the same for sequences above rotary_trained tokens
-  rotary_trained : int
-  rotary_growth : float  # above 0: frequencies fall further with each token above rotary_trained
-  rotary_theta : List[float]  # their base, of each table
-  rotary_amplitude : List[float]  # of each table
-  rotary_interleaved : bool
   alibi_slopes : List[float]  # of each head; empty for none
   alibi_type : int
   alibi_scale : float
-  tied_head : bool
-  logit_scale : float
-  logit_cap : float  # 0: none
 
   def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
           int8: int) -> None:
@@ -64,52 +57,6 @@ class Decoder(Module):
     step = torch.arange(half, dtype=6, device=x.device) * -(9.210340371976184 / (half - 1))
     angle = torch.outer(rows, torch.exp(step))
     return torch.cat([torch.sin(angle), torch.cos(angle)], -1).to(x.dtype)
-
-  # The angles by which positions turn queries and keys: for each table [cosine, sine], each [T, R],
-  # and last an empty list, for layers that turn nothing. `whole` is the length of the sequence that
-  # the tokens are part of.
-  def rotations(self, start: int, tokens: int, whole: int, like: Tensor) -> List[List[Tensor]]:
-    rotations: List[List[Tensor]] = []
-    position = torch.arange(start, start + tokens, dtype=6, device=like.device)
-    for i in range(len(self.rotary_frequencies)):
-      angle = torch.outer(position, self.frequencies(i, whole).to(like.device))
-      if self.rotary_interleaved:
-        angle = torch.repeat_interleave(angle, 2, -1)
-      else:
-        angle = torch.cat([angle, angle], -1)
-      cos = torch.cos(angle) * self.rotary_amplitude[i]
-      sin = torch.sin(angle) * self.rotary_amplitude[i]
-      rotations.append([cos.to(like.dtype), sin.to(like.dtype)])
-    nothing: List[Tensor] = []
-    rotations.append(nothing)
-    return rotations
-
-  # The angle from one position to the next for each pair of dimensions, [R / 2]; in float32 in
-  # transformers' order.
-  def frequencies(self, table: int, whole: int) -> Tensor:
-    if whole <= self.rotary_trained:
-      return torch.tensor(self.rotary_frequencies[table], dtype=6)
-    if self.rotary_growth == 0.:
-      return torch.tensor(self.rotary_long_frequencies[table], dtype=6)
-    size = 2 * len(self.rotary_frequencies[table])
-    stretch = torch.full([], whole, dtype=6) * self.rotary_growth / self.rotary_trained
-    stretch = stretch - (self.rotary_growth - 1.)
-    base = torch.pow(stretch, size / (size - 2)) * self.rotary_theta[table]
-    return torch.reciprocal(torch.pow(base, torch.arange(0, size, 2, dtype=6) / size))
-
-  # Turns the first R dimensions of each head; the rest pass. x: [B, H, T, E]
-  def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    size = cos.shape[-1]
-    turned = x[..., :size]
-    if self.rotary_interleaved:  # pairs (0, 1), (2, 3), ...
-      crossed = torch.stack([-turned[..., 1::2], turned[..., ::2]], -1).flatten(-2)
-    else:  # pairs (0, R / 2), (1, R / 2 + 1), ...
-      half = size // 2
-      crossed = torch.cat([-turned[..., half:], turned[..., :half]], -1)
-    turned = turned * cos + crossed * sin
-    if size == x.shape[-1]:
-      return turned
-    return torch.cat([turned, x[..., size:]], -1)
 
   # What is added to attention scores, for each window that layers have: [T, S], or [H, T, S] with
   # alibi. A window is left out if plain causal attention will do.
@@ -209,8 +156,8 @@ class Decoder(Module):
     k = k.transpose(1, 2)
     v = v.transpose(1, 2)
     if len(rotation) > 0:
-      q = self.rotate(q, rotation[0], rotation[1])
-      k = self.rotate(k, rotation[0], rotation[1])
+      q = self.rotary.rotate(q, rotation[0], rotation[1])
+      k = self.rotary.rotate(k, rotation[0], rotation[1])
     if self.qk_norm == "head_turned":
       q = self.layer.norm(q, name + ".q_norm")
       k = self.layer.norm(k, name + ".k_norm")
@@ -281,7 +228,7 @@ class Decoder(Module):
   def run(self, ids: Tensor, start: int, skip: int, whole: int, cache: List[Tensor]) -> Tensor:
     tokens = ids.shape[1]
     x = self.embed(ids, start)
-    rotations = self.rotations(start, tokens, whole, x)
+    rotations = self.rotary.rotations(start, tokens, whole, x)
     masks = self.masks(start, tokens, x)
     last_masks = self.masks(start + skip, tokens - skip, x) if skip > 0 else masks
     for i in range(self.layers):
@@ -306,37 +253,15 @@ class Decoder(Module):
 
   # Hidden states [..., D] to logits [..., V], always in float32.
   def logits(self, hidden: Tensor) -> Tensor:
-    logits = torch.linear(hidden, self.head(), self.layer.weights.get("head.bias")).float()
-    logits = self.scaled(logits, self.logit_scale)
-    if self.logit_cap > 0.:
-      logits = torch.tanh(logits / self.logit_cap) * self.logit_cap
-    return logits
+    return self.head.logits(hidden)
 
   # The same of [R, D], into `room`, float32 [R, V].
   def logits_into(self, hidden: Tensor, room: Tensor) -> Tensor:
-    weight = self.head()
-    bias = self.layer.weights.get("head.bias")
-    product = room
-    if weight.dtype != room.dtype:
-      product = self.scratch.room("head", room.shape[0], room.shape[1], weight.dtype, room)
-    torch.mm(hidden, weight.t(), out=product)
-    if bias is not None:
-      product.add_(bias)
-    if weight.dtype != room.dtype:
-      room.copy_(product)
-    if self.logit_scale != 1.:
-      room.mul_(self.logit_scale)
-    if self.logit_cap > 0.:
-      room.div_(self.logit_cap).tanh_().mul_(self.logit_cap)
-    return room
+    return self.head.logits_into(hidden, room)
 
   # How many logits of each hidden state logits_into needs room for.
   def vocabulary(self, hidden: Tensor) -> int:
-    return self.head().shape[0]
-
-  # [V, D]
-  def head(self) -> Tensor:
-    return self.layer.weights["embedding.weight" if self.tied_head else "head.weight"]
+    return self.head.size()
 
   # --- the same, a few tokens at a time
 

@@ -51,7 +51,9 @@ class WeightPartsTest {
     ComputeDevice cpu = ComputeDevice.cpu();
     try (ScriptModule module =
         ScriptModule.load(
-            DecoderScript.languageModelSource(), DecoderScript.languageModel(config, cpu), cpu)) {
+            DecoderScript.languageModelSource(config),
+            DecoderScript.languageModel(config, cpu),
+            cpu)) {
       for (TensorSpec spec : family.names(config).tensors(config)) {
         StoredTensor tensor = checkpoint.tensors().get(spec.stored());
         Dtype stored = tensor.type().dtype().orElseThrow();

@@ -79,7 +79,7 @@ class ActivationTest {
             .build();
     ComputeDevice cpu = ComputeDevice.cpu();
     try (ScriptModule layers =
-        ScriptModule.load(DecoderScript.source(), DecoderScript.layers(config, cpu), cpu)) {
+        ScriptModule.load(DecoderScript.source(config), DecoderScript.layers(config, cpu), cpu)) {
       int rows = x.length / COLUMNS;
       return layers.call("activate", new FloatTensorArg(x, 1, rows, COLUMNS)).floats(0);
     }

@@ -88,7 +88,7 @@ class ExpertsTest {
               .build();
       ComputeDevice cpu = ComputeDevice.cpu();
       try (ScriptModule layers =
-          ScriptModule.load(DecoderScript.source(), DecoderScript.layers(config, cpu), cpu)) {
+          ScriptModule.load(DecoderScript.source(config), DecoderScript.layers(config, cpu), cpu)) {
         weights.forEach(
             (name, matrix) ->
                 layers.put(

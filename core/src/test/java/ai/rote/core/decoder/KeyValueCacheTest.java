@@ -199,7 +199,7 @@ class KeyValueCacheTest {
     ScriptObject model = DecoderScript.languageModel(config, device);
     ScriptModule module =
         ScriptModule.load(
-            DecoderScript.languageModelSource() + PROBE,
+            DecoderScript.languageModelSource(config) + PROBE,
             ScriptObject.module("Probe", Map.of("model", model)),
             device);
     Weights.match(checkpoint, family, config).putInto(module, dtype, false);

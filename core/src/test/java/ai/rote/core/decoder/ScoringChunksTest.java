@@ -38,7 +38,9 @@ class ScoringChunksTest {
     ComputeDevice cpu = ComputeDevice.cpu();
     module =
         ScriptModule.load(
-            DecoderScript.languageModelSource(), DecoderScript.languageModel(config, cpu), cpu);
+            DecoderScript.languageModelSource(config),
+            DecoderScript.languageModel(config, cpu),
+            cpu);
     Weights.match(checkpoint, family, config).putInto(module, Dtype.FLOAT32, false);
   }
 

@@ -60,7 +60,7 @@ final class Kernel implements AutoCloseable {
 
   private final ScriptModule module =
       ScriptModule.load(
-          DecoderScript.languageModelSource() + PROBE,
+          DecoderScript.languageModelSource(ANY) + PROBE,
           ScriptObject.module(
               "Probe", Map.of("model", DecoderScript.languageModel(ANY, ComputeDevice.cpu()))),
           ComputeDevice.cpu());

@@ -105,7 +105,9 @@ class NativeMemoryTest {
       ComputeDevice cpu = ComputeDevice.cpu();
       module =
           ScriptModule.load(
-              DecoderScript.languageModelSource(), DecoderScript.languageModel(config, cpu), cpu);
+              DecoderScript.languageModelSource(config),
+              DecoderScript.languageModel(config, cpu),
+              cpu);
       Weights.match(checkpoint, family, config).putInto(module, Dtype.FLOAT32, false);
       ModelInfo info;
       try (CausalLm model = CausalLm.load(folder)) {

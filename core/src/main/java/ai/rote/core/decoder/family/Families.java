@@ -65,7 +65,9 @@ public final class Families {
           new GraniteMoe(),
           new Phimoe(),
           new FlexOlmo(),
-          new GptOss());
+          new GptOss(),
+          new DeepSeekV2(),
+          new DeepSeekV3());
 
   private Families() {}
 

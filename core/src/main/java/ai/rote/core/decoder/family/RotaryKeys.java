@@ -283,6 +283,18 @@ final class RotaryKeys {
         config.firstNumber(inObjects("attention_factor")).orElse(usual));
   }
 
+  /**
+   * By what the scale of attention scores grows where angles are stretched, as DeepSeek writes it.
+   */
+  double scoreFactor() {
+    double scale = config.firstNumber(inObjects("mscale_all_dim")).orElse(0.0);
+    if (scale == 0 || type().equals("default")) {
+      return 1;
+    }
+    double amplitude = yarnAmplitude(needed(FACTOR), scale);
+    return amplitude * amplitude;
+  }
+
   private static double yarnAmplitude(double factor, double scale) {
     return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
   }

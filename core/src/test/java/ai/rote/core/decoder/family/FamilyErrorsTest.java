@@ -121,6 +121,20 @@ class FamilyErrorsTest {
           gpt_oss/usual      | sliding_window              | null | 'sliding_window' is null, expected a whole number above 0, as some layers have a window
           gpt_oss/usual      | swiglu_limit                | 0 | 'swiglu_limit' is 0, expected a number above 0
           gpt_oss/usual      | num_experts_per_tok         | 9 | 'num_experts_per_tok' is 9, expected at most 4, the number of experts
+          deepseek_v2/usual  | topk_method                 | "noaux_tc" | 'topk_method' is "noaux_tc", expected greedy or group_limited_greedy
+          deepseek_v2/usual  | norm_topk_prob              | true | 'norm_topk_prob' is true, expected false
+          deepseek_v2/usual  | mlp_bias                    | true | 'mlp_bias' is true, expected false
+          deepseek_v2/usual  | scoring_func                | "sigmoid" | 'scoring_func' is "sigmoid", expected softmax
+          deepseek_v2/usual  | num_experts_per_tok         | null | 'num_experts_per_tok' is missing
+          deepseek_v2/odd    | n_group                     | 4 | 'n_group' is 4, expected groups of one size, of the 6 experts
+          deepseek_v3/usual  | moe_layer_freq              | 2 | 'moe_layer_freq' is 2, expected 1
+          deepseek_v3/usual  | num_key_value_heads         | 2 | 'num_key_value_heads' is 2, expected 4, the number of heads
+          deepseek_v3/usual  | topk_method                 | "greedy" | 'topk_method' is "greedy", expected noaux_tc
+          deepseek_v3/usual  | topk_group                  | 5 | 'topk_group' is 5, expected at most 4, the number of groups
+          deepseek_v3/usual  | num_experts_per_tok         | 5 | 'num_experts_per_tok' is 5, expected at most 4, the experts of a token's groups
+          deepseek_v3/usual  | first_k_dense_replace       | 0.5 | 'first_k_dense_replace' is 0.5, expected a whole number of layers, 0 or more
+          deepseek_v3/usual  | num_nextn_predict_layers    | 2 | 'num_nextn_predict_layers' is 2, expected at most 1: one layer is left out
+          deepseek_v3/usual  | kv_lora_rank                | 9 | 'model.layers.0.self_attn.kv_a_proj_with_mqa.weight' has shape [12, 16], expected [13, 16]
           gpt_oss/usual      | num_local_experts           | 1000000000 | 'model.layers.0.mlp.experts.gate_up_proj' has shape [4, 16, 20], expected [1000000000, 16, 20]
           """)
   void aValueThatIsNotSupported(String checkpoint, String key, String value, String message)
