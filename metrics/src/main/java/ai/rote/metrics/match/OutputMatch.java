@@ -1,0 +1,95 @@
+package ai.rote.metrics.match;
+
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What of one output stands in the references. */
+public final class OutputMatch {
+  private final WordText output;
+  private final int[] ids;
+  private final int promptWords;
+  private final List<MatchedSpan> spans;
+  private final List<NearVerbatimBlock> blocks;
+
+  OutputMatch(
+      WordText output,
+      int[] ids,
+      int promptWords,
+      List<MatchedSpan> spans,
+      List<NearVerbatimBlock> blocks) {
+    this.output = output;
+    this.ids = ids;
+    this.promptWords = promptWords;
+    this.spans = List.copyOf(spans);
+    this.blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * The output.
+   *
+   * @return its text and its words
+   */
+  public WordText output() {
+    return output;
+  }
+
+  /**
+   * How many of its words repeat the prompt and are matched with nothing.
+   *
+   * @return from 0 to all
+   */
+  public int promptWords() {
+    return promptWords;
+  }
+
+  /**
+   * All spans of at least k words, each as long as it can be in the output. They may overlap there,
+   * but none is inside another of the same reference.
+   *
+   * @return by reference, and in the output's order
+   */
+  public List<MatchedSpan> spans() {
+    return spans;
+  }
+
+  /**
+   * The longest span.
+   *
+   * @return of several the first; empty if no span has k words
+   */
+  public Optional<MatchedSpan> longest() {
+    return spans.stream()
+        .min(
+            Comparator.comparingInt(MatchedSpan::words)
+                .reversed()
+                .thenComparingInt(MatchedSpan::outputStart)
+                .thenComparingInt(MatchedSpan::reference));
+  }
+
+  /**
+   * How many words of the output are in a span.
+   *
+   * @return each word once, whichever reference it is from
+   */
+  public int matchedWords() {
+    BitSet matched = new BitSet(output.words());
+    spans.forEach(each -> matched.set(each.outputStart(), each.outputEnd()));
+    return matched.cardinality();
+  }
+
+  /**
+   * The nearly verbatim passages.
+   *
+   * @return by reference, and there in the order of both texts
+   */
+  public List<NearVerbatimBlock> nearVerbatim() {
+    return blocks;
+  }
+
+  /** Its words, negative where they repeat the prompt. */
+  int[] ids() {
+    return ids;
+  }
+}
