@@ -44,7 +44,11 @@ public interface ExampleSource {
    * @return its lines
    */
   static ExampleSource jsonl(Path file, ExampleFields fields) {
-    return () -> JsonlReader.open(file, fields);
+    return () -> {
+      ExampleFields.Reading records = fields.reading("line");
+      return JsonLine.read(file)
+          .map(line -> records.example(line.object(), line.number(), line.where()));
+    };
   }
 
   /**

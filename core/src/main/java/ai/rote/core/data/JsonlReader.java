@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** Reads examples from JSON Lines; every complaint names file and line. */
-final class JsonlReader extends RowIterator {
+/** Reads objects from JSON Lines; every complaint names file and line. */
+final class JsonlReader extends RowIterator<JsonLine> {
   /** Characters of a line that is no JSON. */
   private static final int SHOWN = 30;
 
@@ -49,25 +49,23 @@ final class JsonlReader extends RowIterator {
   private static final int MAX_BLANK_LINES = 1_000_000;
 
   private final Path file;
-  private final ExampleFields.Reading records;
   private final BufferedReader reader;
   private long line;
   private int blankLines;
 
-  private JsonlReader(Path file, ExampleFields fields, BufferedReader reader) {
+  private JsonlReader(Path file, BufferedReader reader) {
     this.file = file;
-    this.records = fields.reading("line");
     this.reader = reader;
   }
 
-  static Stream<PrefixSuffix> open(Path file, ExampleFields fields) {
+  static Stream<JsonLine> open(Path file) {
     try {
       InputStream bytes = unzipped(new BufferedInputStream(Files.newInputStream(file)));
       // Bytes as they stand, one a char: decoded line by line, so a complaint can name the line.
       BufferedReader reader =
           new BufferedReader(
               new InputStreamReader(new LineLimit(bytes), StandardCharsets.ISO_8859_1));
-      return new JsonlReader(file, fields, reader).stream();
+      return new JsonlReader(file, reader).stream();
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -81,7 +79,7 @@ final class JsonlReader extends RowIterator {
   }
 
   @Override
-  PrefixSuffix read() {
+  JsonLine read() {
     try {
       for (String bytes = reader.readLine(); bytes != null; bytes = reader.readLine()) {
         line++;
@@ -92,7 +90,7 @@ final class JsonlReader extends RowIterator {
               where() + ": more than " + MAX_BLANK_LINES + " blank lines in a row");
         }
         if (blankLines == 0) {
-          return records.example(object(text), line, where());
+          return new JsonLine(line, where(), object(text));
         }
       }
       return null;

@@ -208,7 +208,7 @@ final class NpyReader implements Closeable {
               suffixes,
               second.rows));
     }
-    return new RowIterator() {
+    return new RowIterator<PrefixSuffix>() {
       @Override
       PrefixSuffix read() {
         long row = first.row;
@@ -244,7 +244,7 @@ final class NpyReader implements Closeable {
                   suffixTokens)
               + (leftOut == 0 ? "" : ", which begins after " + border));
     }
-    return new RowIterator() {
+    return new RowIterator<PrefixSuffix>() {
       @Override
       PrefixSuffix read() {
         long row = reader.row;

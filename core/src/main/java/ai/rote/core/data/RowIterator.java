@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Rows of a file, one by one, as a stream that closes the file. */
-abstract class RowIterator implements Iterator<PrefixSuffix> {
-  private PrefixSuffix next;
+abstract class RowIterator<T> implements Iterator<T> {
+  private T next;
 
-  /** The next example, or null at the end. */
-  abstract PrefixSuffix read();
+  /** The next row, or null at the end. */
+  abstract T read();
 
   /** What is to be closed in the end. */
   abstract Closeable resource();
@@ -29,16 +29,16 @@ abstract class RowIterator implements Iterator<PrefixSuffix> {
   }
 
   @Override
-  public final PrefixSuffix next() {
+  public final T next() {
     if (!hasNext()) {
       throw new NoSuchElementException("there are no more rows");
     }
-    PrefixSuffix row = next;
+    T row = next;
     next = null;
     return row;
   }
 
-  final Stream<PrefixSuffix> stream() {
+  final Stream<T> stream() {
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL),
             false)

@@ -5,7 +5,8 @@
  * to be cut by count, or as token ids, with an id and other fields. An {@link
  * ai.rote.core.data.ExampleSource} yields them one by one, from a list, a JSON Lines file or NumPy
  * arrays, and may be larger than memory. {@link ai.rote.core.data.ExampleFields} says what a
- * record's fields are called, for sources of other formats too.
+ * record's fields are called, for sources of other formats too. A {@link
+ * ai.rote.core.data.JsonLine} is a record of a file that holds no examples.
  *
  * <p>A source refuses an id that comes twice, naming both places. That is checked here, once;
  * whoever reads a source relies on it.

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       MergeCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      MatchCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       HelpCommand.class

@@ -1,7 +1,9 @@
 package ai.rote.metrics.match;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Joins runs to nearly verbatim passages, in two passes: the first forgives a changed word or two
@@ -36,6 +38,34 @@ final class NearVerbatim {
     return longEnough(merged(first, SECOND_GAP, SECOND_DRIFT), leastWords).stream()
         .map(NearVerbatimBlock::new)
         .toList();
+  }
+
+  /**
+   * For a reader: passages with a run of at least some words, and spans that are in none of them.
+   *
+   * @param runs in the order of both texts, without overlap
+   * @param spans of at least so many words, in the output's order
+   * @param spanWords how many
+   * @return in the output's order
+   */
+  static List<NearVerbatimBlock> passages(
+      List<MatchedSpan> runs, List<MatchedSpan> spans, int spanWords) {
+    List<NearVerbatimBlock> passages =
+        blocks(runs, spanWords).stream()
+            .filter(block -> block.runs().stream().anyMatch(run -> run.words() >= spanWords))
+            .collect(Collectors.toCollection(ArrayList::new));
+    int known = passages.size();
+    int next = 0;
+    for (MatchedSpan span : spans) {
+      while (next < known && passages.get(next).last().outputEnd() < span.outputEnd()) {
+        next++;
+      }
+      if (next == known || passages.get(next).first().outputStart() > span.outputStart()) {
+        passages.add(new NearVerbatimBlock(List.of(span)));
+      }
+    }
+    passages.sort(Comparator.comparingInt(passage -> passage.first().outputStart()));
+    return passages;
   }
 
   private static List<List<MatchedSpan>> merged(

@@ -12,18 +12,21 @@ public final class OutputMatch {
   private final int promptWords;
   private final List<MatchedSpan> spans;
   private final List<NearVerbatimBlock> blocks;
+  private final List<NearVerbatimBlock> passages;
 
   OutputMatch(
       WordText output,
       int[] ids,
       int promptWords,
       List<MatchedSpan> spans,
-      List<NearVerbatimBlock> blocks) {
+      List<NearVerbatimBlock> blocks,
+      List<NearVerbatimBlock> passages) {
     this.output = output;
     this.ids = ids;
     this.promptWords = promptWords;
     this.spans = List.copyOf(spans);
     this.blocks = List.copyOf(blocks);
+    this.passages = List.copyOf(passages);
   }
 
   /**
@@ -86,6 +89,16 @@ public final class OutputMatch {
    */
   public List<NearVerbatimBlock> nearVerbatim() {
     return blocks;
+  }
+
+  /**
+   * What to show a reader: the spans, and where they follow one another closely with other words
+   * between them, these as one. So every span is in a passage, or a passage stands around it.
+   *
+   * @return by reference, and in the output's order
+   */
+  public List<NearVerbatimBlock> passages() {
+    return passages;
   }
 
   /** Its words, negative where they repeat the prompt. */

@@ -100,17 +100,20 @@ public final class TextMatcher {
     }
     List<MatchedSpan> spans = new ArrayList<>();
     List<NearVerbatimBlock> blocks = new ArrayList<>();
+    List<NearVerbatimBlock> passages = new ArrayList<>();
     for (int r = 0; r < references.size(); r++) {
       List<MatchedSpan> found =
           references.get(r).spans(ids, Math.min(Alignment.ANCHOR, settings.spanWords()));
-      found.stream().filter(each -> each.words() >= settings.spanWords()).forEach(spans::add);
+      List<MatchedSpan> whole =
+          found.stream().filter(each -> each.words() >= settings.spanWords()).toList();
       List<MatchedSpan> anchors =
           found.stream().filter(each -> each.words() >= Alignment.ANCHOR).toList();
-      blocks.addAll(
-          NearVerbatim.blocks(
-              Alignment.of(r, references.get(r).text(), ids, anchors), settings.nearWords()));
+      List<MatchedSpan> aligned = Alignment.of(r, references.get(r).text(), ids, anchors);
+      spans.addAll(whole);
+      blocks.addAll(NearVerbatim.blocks(aligned, settings.nearWords()));
+      passages.addAll(NearVerbatim.passages(aligned, whole, settings.spanWords()));
     }
     int repeated = (int) IntStream.range(0, ids.length).filter(i -> ids[i] < 0).count();
-    return new OutputMatch(text, ids, repeated, spans, blocks);
+    return new OutputMatch(text, ids, repeated, spans, blocks, passages);
   }
 }

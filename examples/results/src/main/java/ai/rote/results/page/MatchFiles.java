@@ -1,0 +1,54 @@
+package ai.rote.results.page;
+
+import ai.rote.core.RoteException;
+import ai.rote.results.analysis.MatchAnalysis;
+import ai.rote.results.analysis.MatchReport;
+import ai.rote.results.record.RecordCodec;
+import ai.rote.results.run.Access;
+import ai.rote.results.run.ReportSink;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Writes what was matched: {@code match.json}, {@code match.html} and {@code spans.jsonl}. */
+public final class MatchFiles {
+
+  private MatchFiles() {}
+
+  /**
+   * Writes into a folder of its own.
+   *
+   * @param analysis of the outputs
+   * @param report of it
+   * @param title of the page
+   * @param out missing or empty
+   * @param access who may read it
+   * @throws RoteException if the folder is not empty, or cannot be written
+   */
+  public static void write(
+      MatchAnalysis analysis, MatchReport report, String title, Path out, Access access) {
+    CompareFiles.refuseForeign(out);
+    ReportSink files =
+        (name, content) -> {
+          try {
+            access.createFolders(out);
+            try (Writer writer =
+                new BufferedWriter(
+                    Channels.newWriter(
+                        access.create(out.resolve(name)),
+                        StandardCharsets.UTF_8.newEncoder(),
+                        -1))) {
+              content.writeTo(writer);
+            }
+          } catch (IOException e) {
+            throw new RoteException(out + ": cannot be written: " + e.getMessage(), e);
+          }
+        };
+    files.write("match.json", RecordCodec.pretty(report));
+    files.write("spans.jsonl", analysis::writeSpans);
+    files.write("match.html", MatchPage.of(analysis, report, title));
+  }
+}
