@@ -7,7 +7,7 @@ import ai.rote.metrics.match.MatchSettings;
 import ai.rote.metrics.match.Normalisation;
 import ai.rote.results.analysis.MatchAnalysis;
 import ai.rote.results.analysis.MatchReference;
-import ai.rote.results.analysis.MatchReport;
+import ai.rote.results.figures.MatchFigures;
 import ai.rote.results.page.CompareFiles;
 import ai.rote.results.page.MatchFiles;
 import ai.rote.results.record.Fingerprint;
@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -85,9 +85,9 @@ public final class MatchCommand implements Callable<Integer> {
   @Section(Section.Heading.DATA)
   @Option(
       names = "--tokenizer",
-      paramLabel = "DIR",
+      paramLabel = "FOLDER",
       description =
-          "Folder of the model, whose tokenizer turns the token ids of Rote's own scores.jsonl into"
+          "Folder of a model, whose tokenizer turns the token ids of Rote's own scores.jsonl into"
               + " text.")
   private Path tokenizer;
 
@@ -124,13 +124,12 @@ public final class MatchCommand implements Callable<Integer> {
   @Section(Section.Heading.REPORT)
   @Option(
       names = "--keep",
-      paramLabel = "DETAIL",
-      split = ",",
-      converter = DetailConverter.class,
+      paramLabel = "DETAIL,...",
+      converter = KeepConverter.class,
       description =
           "In what words and characters must agree too: case, punctuation, space, unicode, or all;"
               + " default: in none of them.")
-  private List<Set<Normalisation.Detail>> kept = new ArrayList<>();
+  private Normalisation normalisation = Normalisation.FULL;
 
   @Option(
       names = "--out",
@@ -164,16 +163,13 @@ public final class MatchCommand implements Callable<Integer> {
     }
     List<MatchReference> texts = new ArrayList<>();
     references.forEach(each -> texts.addAll(MatchFile.references(each)));
-    Set<Normalisation.Detail> details = EnumSet.noneOf(Normalisation.Detail.class);
-    kept.forEach(details::addAll);
     MatchAnalysis analysis =
         new MatchAnalysis(
-            texts,
-            new MatchSettings(new Normalisation(details), spanWords, promptWords, nearWords));
+            texts, new MatchSettings(normalisation, spanWords, promptWords, nearWords));
     read(files, analysis);
     Map<String, String> sha256 = new LinkedHashMap<>();
     generated.forEach(each -> sha256.put(each.toString(), Fingerprint.of(each)));
-    MatchReport report = analysis.report(sha256);
+    MatchFigures report = MatchFigures.of(analysis, sha256);
     if (texts.isEmpty() && report.targets() == null) {
       throw usage("there is nothing to look for: no --reference, and no output has a target");
     }
@@ -257,21 +253,30 @@ public final class MatchCommand implements Callable<Integer> {
     }
   }
 
-  static final class DetailConverter extends Converter<Set<Normalisation.Detail>> {
-    DetailConverter() {
-      super(DetailConverter::parse);
+  static final class KeepConverter extends Converter<Normalisation> {
+    KeepConverter() {
+      super(KeepConverter::parse);
     }
 
-    private static Set<Normalisation.Detail> parse(String text) {
-      if (text.equals("all")) {
-        return EnumSet.allOf(Normalisation.Detail.class);
+    private static Normalisation parse(String text) {
+      Set<Normalisation.Detail> kept = EnumSet.noneOf(Normalisation.Detail.class);
+      for (String each : text.split(",", -1)) {
+        if (each.equals("all")) {
+          return Normalisation.NONE;
+        }
+        kept.add(
+            Stream.of(Normalisation.Detail.values())
+                .filter(detail -> detail.toString().equals(each))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "'"
+                                + each
+                                + "' is no detail; expected case, punctuation, space, unicode or"
+                                + " all")));
       }
-      try {
-        return EnumSet.of(Normalisation.Detail.valueOf(text.toUpperCase(Locale.ROOT)));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "'" + text + "' is no detail; expected case, punctuation, space, unicode or all", e);
-      }
+      return new Normalisation(kept);
     }
   }
 }

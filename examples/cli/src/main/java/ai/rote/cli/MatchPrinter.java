@@ -1,6 +1,9 @@
 package ai.rote.cli;
 
-import ai.rote.results.analysis.MatchReport;
+import ai.rote.results.analysis.MatchAnalysis;
+import ai.rote.results.analysis.TargetSums;
+import ai.rote.results.figures.MatchFigures;
+import ai.rote.results.figures.RateFigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,15 +14,15 @@ final class MatchPrinter {
   private static final int MOST_CHARACTERS = 300;
 
   private final Terminal out;
-  private final MatchReport report;
+  private final MatchFigures report;
 
-  MatchPrinter(Terminal out, MatchReport report) {
+  MatchPrinter(Terminal out, MatchFigures report) {
     this.out = out;
     this.report = report;
   }
 
   void print() {
-    MatchReport.Outputs outputs = report.outputs();
+    MatchFigures.Outputs outputs = report.outputs();
     out.entry(
         "outputs",
         "%s in %s, %s words%s",
@@ -29,7 +32,7 @@ final class MatchPrinter {
         outputs.empty() == 0 ? "" : "; " + Tables.grouped(outputs.empty()) + " without a word");
     if (outputs.promptWords() > 0) {
       out.entry(
-          "", "%s words repeat their prompt and count for nothing", grouped(outputs.promptWords()));
+          "", "%s words that repeat their prompt are left out", grouped(outputs.promptWords()));
     }
     if (!report.references().isEmpty()) {
       printReferences();
@@ -40,8 +43,8 @@ final class MatchPrinter {
   }
 
   private void printReferences() {
-    MatchReport.Settings settings = report.settings();
-    MatchReport.Outputs outputs = report.outputs();
+    MatchFigures.Settings settings = report.settings();
+    MatchFigures.Outputs outputs = report.outputs();
     out.entry(
         "spans",
         "%s of at least %d words, in %s of %s outputs; %s %% of the outputs' words",
@@ -51,7 +54,7 @@ final class MatchPrinter {
         Tables.grouped(outputs.withSpan().total()),
         percent(outputs.matchedWords(), outputs.words()));
     if (report.longest() != null) {
-      MatchReport.LongestSpan longest = report.longest();
+      MatchAnalysis.LongestSpan longest = report.longest();
       out.entry(
           "longest",
           "%s words of %s, in %s%s:",
@@ -88,7 +91,7 @@ final class MatchPrinter {
     }
   }
 
-  private static List<String> row(String name, MatchReport.Coverage coverage) {
+  private static List<String> row(String name, MatchFigures.Coverage coverage) {
     return List.of(
         name,
         grouped(coverage.words()),
@@ -99,47 +102,46 @@ final class MatchPrinter {
   }
 
   private void printTargets() {
-    out.blank();
-    out.line(
-        "targets, in %%: found word for word in their output; means of the longest common run, the"
-            + " common subsequence, and edit similarity with the output and with its nearest part");
-    List<List<String>> rows = new ArrayList<>();
-    if (report.targets().apart() != null) {
-      rows.addAll(rows("not in the prompt", report.targets().apart()));
+    MatchFigures.TargetGroup apart = report.targets().apart();
+    MatchFigures.TargetGroup inPrompt = report.targets().inPrompt();
+    if (apart != null) {
+      out.entry("targets", "%s", found(apart));
     }
-    if (report.targets().inPrompt() != null) {
-      rows.addAll(rows("in the prompt", report.targets().inPrompt()));
+    if (inPrompt != null) {
+      out.entry(
+          apart == null ? "targets" : "",
+          "%s in their prompt already, counted apart: %s",
+          grouped(inPrompt.found().total()),
+          found(inPrompt));
     }
-    out.table(
-        List.of("targets", "number", "found", "by", "run", "subsequence", "edit", "edit, part"),
-        rows);
+    if (apart != null) {
+      out.blank();
+      out.line(
+          "likeness of a target and its output, means in %% of the target: the longest run of both,"
+              + " the longest common subsequence, the nearest part by edits; and by edits as wholes");
+      out.table(
+          List.of("by", "run", "subsequence", "part", "whole"),
+          List.of(means("words", apart.words()), means("characters", apart.characters())));
+    }
   }
 
-  private static List<List<String>> rows(String name, MatchReport.TargetGroup group) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        means(
-            List.of(
-                name,
-                grouped(group.found().total()),
-                String.format(
-                    Locale.ROOT,
-                    "%.1f [%.1f, %.1f]",
-                    100 * group.found().rate(),
-                    100 * group.found().bounds().low(),
-                    100 * group.found().bounds().high())),
-            "words",
-            group.words()));
-    rows.add(means(List.of("", "", ""), "characters", group.characters()));
-    return rows;
+  private static String found(MatchFigures.TargetGroup group) {
+    RateFigure found = group.found();
+    return String.format(
+        Locale.ROOT,
+        "%s of %s found word for word, %.1f [%.1f, %.1f] %%",
+        grouped(found.count()),
+        grouped(found.total()),
+        100 * found.rate(),
+        100 * found.bounds().low(),
+        100 * found.bounds().high());
   }
 
-  private static List<String> means(List<String> start, String by, MatchReport.Means means) {
-    List<String> row = new ArrayList<>(start);
-    row.add(by);
+  private static List<String> means(String by, TargetSums.Means means) {
+    List<String> row = new ArrayList<>(List.of(by));
     for (double each :
         new double[] {
-          means.longestRun(), means.common(), means.similarity(), means.partSimilarity()
+          means.longestRun(), means.common(), means.partSimilarity(), means.similarity()
         }) {
       row.add(String.format(Locale.ROOT, "%.1f", 100 * each));
     }

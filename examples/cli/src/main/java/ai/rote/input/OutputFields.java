@@ -242,7 +242,7 @@ public record OutputFields(Map<Field, String> names) {
       if (decoder.isEmpty()) {
         throw complaint(
             "is a record of rote measure, which holds what greedy decoding gives as token ids;"
-                + " --tokenizer DIR, the model's folder, turns them into text");
+                + " --tokenizer FOLDER, the model's folder, turns them into text");
       }
       int[] tokens = new int[ids.size()];
       for (int i = 0; i < tokens.length; i++) {

@@ -70,6 +70,11 @@ class ConfidentialOutputsTest {
     String model = "--model=" + TestFiles.demo("models/small");
     assertModes(run("scanned", "scan", options, model, "--text=" + text), ofFolders, ofFiles);
 
+    assertModes(
+        run("matched", "match", with(option, "--reference=" + text, "--generated=" + text)),
+        ofFolders,
+        ofFiles);
+
     Files.delete(merged.resolve("report.html"));
     CommandRun.succeed("report", options, merged);
     assertModes(merged, ofFolders, ofFiles);

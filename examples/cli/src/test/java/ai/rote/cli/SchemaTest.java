@@ -26,7 +26,15 @@ class SchemaTest {
 
   /** There only if they were asked for, or can be had. */
   private static final List<String> OPTIONAL =
-      List.of("all", "control", "againstControl", "groups", "generation", "perplexity");
+      List.of(
+          "all",
+          "control",
+          "againstControl",
+          "groups",
+          "generation",
+          "perplexity",
+          "longest",
+          "targets");
 
   @TempDir static Path folder;
 
@@ -89,6 +97,7 @@ class SchemaTest {
         folder.resolve("small"),
         folder.resolve("medium"),
         "--out=" + folder.resolve("compared"));
+    match();
   }
 
   /** Two records, so that there is a region. */
@@ -107,6 +116,23 @@ class SchemaTest {
         "--model=" + TestFiles.demo("models/medium"),
         "--text=" + Files.writeString(folder.resolve("text.txt"), text),
         "--out=" + folder.resolve("scanned"));
+  }
+
+  /** What greedy decoding gave, held against the suffixes and against a text of two of them. */
+  private static void match() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String line : Files.readAllLines(folder.resolve("generated/scores.jsonl"))) {
+      JsonNode record = JSON.readTree(line);
+      text.append(record.get("prefix").textValue()).append(record.get("suffix").textValue());
+    }
+    CommandRun.succeed(
+        "match",
+        "--reference=" + Files.writeString(folder.resolve("reference.txt"), text),
+        "--generated=" + folder.resolve("generated/scores.jsonl"),
+        "--tokenizer=" + TestFiles.demo("models/small"),
+        "--k=1",
+        "--keep=case,space",
+        "--out=" + folder.resolve("matched"));
   }
 
   static JsonSchema schema(String name) throws IOException {
@@ -139,7 +165,8 @@ class SchemaTest {
         "merged/run.json",
         "compared/compare.json",
         "scanned/scan.json",
-        "scanned/run.json"
+        "scanned/run.json",
+        "matched/match.json"
       })
   void filesAreAsTheirSchemasSay(String file) throws IOException {
     Path path = folder.resolve(file);
@@ -151,10 +178,11 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"windows", "regions", "positions"})
-  void linesOfAScanAreAsTheirSchemaSays(String name) throws IOException {
-    JsonSchema schema = schema(name);
-    List<String> lines = Files.readAllLines(folder.resolve("scanned/" + name + ".jsonl"));
+  @ValueSource(
+      strings = {"scanned/windows", "scanned/regions", "scanned/positions", "matched/spans"})
+  void linesAreAsTheirSchemaSays(String name) throws IOException {
+    JsonSchema schema = schema(Path.of(name).getFileName().toString());
+    List<String> lines = Files.readAllLines(folder.resolve(name + ".jsonl"));
     assertThat(lines).isNotEmpty();
     for (String line : lines) {
       assertThat(complaints(schema, JSON.readTree(line))).as(line).isEmpty();

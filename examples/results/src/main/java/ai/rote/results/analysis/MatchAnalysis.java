@@ -9,18 +9,17 @@ import ai.rote.metrics.match.ReferenceCoverage;
 import ai.rote.metrics.match.TargetMatch;
 import ai.rote.metrics.match.TextMatcher;
 import ai.rote.metrics.match.WordText;
-import ai.rote.metrics.stat.Rate;
-import ai.rote.results.figures.RateFigure;
 import ai.rote.results.record.RecordCodec;
-import ai.rote.results.record.Version;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -40,11 +39,10 @@ public final class MatchAnalysis {
   private final long[] longestSpans;
 
   private final Map<String, Long> files = new LinkedHashMap<>();
-  private final List<MatchReport.Output> outputs = new ArrayList<>();
+  private final List<MatchedOutput> outputs = new ArrayList<>();
   private final List<FoundSpan> found = new ArrayList<>();
   private final TargetSums apart = new TargetSums();
   private final TargetSums inPrompt = new TargetSums();
-  private long emptyOutputs;
   private FoundSpan longest;
 
   private final TreeSet<ShownPassage> passages =
@@ -77,17 +75,8 @@ public final class MatchAnalysis {
     this.shown =
         new TreeSet<>(
             Comparator.comparingInt((ShownOutput each) -> -outputs.get(each.number()).longestSpan())
-                .thenComparingDouble(each -> -nearest(outputs.get(each.number())))
+                .thenComparingDouble(each -> -outputs.get(each.number()).nearestTarget())
                 .thenComparingInt(ShownOutput::number));
-  }
-
-  private static double nearest(MatchReport.Output output) {
-    return output.targets() == null
-        ? 0
-        : output.targets().stream()
-            .mapToDouble(each -> each.words().partSimilarity())
-            .max()
-            .orElse(0);
   }
 
   /**
@@ -114,7 +103,7 @@ public final class MatchAnalysis {
       near += block.words();
     }
     outputs.add(
-        new MatchReport.Output(
+        new MatchedOutput(
             output.id(),
             output.file(),
             output.line(),
@@ -125,7 +114,6 @@ public final class MatchAnalysis {
             match.longest().map(MatchedSpan::words).orElse(0),
             near,
             output.targets().isEmpty() ? null : targets(output)));
-    emptyOutputs += match.output().words() == 0 ? 1 : 0;
     coverages.forEach(each -> each.add(match));
     for (MatchedSpan span : match.spans()) {
       WordText text = match.output();
@@ -175,122 +163,91 @@ public final class MatchAnalysis {
   }
 
   /**
-   * What was found so far.
+   * What was found in each output.
    *
-   * @param sha256 of each file of outputs, by its name
-   * @return the report
-   * @throws RoteException if there is no output
+   * @return in the order in which they came
    */
-  public MatchReport report(Map<String, String> sha256) {
-    if (outputs.isEmpty()) {
-      throw new RoteException(String.join(", ", files.keySet()) + ": no output to look into");
+  public List<MatchedOutput> outputs() {
+    return List.copyOf(outputs);
+  }
+
+  /**
+   * The files of outputs.
+   *
+   * @return how many outputs are from each, in their order
+   */
+  public Map<String, Long> files() {
+    return Collections.unmodifiableMap(files);
+  }
+
+  /**
+   * The references.
+   *
+   * @return in their order
+   */
+  public List<MatchReference> references() {
+    return references;
+  }
+
+  /**
+   * What counts as a match.
+   *
+   * @return as given
+   */
+  public MatchSettings settings() {
+    return matcher.settings();
+  }
+
+  /**
+   * Targets that do not stand in their prompt.
+   *
+   * @return what was found of them
+   */
+  public TargetSums apart() {
+    return apart;
+  }
+
+  /**
+   * Targets that stand in their prompt already: that they come out shows no memory.
+   *
+   * @return what was found of them
+   */
+  public TargetSums inPrompt() {
+    return inPrompt;
+  }
+
+  /**
+   * The longest verbatim span of all.
+   *
+   * @return of several the first; empty if there is none
+   */
+  public Optional<LongestSpan> longest() {
+    if (longest == null) {
+      return Optional.empty();
     }
-    List<MatchReport.Reference> list = new ArrayList<>();
-    for (int r = 0; r < references.size(); r++) {
-      list.add(
-          new MatchReport.Reference(
-              references.get(r).name(), references.get(r).sha256(), coverage(r)));
-    }
-    MatchSettings settings = matcher.settings();
-    return new MatchReport(
-        MatchReport.SCHEMA_VERSION,
-        Version.current(),
-        new MatchReport.Settings(
-            settings.spanWords(),
-            settings.promptWords(),
-            settings.nearWords(),
-            settings.normalisation().kept().stream().map(Object::toString).toList()),
-        list,
-        total(list),
-        files.entrySet().stream()
-            .map(
-                each ->
-                    new MatchReport.GeneratedFile(
-                        each.getKey(), sha256.get(each.getKey()), each.getValue()))
-            .toList(),
-        outputs(),
-        longest == null ? null : longestSpan(),
-        apart.count + inPrompt.count == 0
-            ? null
-            : new MatchReport.Targets(apart.group(), inPrompt.group()),
-        List.copyOf(outputs));
+    MatchedOutput output = outputs.get(longest.output);
+    return Optional.of(
+        new LongestSpan(
+            output.id(),
+            output.file(),
+            output.line(),
+            references.get(longest.span.reference()).name(),
+            longest.span.words(),
+            text(longest.span)));
   }
 
-  private MatchReport.Coverage coverage(int r) {
-    ReferenceCoverage coverage = coverages.get(r);
-    BitSet covered = coverage.covered();
-    return figures(
-        references.get(r).text().length(),
-        coverage.words(),
-        covered.cardinality(),
-        longestRun(covered),
-        coverage.near().cardinality(),
-        spans[r],
-        longestSpans[r]);
-  }
-
-  private static MatchReport.Coverage figures(
-      long characters,
-      long words,
-      long covered,
-      long longestCovered,
-      long near,
-      long spans,
-      long longestSpan) {
-    return new MatchReport.Coverage(
-        characters,
-        words,
-        covered,
-        words == 0 ? 0 : (double) covered / words,
-        longestCovered,
-        near,
-        words == 0 ? 0 : (double) near / words,
-        spans,
-        longestSpan);
-  }
-
-  private static MatchReport.Coverage total(List<MatchReport.Reference> list) {
-    List<MatchReport.Coverage> all = list.stream().map(MatchReport.Reference::coverage).toList();
-    return figures(
-        all.stream().mapToLong(MatchReport.Coverage::characters).sum(),
-        all.stream().mapToLong(MatchReport.Coverage::words).sum(),
-        all.stream().mapToLong(MatchReport.Coverage::covered).sum(),
-        all.stream().mapToLong(MatchReport.Coverage::longestCovered).max().orElse(0),
-        all.stream().mapToLong(MatchReport.Coverage::near).sum(),
-        all.stream().mapToLong(MatchReport.Coverage::spans).sum(),
-        all.stream().mapToLong(MatchReport.Coverage::longestSpan).max().orElse(0));
-  }
-
-  private static long longestRun(BitSet words) {
-    long longestRun = 0;
-    for (int from = words.nextSetBit(0); from >= 0; ) {
-      int to = words.nextClearBit(from);
-      longestRun = Math.max(longestRun, to - from);
-      from = words.nextSetBit(to);
-    }
-    return longestRun;
-  }
-
-  private MatchReport.Outputs outputs() {
-    return new MatchReport.Outputs(
-        emptyOutputs,
-        outputs.stream().mapToLong(MatchReport.Output::words).sum(),
-        outputs.stream().mapToLong(MatchReport.Output::promptWords).sum(),
-        outputs.stream().mapToLong(MatchReport.Output::matchedWords).sum(),
-        RateFigure.of(
-            Rate.of(outputs.stream().filter(each -> each.spans() > 0).count(), outputs.size())));
-  }
-
-  private MatchReport.LongestSpan longestSpan() {
-    MatchReport.Output output = outputs.get(longest.output);
-    return new MatchReport.LongestSpan(
-        output.id(),
-        output.file(),
-        output.line(),
-        references.get(longest.span.reference()).name(),
-        longest.span.words(),
-        text(longest.span));
-  }
+  /**
+   * The longest verbatim span.
+   *
+   * @param id of the output
+   * @param file of the output
+   * @param line of the output; 0 for a file that is one text
+   * @param reference its name
+   * @param words how many
+   * @param text as it stands in the reference
+   */
+  public record LongestSpan(
+      String id, String file, long line, String reference, int words, String text) {}
 
   private String text(MatchedSpan span) {
     return matcher
@@ -307,7 +264,7 @@ public final class MatchAnalysis {
    */
   public void writeSpans(Writer to) throws IOException {
     for (FoundSpan each : found) {
-      MatchReport.Output output = outputs.get(each.output);
+      MatchedOutput output = outputs.get(each.output);
       MatchedSpan span = each.span;
       WordText reference = matcher.references().get(span.reference());
       to.write(
@@ -365,37 +322,33 @@ public final class MatchAnalysis {
     return coverages.get(reference).covered();
   }
 
-  /** Sums over targets. */
-  private static final class TargetSums {
-    private long count;
-    private long found;
-    private final double[] words = new double[4];
-    private final double[] characters = new double[4];
+  /**
+   * The words of a reference that are in a nearly verbatim passage.
+   *
+   * @param reference its number, from 0
+   * @return which of them
+   */
+  public BitSet near(int reference) {
+    return coverages.get(reference).near();
+  }
 
-    void add(TargetMatch match) {
-      count++;
-      found += match.found() ? 1 : 0;
-      add(words, match.words());
-      add(characters, match.characters());
-    }
+  /**
+   * How many spans of a reference there are in all outputs.
+   *
+   * @param reference its number, from 0
+   * @return at least 0
+   */
+  public long spans(int reference) {
+    return spans[reference];
+  }
 
-    private static void add(double[] sums, TargetMatch.Likeness likeness) {
-      sums[0] += (double) likeness.longestRun() / likeness.target();
-      sums[1] += likeness.common();
-      sums[2] += likeness.similarity();
-      sums[3] += likeness.partSimilarity();
-    }
-
-    private MatchReport.Means means(double[] sums) {
-      return new MatchReport.Means(
-          sums[0] / count, sums[1] / count, sums[2] / count, sums[3] / count);
-    }
-
-    MatchReport.TargetGroup group() {
-      return count == 0
-          ? null
-          : new MatchReport.TargetGroup(
-              RateFigure.of(Rate.of(found, count)), means(words), means(characters));
-    }
+  /**
+   * The longest span of a reference.
+   *
+   * @param reference its number, from 0
+   * @return its words; 0 if there is none
+   */
+  public long longestSpan(int reference) {
+    return longestSpans[reference];
   }
 }

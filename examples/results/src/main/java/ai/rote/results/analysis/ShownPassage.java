@@ -25,7 +25,7 @@ public record ShownPassage(
     int start,
     List<Piece> ofReference,
     List<Piece> ofOutput) {
-  private static final int AROUND = 160;
+  private static final int AROUND = 140;
   private static final int MOST_CHARACTERS = 6_000;
 
   /** What a piece of a text is. */
@@ -69,7 +69,7 @@ public record ShownPassage(
     List<Piece> pieces = new ArrayList<>();
     int from = runs.get(0)[0];
     int end = runs.get(runs.size() - 1)[1];
-    add(pieces, Kind.AROUND, text, whole(text, Math.max(0, from - AROUND)), from);
+    before(pieces, text, from);
     int at = from;
     int most = whole(text, Math.min(end, from + MOST_CHARACTERS));
     for (int[] run : runs) {
@@ -80,9 +80,33 @@ public record ShownPassage(
     if (most < end) {
       pieces.add(new Piece(Kind.AROUND, " \u2026"));
     } else {
-      add(pieces, Kind.AROUND, text, end, whole(text, Math.min(text.length(), end + AROUND)));
+      behind(pieces, text, end);
     }
     return pieces;
+  }
+
+  /** Some whole words before the passage. */
+  private static void before(List<Piece> pieces, String text, int end) {
+    int from = Math.max(0, end - AROUND);
+    while (from > 0 && from < end && !Character.isWhitespace(text.charAt(from - 1))) {
+      from++;
+    }
+    if (from > 0 && from < end) {
+      pieces.add(new Piece(Kind.AROUND, "\u2026 "));
+    }
+    add(pieces, Kind.AROUND, text, from, end);
+  }
+
+  /** Some whole words behind the passage. */
+  private static void behind(List<Piece> pieces, String text, int from) {
+    int to = Math.min(text.length(), from + AROUND);
+    while (to < text.length() && to > from && !Character.isWhitespace(text.charAt(to))) {
+      to--;
+    }
+    add(pieces, Kind.AROUND, text, from, to);
+    if (to < text.length()) {
+      pieces.add(new Piece(Kind.AROUND, " \u2026"));
+    }
   }
 
   /** A place near this one that is not inside a character. */

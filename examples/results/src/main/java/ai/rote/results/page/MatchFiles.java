@@ -2,7 +2,7 @@ package ai.rote.results.page;
 
 import ai.rote.core.RoteException;
 import ai.rote.results.analysis.MatchAnalysis;
-import ai.rote.results.analysis.MatchReport;
+import ai.rote.results.figures.MatchFigures;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.run.Access;
 import ai.rote.results.run.ReportSink;
@@ -29,7 +29,7 @@ public final class MatchFiles {
    * @throws RoteException if the folder is not empty, or cannot be written
    */
   public static void write(
-      MatchAnalysis analysis, MatchReport report, String title, Path out, Access access) {
+      MatchAnalysis analysis, MatchFigures report, String title, Path out, Access access) {
     CompareFiles.refuseForeign(out);
     ReportSink files =
         (name, content) -> {

@@ -2,9 +2,10 @@ package ai.rote.results.page;
 
 import ai.rote.metrics.match.WordText;
 import ai.rote.results.analysis.MatchAnalysis;
-import ai.rote.results.analysis.MatchReport;
+import ai.rote.results.analysis.MatchedOutput;
 import ai.rote.results.analysis.ShownOutput;
 import ai.rote.results.analysis.ShownPassage;
+import ai.rote.results.figures.MatchFigures;
 import ai.rote.results.record.RecordCodec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -35,7 +36,7 @@ final class MatchPage {
    * @param title of the page
    * @return a self-contained HTML file
    */
-  static String of(MatchAnalysis analysis, MatchReport report, String title) {
+  static String of(MatchAnalysis analysis, MatchFigures report, String title) {
     ObjectNode data = JSON.objectNode().put("title", title);
     ObjectNode all = (ObjectNode) RecordCodec.tree(report);
     all.remove("each");
@@ -100,9 +101,9 @@ final class MatchPage {
     return marks;
   }
 
-  private static ObjectNode passage(ShownPassage passage, MatchReport report) {
+  private static ObjectNode passage(ShownPassage passage, MatchFigures report) {
     ObjectNode node = JSON.objectNode();
-    MatchReport.Output output = report.each().get(passage.output());
+    MatchedOutput output = report.each().get(passage.output());
     node.put("id", output.id()).put("file", output.file()).put("line", output.line());
     node.put("reference", passage.reference()).put("start", passage.start());
     node.put("words", passage.words()).put("longest", passage.longestRun());
@@ -117,7 +118,7 @@ final class MatchPage {
     return list;
   }
 
-  private static ObjectNode output(ShownOutput shown, MatchReport report, boolean withText) {
+  private static ObjectNode output(ShownOutput shown, MatchFigures report, boolean withText) {
     ObjectNode node = (ObjectNode) RecordCodec.tree(report.each().get(shown.number()));
     if (withText) {
       node.put("text", shown.text()).put("isWhole", shown.isWhole());

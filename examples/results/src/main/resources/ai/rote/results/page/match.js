@@ -29,8 +29,10 @@ function cards() {
       plainCard('longest verbatim span of one output', grouped(all.longestSpan), ' words', 'longest stretch covered by all: ' + grouped(all.longestCovered)),
       card('outputs with a verbatim span', report.outputs.withSpan));
   }
-  if (report.targets && report.targets.apart) list.push(card('targets found word for word in their output', report.targets.apart.found));
-  if (report.targets && report.targets.inPrompt) list.push(card('of those that stand in the prompt already, which count for nothing', report.targets.inPrompt.found));
+  const apart = (report.targets || {}).apart, inPrompt = (report.targets || {}).inPrompt;
+  const counts = inPrompt && grouped(inPrompt.found.count) + ' of ' + grouped(inPrompt.found.total);
+  if (apart) list.push(card('targets found word for word in their output', apart.found, inPrompt && 'apart from these: ' + counts + ' that stand in their prompt already'));
+  else if (inPrompt) list.push(plainCard('targets that stand in their prompt already, which shows no memory', grouped(inPrompt.found.total), '', counts + ' found in their output'));
   return el('div', {class: 'cards'}, list);
 }
 
@@ -41,13 +43,17 @@ function strip(reference) {
   node.setAttribute('preserveAspectRatio', 'none');
   node.setAttribute('role', 'img');
   node.setAttribute('aria-label', 'Where ' + reference.name + ' is covered');
-  reference.strip.forEach((share, i) => {
-    if (!share) return;
-    const rect = document.createElementNS(node.namespaceURI, 'rect');
-    rect.setAttribute('x', i); rect.setAttribute('width', 1.02); rect.setAttribute('height', 1);
-    rect.setAttribute('style', 'fill:rgba(var(--token),' + (0.15 + 0.75 * share / 1000).toFixed(3) + ')');
-    node.append(rect);
-  });
+  let from = 0;
+  for (let i = 1; i <= count; i++) {
+    if (i < count && reference.strip[i] === reference.strip[from]) continue;
+    if (reference.strip[from]) {
+      const rect = document.createElementNS(node.namespaceURI, 'rect');
+      rect.setAttribute('x', from); rect.setAttribute('width', i - from); rect.setAttribute('height', 1);
+      rect.setAttribute('style', 'fill:rgba(var(--token),' + (0.15 + 0.75 * reference.strip[from] / 1000).toFixed(3) + ')');
+      node.append(rect);
+    }
+    from = i;
+  }
   node.addEventListener('click', event => {
     const box = node.getBoundingClientRect();
     goTo(reference.name, Math.floor((event.clientX - box.left) / box.width * reference.characters));
@@ -64,18 +70,18 @@ function where() {
     el('div', {id: 'strips'}, drawn.map(strip)));
 }
 
-function pieces(list) {
+function parts(list) {
   return list.map(([kind, text]) => el('span', {class: ['soft', 'token same', 'token miss'][kind]}, text));
 }
 
 function passage(row) {
   const reference = references[row.reference];
   return el('article', {class: 'passage'},
-    el('div', {class: 'head'}, el('h3', {}, counted(row.words, 'word') + (row.longest < row.words ? ', ' + grouped(row.longest) + ' in a row' : '')),
+    el('div', {class: 'head'}, el('h3', {}, counted(row.words, 'verbatim word') + (row.longest < row.words ? ', ' + grouped(row.longest) + ' of them in a row' : '')),
       canGo(reference.name, row.start) && el('div', {class: 'tools'}, el('button', {type: 'button', onclick: () => goTo(reference.name, row.start)}, 'Show in the reference'))),
     el('div', {class: 'sides'},
-      el('div', {class: 'side'}, el('div', {class: 'label-line'}, reference.name + ', from character ' + grouped(row.start)), el('div', {class: 'text-block'}, pieces(row.ofReference))),
-      el('div', {class: 'side'}, el('div', {class: 'label-line'}, place(row)), el('div', {class: 'text-block'}, pieces(row.ofOutput)))));
+      el('div', {class: 'side'}, el('div', {class: 'label-line'}, reference.name + ', from character ' + grouped(row.start)), el('div', {class: 'text-block'}, parts(row.ofReference))),
+      el('div', {class: 'side'}, el('div', {class: 'label-line'}, place(row)), el('div', {class: 'text-block'}, parts(row.ofOutput)))));
 }
 
 function sideBySide() {
@@ -133,8 +139,8 @@ function likeness(target, text) {
   return [
     el('div', {class: 'label-line'}, 'target' + (target.found ? ', found' : ', not found') + (target.inPrompt ? '; it stands in the prompt already' : '')),
     el('div', {class: 'text-block'}, text),
-    el('table', {class: 'generated'}, el('thead', {}, el('tr', {}, ['', 'longest run', 'subsequence', 'edit', 'edit, nearest part'].map(each => el('th', {scope: 'col'}, each)))),
-      el('tbody', {}, line('words', target.words), line('characters', target.characters))),
+    el('div', {class: 'wide-table'}, el('table', {class: 'generated'}, el('thead', {}, el('tr', {}, ['', 'longest run', 'subsequence', 'edit', 'edit, nearest part'].map(each => el('th', {scope: 'col'}, each)))),
+      el('tbody', {}, line('words', target.words), line('characters', target.characters)))),
   ];
 }
 
@@ -148,7 +154,7 @@ function outputs() {
   const best = row => Math.max(...row.targets.map(each => each.words.partSimilarity));
   const hasTargets = data.shown.some(row => row.targets);
   const columns = [
-    {key: 'place', label: 'output', text: true, value: row => row.file + String(row.line).padStart(9, '0'), cell: row => row.line ? row.id : row.file.split('/').pop()},
+    {key: 'place', label: 'output', text: true, kind: 'id', value: row => row.file + String(row.line).padStart(9, '0'), cell: row => row.line ? row.id : row.file.split('/').pop()},
     {key: 'line', label: 'line', minor: true, value: row => row.line, cell: row => row.line ? grouped(row.line) : ''},
     {key: 'words', label: 'words', minor: true, value: row => row.words, cell: row => grouped(row.words)},
     ...(references.length ? [
@@ -157,7 +163,7 @@ function outputs() {
       {key: 'near', label: 'near words', minor: true, value: row => row.near, cell: row => grouped(row.near)},
     ] : []),
     ...(hasTargets ? [
-      {key: 'found', label: 'target', text: true, value: row => row.targets ? row.targets.filter(each => each.found).length : -1,
+      {key: 'found', label: 'target', text: true, kind: 'id', value: row => row.targets ? row.targets.filter(each => each.found).length : -1,
         cell: row => !row.targets ? '' : row.targets.some(each => each.inPrompt) ? 'in the prompt' : row.targets.every(each => each.found) ? el('span', {class: 'yes'}, 'found') : row.targets.some(each => each.found) ? 'some found' : 'not found'},
       {key: 'near-target', label: '% nearest part', value: row => row.targets ? best(row) : -1, cell: row => row.targets ? percent(best(row)) : ''},
     ] : []),
