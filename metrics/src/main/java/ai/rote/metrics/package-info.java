@@ -53,6 +53,8 @@
  *   hits so far              ─▶ {@link ai.rote.metrics.near.ConfidenceSequence}       enough? {@link ai.rote.metrics.near.StoppingRule}
  *   suffixes searched for    ─▶ {@link ai.rote.metrics.near.NearVerbatimExtraction}   (ε, n, p) from below, of {@link ai.rote.metrics.near.NearVerbatimExtraction.Example}
  *   suffixes decoded greedily ─▶ {@link ai.rote.metrics.near.ApproximateMemorization} of {@link ai.rote.metrics.near.ApproximateMemorization.Pair}
+ *
+ *   texts and outputs        ─▶ {@link ai.rote.metrics.match.TextMatcher}            bmc@k, nv-recall, targets: without any model
  * </pre>
  *
  * <p>{@link ai.rote.metrics.ExtractionEvaluator} is the short way from a model and a data set to a

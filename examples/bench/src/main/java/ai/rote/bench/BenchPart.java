@@ -21,7 +21,9 @@ enum BenchPart {
   /** Generation. */
   H("generation against transformers", GenerationPart::run),
   /** Mixtures of experts. */
-  I("a mixture of experts against the products it cannot do without", ExpertsPart::run);
+  I("a mixture of experts against the products it cannot do without", ExpertsPart::run),
+  /** Matching texts. */
+  J("a text looked for in outputs, no model at hand", MatchPart::run);
 
   private final String title;
   private final Consumer<Bench> body;

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,19 +40,14 @@ class MatchCommandTest {
     return IntStream.range(from, to).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
   }
 
-  private JsonNode match(String... arguments) throws IOException {
+  private JsonNode match(Object... arguments) throws IOException {
     Path out = folder.resolve("out");
-    List<String> all = new ArrayList<>(List.of("match", "--out=" + out));
-    all.addAll(List.of(arguments));
-    CommandRun run = CommandRun.of(all.toArray(String[]::new));
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    CommandRun.succeed("match", "--out=" + out, List.of(arguments));
     return JSON.readTree(out.resolve("match.json").toFile());
   }
 
-  private String refused(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("match"));
-    all.addAll(List.of(arguments));
-    CommandRun run = CommandRun.of(all.toArray(String[]::new));
+  private String refused(Object... arguments) {
+    CommandRun run = CommandRun.of("match", List.of(arguments));
     assertThat(run.exitCode()).isNotZero();
     assertThat(run.err()).startsWith("error: ").doesNotContain("\tat ");
     return run.err().replace(folder.toString(), "@");
@@ -75,8 +69,7 @@ class MatchCommandTest {
                 + "\"}]}\n{\"outputs\": []}\n{\"output\": null}\n");
     Path text = file("answer.txt", words(200, 210));
 
-    JsonNode report =
-        match("--reference", "" + book, "" + other, "--generated", "" + lines, "" + text);
+    JsonNode report = match("--reference", book, other, "--generated", lines, text);
 
     assertThat(report.at("/references/0/covered").asInt()).isEqualTo(150 + 10);
     assertThat(report.at("/references/0/bmc").asDouble()).isEqualTo(160 / 300.0);
@@ -176,7 +169,7 @@ class MatchCommandTest {
         .contains("expected case, punctuation, space, unicode or all");
     assertThat(refused("--reference=" + book, generated, "--fields=answer=x"))
         .contains("'answer=x' names no field");
-    assertThat(refused("--reference=" + book, "--generated", "" + runs, "" + runs))
+    assertThat(refused("--reference=" + book, "--generated", runs, runs))
         .contains("names a file twice");
   }
 }

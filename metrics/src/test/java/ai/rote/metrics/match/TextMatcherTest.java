@@ -269,4 +269,19 @@ class TextMatcherTest {
         .containsExactly(new MatchedSpan(0, 2, 0, 4), new MatchedSpan(1, 1, 0, 5));
     assertThat(matcher.match("", "c d e f g").longest()).contains(new MatchedSpan(1, 1, 0, 5));
   }
+
+  /** The snippet of match.md to the letter; it need only compile. */
+  static void asItStandsInTheDocs(String book, List<String> outputs) {
+    TextMatcher matcher = TextMatcher.of(List.of(book), MatchSettings.STANDARD);
+    ReferenceCoverage coverage = matcher.coverage(0);
+    for (String output : outputs) {
+      OutputMatch match = matcher.match("", output);
+      coverage.add(match);
+      match.longest(); // MatchedSpan[reference=0, referenceStart=1204, outputStart=3, words=87]
+    }
+    coverage.share(); // bmc@5
+    coverage.nearShare(); // nv-recall
+
+    TargetMatch.of("42 Elm Street", "Where?", "At 42, Elm Street.", Normalisation.FULL).found();
+  }
 }
