@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Runs of words that a reference and an output have in common, in the same order in both: the
@@ -24,10 +23,8 @@ final class Alignment {
   static final int SMALL = 64;
   static final int REACH = SMALL / 2;
 
-  private static final Comparator<MatchedSpan> LONGEST =
-      Comparator.comparingInt(MatchedSpan::words)
-          .reversed()
-          .thenComparingInt(MatchedSpan::referenceStart)
+  private static final Comparator<MatchedSpan> FIRST =
+      Comparator.comparingInt(MatchedSpan::referenceStart)
           .thenComparingInt(MatchedSpan::outputStart);
 
   private final int reference;
@@ -115,11 +112,8 @@ final class Alignment {
         inside.add(within);
       }
     }
-    Optional<MatchedSpan> longest = inside.stream().min(LONGEST);
-    if (longest.isPresent()) {
-      runs.add(longest.get());
-      tasks.push(new Task(part.before(longest.get()), inside));
-      tasks.push(new Task(part.behind(longest.get()), inside));
+    if (!inside.isEmpty()) {
+      divide(part, inside, tasks);
       return;
     }
     int from = part.from;
@@ -149,6 +143,60 @@ final class Alignment {
               false,
               true));
     }
+  }
+
+  /**
+   * Takes the longest of the anchors, and behind it the next one that is as long, and so on: what
+   * is left lies between them. One after the other they would take the square of their number.
+   */
+  private void divide(Part part, List<MatchedSpan> anchors, Deque<Task> tasks) {
+    int most = anchors.stream().mapToInt(MatchedSpan::words).max().orElse(0);
+    List<MatchedSpan> chosen = new ArrayList<>();
+    Part rest = part;
+    for (MatchedSpan each :
+        anchors.stream().filter(each -> each.words() == most).sorted(FIRST).toList()) {
+      if (each.equals(rest.within(each))) {
+        chosen.add(each);
+        rest = rest.behind(each);
+      }
+    }
+    runs.addAll(chosen);
+    List<Part> parts = new ArrayList<>();
+    rest = part;
+    for (MatchedSpan each : chosen) {
+      parts.add(rest.before(each));
+      rest = rest.behind(each);
+    }
+    parts.add(rest);
+    List<List<MatchedSpan>> inside = new ArrayList<>();
+    parts.forEach(each -> inside.add(new ArrayList<>()));
+    for (MatchedSpan each : anchors) {
+      for (int i = firstPart(parts, each);
+          i < parts.size() && parts.get(i).from < each.referenceEnd();
+          i++) {
+        if (parts.get(i).within(each) != null) {
+          inside.get(i).add(each);
+        }
+      }
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      tasks.push(new Task(parts.get(i), inside.get(i)));
+    }
+  }
+
+  /** The first part that ends behind the beginning of a span. */
+  private static int firstPart(List<Part> parts, MatchedSpan span) {
+    int low = 0;
+    int high = parts.size();
+    while (low < high) {
+      int middle = (low + high) / 2;
+      if (parts.get(middle).to <= span.referenceStart()) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   private void alignSmall(Part part) {

@@ -3,6 +3,7 @@ package ai.rote.metrics.match;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -61,5 +62,101 @@ final class Brute {
       }
     }
     return covered;
+  }
+
+  /** The alignment as it is described, one run after the other. */
+  static List<MatchedSpan> aligned(List<String> reference, List<String> output) {
+    List<MatchedSpan> runs = new ArrayList<>();
+    List<MatchedSpan> anchors = spans(reference, output, Alignment.ANCHOR);
+    align(reference, output, anchors, new int[] {0, reference.size(), 0, output.size()}, 0, runs);
+    runs.sort(Comparator.comparingInt(MatchedSpan::outputStart));
+    return runs;
+  }
+
+  /** Beside: 1 if a run stands before this part, 2 if one stands behind it, 3 if both. */
+  private static void align(
+      List<String> reference,
+      List<String> output,
+      List<MatchedSpan> anchors,
+      int[] part,
+      int beside,
+      List<MatchedSpan> runs) {
+    boolean isSmall = part[1] - part[0] <= 64 && part[3] - part[2] <= 64;
+    MatchedSpan best = null;
+    if (isSmall) {
+      best = longest(reference, output, part);
+    } else {
+      for (MatchedSpan each : anchors) {
+        MatchedSpan within = within(each, part);
+        if (within != null && (best == null || isBefore(within, best))) {
+          best = within;
+        }
+      }
+    }
+    if (best != null) {
+      runs.add(best);
+      int[] before = {part[0], best.referenceStart(), part[2], best.outputStart()};
+      int[] behind = {best.referenceEnd(), part[1], best.outputEnd(), part[3]};
+      align(reference, output, anchors, before, beside | 2, runs);
+      align(reference, output, anchors, behind, beside | 1, runs);
+    } else if (!isSmall) {
+      int from = part[0];
+      int outputFrom = part[2];
+      if ((beside & 1) != 0) {
+        List<MatchedSpan> near = new ArrayList<>();
+        int[] next = {
+          from, Math.min(from + 32, part[1]), outputFrom, Math.min(outputFrom + 32, part[3])
+        };
+        align(reference, output, anchors, next, 0, near);
+        for (MatchedSpan each : near) {
+          from = Math.max(from, each.referenceEnd());
+          outputFrom = Math.max(outputFrom, each.outputEnd());
+        }
+        runs.addAll(near);
+      }
+      if ((beside & 2) != 0) {
+        int[] last = {
+          Math.max(from, part[1] - 32), part[1], Math.max(outputFrom, part[3] - 32), part[3]
+        };
+        align(reference, output, anchors, last, 0, runs);
+      }
+    }
+  }
+
+  private static boolean isBefore(MatchedSpan one, MatchedSpan other) {
+    if (one.words() != other.words()) {
+      return one.words() > other.words();
+    }
+    return one.referenceStart() != other.referenceStart()
+        ? one.referenceStart() < other.referenceStart()
+        : one.outputStart() < other.outputStart();
+  }
+
+  private static MatchedSpan within(MatchedSpan span, int[] part) {
+    int cut = Math.max(0, Math.max(part[0] - span.referenceStart(), part[2] - span.outputStart()));
+    int end =
+        Math.min(
+            span.words(), Math.min(part[1] - span.referenceStart(), part[3] - span.outputStart()));
+    return end <= cut
+        ? null
+        : new MatchedSpan(0, span.referenceStart() + cut, span.outputStart() + cut, end - cut);
+  }
+
+  private static MatchedSpan longest(List<String> reference, List<String> output, int[] part) {
+    MatchedSpan best = null;
+    for (int i = part[0]; i < part[1]; i++) {
+      for (int j = part[2]; j < part[3]; j++) {
+        int words = 0;
+        while (i + words < part[1]
+            && j + words < part[3]
+            && reference.get(i + words).equals(output.get(j + words))) {
+          words++;
+        }
+        if (words > (best == null ? 0 : best.words())) {
+          best = new MatchedSpan(0, i, j, words);
+        }
+      }
+    }
+    return best;
   }
 }

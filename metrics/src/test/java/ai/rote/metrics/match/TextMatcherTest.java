@@ -101,6 +101,46 @@ class TextMatcherTest {
     }
   }
 
+  /** Texts of up to 300 words, parts of which are common to both, in another order and altered. */
+  @Test
+  void alignsLargePartsAsIsSaid() {
+    Random random = new Random(19);
+    int large = 0;
+    for (int i = 0; i < 150; i++) {
+      int letters = 4 + random.nextInt(20);
+      List<String> reference = Brute.words(random, letters, 300);
+      List<String> output = new ArrayList<>();
+      while (output.size() < 150 && reference.size() > 40) {
+        output.addAll(Brute.words(random, letters, 90));
+        int from = random.nextInt(reference.size() - 30);
+        List<String> part = new ArrayList<>(reference.subList(from, from + 5 + random.nextInt(25)));
+        part.set(random.nextInt(part.size()), "z");
+        output.addAll(part);
+      }
+      WordText.Vocabulary vocabulary = new WordText.Vocabulary();
+      WordText text = WordText.of(text(reference), Normalisation.FULL, vocabulary);
+      int[] ids = WordText.of(text(output), Normalisation.FULL, vocabulary).ids();
+
+      List<MatchedSpan> runs =
+          Alignment.of(0, text, ids, new ReferenceIndex(0, text).spans(ids, Alignment.ANCHOR));
+
+      List<MatchedSpan> expected = Brute.aligned(reference, output);
+      large += expected.size() > 5 ? 1 : 0;
+      assertThat(covered(runs)).as("%s in %s", output, reference).isEqualTo(covered(expected));
+    }
+    assertThat(large).isGreaterThan(100);
+  }
+
+  /** Pairs of places: runs that touch are one or several, which makes no difference. */
+  private static List<List<Integer>> covered(List<MatchedSpan> runs) {
+    return runs.stream()
+        .flatMap(
+            run ->
+                IntStream.range(0, run.words())
+                    .mapToObj(i -> List.of(run.referenceStart() + i, run.outputStart() + i)))
+        .toList();
+  }
+
   /** Words that stand nowhere twice, so that a long text has one alignment. */
   private static List<String> numbered(String letter, int from, int to) {
     return IntStream.range(from, to).mapToObj(i -> letter + i).collect(Collectors.toList());
