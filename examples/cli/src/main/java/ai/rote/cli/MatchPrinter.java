@@ -38,6 +38,9 @@ final class MatchPrinter {
       printReferences();
     }
     if (report.targets() != null) {
+      if (!report.references().isEmpty()) {
+        out.blank();
+      }
       printTargets();
     }
   }
