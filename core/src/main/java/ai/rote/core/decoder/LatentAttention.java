@@ -30,13 +30,13 @@ public record LatentAttention(
    *
    * @return of both its parts together
    */
-  public int querySize() {
-    return plainSize + turnedSize;
+  public long querySize() {
+    return (long) plainSize + turnedSize;
   }
 
   @Override
   public long cacheValuesPerToken() {
-    return (long) heads * (querySize() + valueSize);
+    return heads * (querySize() + valueSize);
   }
 
   @Override

@@ -111,7 +111,7 @@ final class TensorCollector {
   }
 
   private void latentAttention(LatentAttention attention) {
-    long queries = (long) attention.heads() * attention.querySize();
+    long queries = attention.heads() * attention.querySize();
     long values = (long) attention.heads() * attention.valueSize();
     long plainKeys = (long) attention.heads() * attention.plainSize();
     long state = attention.latentState();

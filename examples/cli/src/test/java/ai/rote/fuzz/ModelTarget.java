@@ -59,7 +59,9 @@ final class ModelTarget implements Target {
             "bloom/usual",
             "opt/usual",
             "olmo/usual",
-            "smollm3/usual");
+            "smollm3/usual",
+            "gpt_oss/usual",
+            "deepseek_v3/usual");
     return new ModelTarget(families, "config.json", Mutator::json, Optional.empty());
   }
 
@@ -80,7 +82,8 @@ final class ModelTarget implements Target {
             "quantised/gptq-4-order",
             "quantised/awq-4",
             "quantised/bnb-nf4-double",
-            "quantised/bnb-int8"),
+            "quantised/bnb-int8",
+            "gpt_oss/mxfp4"),
         "model.safetensors",
         ModelTarget::header,
         Optional.empty());

@@ -50,7 +50,9 @@ final class Mxfp4Format implements QuantisedFormat {
   private static void experts(Modules modules, String name) {
     StoredTensor blocks = modules.take(name + BLOCKS, null, StoredType.U8);
     StoredTensor scales = modules.take(name + SCALES, blocks, StoredType.U8);
-    if (blocks.shape().size() != 4 || blocks.shape().get(3) != BLOCK_BYTES) {
+    if (blocks.shape().size() != 4
+        || blocks.shape().get(3) != BLOCK_BYTES
+        || blocks.elements() == 0) {
       throw Modules.problem(
           blocks,
           "has shape "

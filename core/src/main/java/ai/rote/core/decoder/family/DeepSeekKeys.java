@@ -78,7 +78,10 @@ final class DeepSeekKeys {
     Keys.notNull(
         config, names.get(0), "num_experts_per_tok", "n_shared_experts", "moe_intermediate_size");
     int width = config.count("moe_intermediate_size", absentWidth);
-    int shared = Math.multiplyExact(width, config.count("n_shared_experts", absentShared));
+    long shared = (long) width * config.count("n_shared_experts", absentShared);
+    if (shared > Integer.MAX_VALUE) {
+      throw config.unexpected("n_shared_experts", "a number that the memory can hold");
+    }
     int count = config.count(Keys.present(config, names.toArray(String[]::new)), absent);
     int groups = router.groups();
     if (count % groups != 0
@@ -91,7 +94,7 @@ final class DeepSeekKeys {
           "num_experts_per_tok", "at most " + eligible + ", the experts of a token's groups");
     }
     return ExpertKeys.experts(config, names, absent, absentPerToken, router, width)
-        .withShared(new Experts.Shared(shared, false))
+        .withShared(new Experts.Shared((int) shared, false))
         .withSingleLayers(dense(config, absentDense));
   }
 
