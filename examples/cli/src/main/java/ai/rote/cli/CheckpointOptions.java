@@ -2,14 +2,18 @@ package ai.rote.cli;
 
 import ai.rote.core.Pruning;
 import ai.rote.core.Quantisation;
+import ai.rote.core.RoteException;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.HubCache;
 import ai.rote.core.model.LoadOptions;
 import ai.rote.core.model.ModelInfo;
+import ai.rote.core.score.SamplingScheme;
 import ai.rote.results.record.RunIdentity;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say which model is measured, and what is done to its weights first. */
@@ -82,13 +86,34 @@ final class CheckpointOptions {
               + " others.")
   private boolean int8Weights;
 
+  @Mixin private ServerOptions server;
+
   /** The checkpoint's folder. */
   Path folder() {
     return HubCache.standard().resolve(model);
   }
 
-  /** Loads the model with what is to be done to its weights. */
-  CausalLm load(LoadOptions options) {
+  /** Whether a server runs the model. */
+  boolean isServed() {
+    return server.isAsked();
+  }
+
+  /** The share of examples that are scored twice. */
+  double rescored() {
+    return server.rescored();
+  }
+
+  /**
+   * Loads the model with what is to be done to its weights, or connects to the server that runs it.
+   *
+   * @param schemes that it will be asked for
+   */
+  CausalLm load(LoadOptions options, List<SamplingScheme> schemes) {
+    if (isServed()) {
+      refuseWhatServersDo(options);
+      return server.connect(folder(), tokenizerFolder(), schemes);
+    }
+    server.refuseUnused();
     LoadOptions changed = change(options);
     return torchScript == null
         ? CausalLm.load(folder(), changed)
@@ -108,15 +133,33 @@ final class CheckpointOptions {
     return Optional.ofNullable(tokenizer).map(HubCache.standard()::resolve);
   }
 
-  /** Whether the model is a module of the user's own, which can score and nothing else. */
+  /** A server has loaded its model already. */
+  private void refuseWhatServersDo(LoadOptions options) {
+    if (!change(options).equals(LoadOptions.defaults().withTokenizer(tokenizerFolder()))
+            && !change(options).equals(LoadOptions.defaults())
+        || torchScript != null) {
+      throw new RoteException(
+          "--server runs the model as it was loaded there: --device, --dtype, --torchscript,"
+              + " --adapter, --prune, --quantise and --int8-weights have no say in it");
+    }
+  }
+
+  /** Whether the model can score and nothing else, as modules of the user's own and servers do. */
   boolean scoresOnly() {
-    return torchScript != null;
+    return torchScript != null || isServed();
   }
 
   /**
-   * What loading would find, without loading; empty for a TorchScript file, which has to be run.
+   * What loading would find, without loading; empty for a TorchScript file, which has to be run. A
+   * server is asked whether it can do what it takes.
    */
-  Optional<ModelInfo> inspect(LoadOptions options) {
+  Optional<ModelInfo> inspect(LoadOptions options, List<SamplingScheme> schemes) {
+    if (isServed()) {
+      try (CausalLm served = load(options, schemes)) {
+        return Optional.of(served.info());
+      }
+    }
+    server.refuseUnused();
     return torchScript == null
         ? Optional.of(CausalLm.inspect(folder(), change(options)))
         : Optional.empty();

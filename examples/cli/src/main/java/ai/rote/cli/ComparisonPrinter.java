@@ -67,7 +67,7 @@ final class ComparisonPrinter {
           "%-" + nameWidth + "s   %s: %s%s%s",
           run.name(),
           run.results().run().model().name(),
-          ReportPrinter.describe(run.results().run().model()),
+          ReportPrinter.describe(run.results().run()),
           comparison.lengths().isPresent() && run.results().run().data().skipped() > 0
               ? "; "
                   + Tables.grouped(run.results().run().data().skipped())

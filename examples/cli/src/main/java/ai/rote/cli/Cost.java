@@ -29,6 +29,10 @@ record Cost(ModelInfo model, long tokens) {
 
   /** Says it, with what was assumed. */
   void print(Terminal out) {
+    if (model.parameters().isEmpty()) {
+      out.entry("cost", "%,d tokens for the server to pass over", tokens);
+      return;
+    }
     out.entry(
         "cost",
         "%,d tokens x %,d parameters x 2 = %.2g operations; weights take %s",

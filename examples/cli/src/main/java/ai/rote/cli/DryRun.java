@@ -112,9 +112,11 @@ final class DryRun {
       DataSet data, DataSummary summary, int schemes, GenerationSettings generation) {
     out.entry(
         "model",
-        "%s, context %s tokens, vocabulary %s",
+        "%s, context %s, vocabulary %s",
         ReportPrinter.describe(model),
-        Tables.grouped(model.contextTokens().orElseThrow()),
+        model.contextTokens().isPresent()
+            ? Tables.grouped(model.contextTokens().getAsInt()) + " tokens"
+            : "unknown",
         Tables.grouped(model.vocabularySize()));
     out.entry(
         "data",

@@ -2,6 +2,7 @@ package ai.rote.cli;
 
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.GenerativeLm;
+import ai.rote.results.run.ServedModel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
@@ -24,7 +25,10 @@ final class KeptModel implements Supplier<CausalLm>, AutoCloseable {
     if (model == null) {
       model = loader.get();
     }
-    Class<?> type = model instanceof GenerativeLm ? GenerativeLm.class : CausalLm.class;
+    Class<?> type =
+        model instanceof GenerativeLm
+            ? GenerativeLm.class
+            : model instanceof ServedModel ? ServedModel.class : CausalLm.class;
     return (CausalLm)
         Proxy.newProxyInstance(
             type.getClassLoader(),

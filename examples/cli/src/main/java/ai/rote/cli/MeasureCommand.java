@@ -181,7 +181,7 @@ public final class MeasureCommand implements Callable<Integer> {
     if (checkpoint.scoresOnly() && !generation.isNone()) {
       throw usage(
           "--samples, --near-verbatim and --tokenisations need a model that Rote's own decoder runs;"
-              + " --torchscript only scores");
+              + " --torchscript and --server only score");
     }
     if (sweep) {
       SweepFolder.refuseForeign(out, lengths.keySet());
@@ -211,14 +211,14 @@ public final class MeasureCommand implements Callable<Integer> {
       } else {
         ReportFiles reports = reports(grid);
         Lengths only = lengths.values().iterator().next();
-        print(measure(out, only, "", grid, generation, reports, this::load), reports);
+        print(measure(out, only, "", grid, generation, reports, () -> load(grid)), reports);
       }
       return ExitCode.OK;
     }
   }
 
-  private CausalLm load() {
-    return checkpoint.load(modelOptions.load());
+  private CausalLm load(Grid grid) {
+    return checkpoint.load(modelOptions.load(), grid.schemes());
   }
 
   private ReportFiles reports(Grid grid) {
@@ -251,7 +251,7 @@ public final class MeasureCommand implements Callable<Integer> {
   /** Each length is a run like any other; what was finished before is not scored again. */
   private void sweep(Map<String, Lengths> all, Grid grid, GenerationSettings generation) {
     Map<String, Results> runs = new LinkedHashMap<>();
-    try (KeptModel model = new KeptModel(this::load)) {
+    try (KeptModel model = new KeptModel(() -> load(grid))) {
       all.forEach(
           (name, lengths) ->
               runs.put(
@@ -302,7 +302,7 @@ public final class MeasureCommand implements Callable<Integer> {
       GenerationSettings generation) {
     ModelInfo model =
         checkpoint
-            .inspect(modelOptions.load())
+            .inspect(modelOptions.load(), grid.schemes())
             .orElseThrow(() -> usage("--check cannot look into a TorchScript file"));
     try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.tokenizerFolder())) {
       DryRun run =
@@ -334,6 +334,8 @@ public final class MeasureCommand implements Callable<Integer> {
             output.access(),
             checkpoint.toString(),
             checkpoint.folder(),
+            checkpoint.isServed(),
+            checkpoint.rescored(),
             data.name(),
             data.sha256(),
             bos,

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Prints a measurement as tables a person can read. */
@@ -38,8 +39,9 @@ final class ReportPrinter {
   void printRun(RunRecord run) {
     PartFigures all = figures.everyExample();
     RunTitle.given(run).ifPresent(name -> out.entry("run", "%s", name));
-    out.entry("model", "%s: %s", run.model().name(), describe(run.model()));
+    out.entry("model", "%s: %s", run.model().name(), describe(run));
     out.entry("data", "%s examples%s", Tables.grouped(all.examples()), remarks(all));
+    Optional.ofNullable(run.spread()).ifPresent(each -> out.entry("spread", "%s", each));
   }
 
   /** Prints what a folder's records come to; with a control set, that beside the others. */
@@ -150,18 +152,27 @@ final class ReportPrinter {
   }
 
   static String describe(ModelInfo model) {
-    return describe(
-        model.modelType(),
-        model.parameters().orElse(0),
-        model.storedAs(),
-        model.dtype().toString(),
-        model.device().toString());
+    return model.parameters().isEmpty() // nobody else says so little of a model
+        ? model.modelType() + ", run by a server"
+        : describe(
+            model.modelType(),
+            model.parameters().orElse(0),
+            model.storedAs(),
+            model.dtype().toString(),
+            model.device().toString());
   }
 
   /** From the record of a run. */
-  static String describe(RunRecord.Model model) {
-    return describe(
-        model.modelType(), model.parameters(), model.storedDtype(), model.dtype(), model.device());
+  static String describe(RunRecord run) {
+    RunRecord.Model model = run.model();
+    return run.server() != null
+        ? model.modelType() + ", run by " + run.server()
+        : describe(
+            model.modelType(),
+            model.parameters(),
+            model.storedDtype(),
+            model.dtype(),
+            model.device());
   }
 
   /** What weights are stored as is said where they are quantised. */

@@ -28,6 +28,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -146,7 +147,7 @@ public final class ScanCommand implements Callable<Integer> {
     }
     ModelInfo model =
         checkpoint
-            .inspect(modelOptions.load())
+            .inspect(modelOptions.load(), gridOptions.grid(spec).schemes())
             .orElseThrow(
                 () ->
                     new ParameterException(
@@ -162,12 +163,13 @@ public final class ScanCommand implements Callable<Integer> {
     Results results =
         ScanRun.execute(
             new ScanRequest(request(texts, grid), texts, shape),
-            () -> checkpoint.load(modelOptions.load()),
+            () -> checkpoint.load(modelOptions.load(), grid.schemes()),
             new ScanProgress(out, texts, output.progress()),
             (records, sink) -> write(records, sink, texts, shape, grid));
     Terminal to = output.terminal();
     RunTitle.given(results.run()).ifPresent(name -> to.entry("run", "%s", name));
-    to.entry("model", "%s: %s", checkpoint, ReportPrinter.describe(results.run().model()));
+    to.entry("model", "%s: %s", checkpoint, ReportPrinter.describe(results.run()));
+    Optional.ofNullable(results.run().spread()).ifPresent(each -> to.entry("spread", "%s", each));
     new ScanPrinter(to, report, shape).print();
     to.blank();
     to.line("written to %s", out);
@@ -192,6 +194,8 @@ public final class ScanCommand implements Callable<Integer> {
         output.access(),
         checkpoint.toString(),
         checkpoint.folder(),
+        checkpoint.isServed(),
+        checkpoint.rescored(),
         text.toString(),
         CompletableFuture.completedFuture(digest(texts)),
         bos,

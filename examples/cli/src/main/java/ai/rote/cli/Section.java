@@ -14,6 +14,8 @@ import java.lang.annotation.Target;
   enum Heading {
     /** Which model. */
     MODEL("The model"),
+    /** Where it runs, if not here. */
+    SERVER("A server that runs the model"),
     /** Which examples or texts, and how they are cut. */
     DATA("What it is measured on"),
     /** Schemes, n, p, groups. */

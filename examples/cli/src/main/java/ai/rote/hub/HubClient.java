@@ -2,6 +2,8 @@ package ai.rote.hub;
 
 import ai.rote.core.RoteException;
 import ai.rote.core.model.HubName;
+import ai.rote.http.Answers;
+import ai.rote.http.Body;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -207,7 +209,7 @@ final class HubClient {
       return new RoteException(
           address
               + ": the server's answer is no JSON: "
-              + HubConnection.printable(json.getOriginalMessage()),
+              + Answers.printable(json.getOriginalMessage()),
           cause);
     }
     String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

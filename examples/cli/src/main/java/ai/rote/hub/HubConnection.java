@@ -2,6 +2,8 @@ package ai.rote.hub;
 
 import ai.rote.core.RoteException;
 import ai.rote.core.model.HubName;
+import ai.rote.http.Answers;
+import ai.rote.http.Body;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -9,11 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,18 +128,12 @@ final class HubConnection {
     throw new RoteException(
         from
             + ": the server redirects to '"
-            + printable(location)
+            + Answers.printable(location)
             + "', expected an address of http or https");
   }
 
-  /** What a server says, without what a terminal would act on, and not all of it. */
-  static String printable(String text) {
-    String shown = text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
-    return shown.length() <= 200 ? shown : shown.substring(0, 200) + "...";
-  }
-
   private static Duration waitFor(URI address, Answer answer) {
-    Duration wait = answer.header("Retry-After").flatMap(HubConnection::wait).orElse(Duration.ZERO);
+    Duration wait = answer.header("Retry-After").flatMap(Answers::retryAfter).orElse(Duration.ZERO);
     if (wait.compareTo(LONGEST_WAIT) > 0) {
       throw new RoteException(
           String.format(
@@ -154,25 +146,14 @@ final class HubConnection {
     return wait;
   }
 
-  /** Seconds, or a date. */
-  private static Optional<Duration> wait(String text) {
-    if (text.matches("\\d{1,9}")) {
-      return Optional.of(Duration.ofSeconds(Integer.parseInt(text)));
-    }
-    try {
-      Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Duration wait = Duration.between(Instant.now(), date);
-      return wait.isNegative() ? Optional.empty() : Optional.of(wait);
-    } catch (DateTimeException | ArithmeticException e) {
-      return Optional.empty();
-    }
-  }
-
   /** Ends the matter where trying again would not help. */
   private void refuse(HubName name, URI address, Answer answer) {
     int status = answer.response().statusCode();
     String why =
-        answer.header("X-Error-Message").map(text -> " (" + printable(text) + ")").orElse("");
+        answer
+            .header("X-Error-Message")
+            .map(text -> " (" + Answers.printable(text) + ")")
+            .orElse("");
     if (status == 401 || status == 403) {
       throw new RoteException(
           String.format(

@@ -2,6 +2,7 @@ package ai.rote.hub;
 
 import ai.rote.core.RoteException;
 import ai.rote.core.model.HubCache;
+import ai.rote.http.Proxies;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import ai.rote.core.RoteException;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.HubName;
 import ai.rote.core.model.ModelInfo;
+import ai.rote.http.Answers;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -232,7 +233,7 @@ public final class ModelFetch {
   }
 
   private static String shown(Set<String> names) {
-    return HubConnection.printable(String.join(", ", names));
+    return Answers.printable(String.join(", ", names));
   }
 
   private Set<String> shards(String index, Set<String> there, String commit, Path snapshot)
@@ -247,7 +248,7 @@ public final class ModelFetch {
                 + ": "
                 + index
                 + " names '"
-                + HubConnection.printable(shard)
+                + Answers.printable(shard)
                 + "', which the hub does not have");
       }
     }

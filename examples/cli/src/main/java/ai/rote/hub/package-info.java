@@ -1,6 +1,7 @@
 /**
  * Downloads models from the Hugging Face hub, or from what speaks like it, into the local Hugging
- * Face cache. The only part of Rote that opens a connection, and only when asked to.
+ * Face cache. Besides {@link ai.rote.served} the only part of Rote that opens a connection, and
+ * only when asked to.
  *
  * <ul>
  *   <li>{@link ai.rote.hub.HubSettings}: where the hub is, how to get there, as whom

@@ -155,6 +155,8 @@ public final class Measure {
             Access.OWNER,
             checkpoint + loading.adapter().map(folder -> " with " + folder).orElse(""),
             checkpoint,
+            false,
+            0,
             data.toString(),
             Fingerprint.later(data),
             BosPolicy.MODEL,

@@ -103,7 +103,8 @@ class ManyDrawsTest {
                 options,
                 Shard.WHOLE,
                 Tokenization.of(TokenIds.of(new int[0])),
-                new RunIdentity(1, "none", new TreeMap<>(), "0".repeat(64), options))
+                new RunIdentity(1, "none", new TreeMap<>(), "0".repeat(64), options),
+                null)
             .beginSession(Instant.EPOCH, 0)
             .finish(
                 1,

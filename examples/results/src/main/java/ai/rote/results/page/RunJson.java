@@ -1,5 +1,6 @@
 package ai.rote.results.page;
 
+import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.RunTitle;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -27,6 +28,12 @@ final class RunJson {
     node.put("parameters", model.parameters());
     node.put("dtype", model.dtype());
     node.put("device", model.device());
+    if (run.server() != null) {
+      node.set("server", RecordCodec.tree(run.server()));
+    }
+    if (run.spread() != null) {
+      node.set("spread", RecordCodec.tree(run.spread()));
+    }
     node.put("data", run.data().file());
     node.put("dataSha256", run.data().sha256());
     ArrayNode files = node.putArray("modelSha256");

@@ -126,6 +126,18 @@ public final class Fingerprint {
     return of(tokenizer, files);
   }
 
+  /**
+   * The digests of a model that a server runs: of those files in a folder that are no weights.
+   *
+   * @param folder with configuration and tokenizer
+   * @return digests by file name, in time
+   */
+  public static CompletableFuture<SortedMap<String, String>> withoutWeights(Path folder) {
+    List<Path> files = new ArrayList<>(files(folder));
+    files.removeIf(file -> isWeights(file.getFileName().toString()));
+    return of(folder, files);
+  }
+
   private static CompletableFuture<SortedMap<String, String>> of(Path model, List<Path> files) {
     if (files.isEmpty()) {
       // Without a digest, anything would pass for the same. Loading has more to say, so it goes

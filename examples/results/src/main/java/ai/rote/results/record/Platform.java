@@ -23,8 +23,22 @@ public record Platform(
    * @return as it is now
    */
   public static Platform current() {
+    return with(Engine.version());
+  }
+
+  /**
+   * This machine, where a server runs the model.
+   *
+   * @param server that runs it
+   * @return as it is now, with the server for an engine
+   */
+  static Platform of(Server server) {
+    return with(server.toString());
+  }
+
+  private static Platform with(String engine) {
     return new Platform(
-        Engine.version(),
+        engine,
         Runtime.version().toString(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors());

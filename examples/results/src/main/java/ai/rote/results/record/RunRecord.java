@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param tokenization how texts became tokens
  * @param platform on which machine
  * @param identity what the scores depend on; a run is only continued if all of it is the same
+ * @param server that ran the model; null if it ran here
+ * @param spread of scores between two passes; null while it is not known
  * @param records what was written; null while the run has not come to its end
  */
 public record RunRecord(
@@ -38,6 +40,8 @@ public record RunRecord(
     @JsonProperty(required = true) Tokenization tokenization,
     @JsonProperty(required = true) Platform platform,
     @JsonProperty(required = true) RunIdentity identity,
+    @MayBeAbsent Server server,
+    @MayBeAbsent Spread spread,
     @MayBeAbsent WrittenRecords records) {
 
   /** The version of this format. Another one is neither read nor continued. */
@@ -199,6 +203,8 @@ public record RunRecord(
    * @param tokenization how texts became tokens
    * @param platform on which machine
    * @param identity what the scores depend on; a run is only continued if all of it is the same
+   * @param server that ran the model; null if it ran here
+   * @param spread of scores between two passes; null while it is not known
    * @param records what was written; null while the run has not come to its end
    * @throws IllegalArgumentException if a finished run does not say what it wrote
    */
@@ -221,6 +227,7 @@ public record RunRecord(
    * @param shard which part of the work
    * @param tokenization how texts became tokens
    * @param identity what the scores depend on
+   * @param server that runs the model; null if it runs here
    * @return without a session
    */
   public static RunRecord begin(
@@ -229,7 +236,8 @@ public record RunRecord(
       RunOptions options,
       Shard shard,
       Tokenization tokenization,
-      RunIdentity identity) {
+      RunIdentity identity,
+      Server server) {
     return new RunRecord(
         SCHEMA_VERSION,
         Version.current(),
@@ -240,8 +248,10 @@ public record RunRecord(
         options,
         shard,
         tokenization,
-        Platform.current(),
+        server == null ? Platform.current() : Platform.of(server),
         identity,
+        server,
+        null,
         null);
   }
 
@@ -274,7 +284,7 @@ public record RunRecord(
   public RunRecord beginSession(Instant started, long before) {
     List<Session> more = new ArrayList<>(sessions);
     more.add(new Session(started, before, null, null, null));
-    return with(State.RUNNING, more, data, options, records);
+    return with(State.RUNNING, more, data, options, spread, records);
   }
 
   /**
@@ -287,7 +297,7 @@ public record RunRecord(
   public RunRecord finish(double seconds, WrittenRecords written) {
     List<Session> all = new ArrayList<>(sessions);
     all.set(all.size() - 1, all.get(all.size() - 1).finished(seconds));
-    return with(State.FINISHED, all, data, options, written);
+    return with(State.FINISHED, all, data, options, spread, written);
   }
 
   /**
@@ -297,7 +307,7 @@ public record RunRecord(
    * @return with these
    */
   public RunRecord withOptions(RunOptions inForce) {
-    return with(state, sessions, data, inForce, records);
+    return with(state, sessions, data, inForce, spread, records);
   }
 
   /**
@@ -307,7 +317,17 @@ public record RunRecord(
    * @return with it
    */
   public RunRecord withData(Data known) {
-    return with(state, sessions, known, options, records);
+    return with(state, sessions, known, options, spread, records);
+  }
+
+  /**
+   * The same with what scoring some examples twice came to.
+   *
+   * @param found by the last session
+   * @return with it
+   */
+  public RunRecord withSpread(Spread found) {
+    return with(state, sessions, data, options, found, records);
   }
 
   /**
@@ -329,6 +349,8 @@ public record RunRecord(
         tokenization,
         platform,
         identity.undivided(),
+        server,
+        null,
         null);
   }
 
@@ -339,11 +361,16 @@ public record RunRecord(
    * @return a finished run with the sessions of its shards
    */
   public RunRecord merged(WrittenRecords written) {
-    return with(State.FINISHED, sessions, data, options, written);
+    return with(State.FINISHED, sessions, data, options, spread, written);
   }
 
   private RunRecord with(
-      State now, List<Session> starts, Data known, RunOptions inForce, WrittenRecords written) {
+      State now,
+      List<Session> starts,
+      Data known,
+      RunOptions inForce,
+      Spread found,
+      WrittenRecords written) {
     return new RunRecord(
         schemaVersion,
         rote,
@@ -356,6 +383,8 @@ public record RunRecord(
         tokenization,
         platform,
         identity,
+        server,
+        found,
         written);
   }
 }

@@ -59,6 +59,9 @@ public final class RunTitle {
     text += options.text("prune").map(RunTitle::pruned).orElse("");
     text += options.text("quantise").map(how -> ", quantised to " + how).orElse("");
     text += options.isOn("int8-weights") ? ", with int8 weights" : "";
+    if (run.server() != null) {
+      return text + ", served";
+    }
     return text + (run.model().dtype().equals(REFERENCE) ? "" : ", in " + run.model().dtype());
   }
 
@@ -77,10 +80,9 @@ public final class RunTitle {
     List<RunRecord.FileDigest> files = run.identity().files();
     return "Model "
         + run.model().name()
-        + ", computed in "
-        + run.model().dtype()
-        + " on "
-        + run.model().device()
+        + (run.server() == null
+            ? ", computed in " + run.model().dtype() + " on " + run.model().device()
+            : ", run by " + run.server())
         + digest("the model", files, "")
         + digest("the adapter", files, "adapter/")
         + digest("the TorchScript file", files, "torchscript/")

@@ -1,6 +1,7 @@
 package ai.rote.results.run;
 
 import ai.rote.core.RoteException;
+import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.Engine;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.score.TokenScores;
@@ -8,6 +9,7 @@ import ai.rote.results.record.Fingerprint;
 import ai.rote.results.record.RunIdentity;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.RunRecord;
+import ai.rote.results.record.Server;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +21,12 @@ import java.util.concurrent.CompletionException;
 
 /** What a request's scores depend on: its files are read for that, in the background. */
 final class Identities {
+
+  /** What stands in place of engine and device; which server it is, a record says by itself. */
+  private static final String SERVER = "server";
+
+  /** In place of a dtype: a server does not tell what it computes in. */
+  private static final String UNKNOWN = "unknown";
 
   private Identities() {}
 
@@ -34,7 +42,10 @@ final class Identities {
                     name.equals(RunIdentity.TOKENIZER)
                         ? Fingerprint.ofTokenizer(file)
                         : Fingerprint.ofModel(file)));
-    CompletableFuture<SortedMap<String, String>> model = Fingerprint.ofModel(request.model());
+    CompletableFuture<SortedMap<String, String>> model =
+        request.served()
+            ? Fingerprint.withoutWeights(request.model())
+            : Fingerprint.ofModel(request.model());
     CompletableFuture<String> data = request.dataSha256();
     List<CompletableFuture<?>> all = new ArrayList<>(files.values());
     Collections.addAll(all, model, data);
@@ -46,7 +57,11 @@ final class Identities {
                 options = options.with(each.getKey(), each.getValue().join());
               }
               return new RunIdentity(
-                  TokenScores.SCORER_VERSION, Engine.version(), model.join(), data.join(), options);
+                  TokenScores.SCORER_VERSION,
+                  request.served() ? SERVER : Engine.version(),
+                  model.join(),
+                  data.join(),
+                  options);
             });
   }
 
@@ -77,12 +92,36 @@ final class Identities {
         info.width().orElse(0),
         info.vocabularySize(),
         info.contextTokens().orElse(Integer.MAX_VALUE),
-        info.storedAs(),
-        info.dtype().toString(),
-        info.device().toString(),
+        request.served() ? UNKNOWN : info.storedAs(),
+        request.served() ? UNKNOWN : info.dtype().toString(),
+        request.served() ? SERVER : info.device().toString(),
         info.tokenizer().map(Object::toString).orElse(null),
         identity.model().entrySet().stream()
             .map(file -> new RunRecord.FileDigest(file.getKey(), file.getValue()))
             .toList());
+  }
+
+  /** The server that runs a model; null if it runs here. */
+  static Server server(CausalLm model) {
+    return model instanceof ServedModel served ? served.server() : null;
+  }
+
+  /**
+   * Refuses to continue a run with another server than the one that began it.
+   *
+   * @throws RoteException if the server, its version or its model is another one
+   */
+  static void refuseOtherServer(RunRequest request, RunRecord earlier, CausalLm model) {
+    Server now = server(model);
+    if (earlier.server() != null && now != null) {
+      List<String> differences = earlier.server().differences(now);
+      if (!differences.isEmpty()) {
+        throw new RoteException(
+            request.out()
+                + ": holds a run that another server began; different: "
+                + String.join(", ", differences)
+                + "; name another folder");
+      }
+    }
   }
 }

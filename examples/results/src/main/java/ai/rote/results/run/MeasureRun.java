@@ -185,7 +185,13 @@ public final class MeasureRun {
           run.options(),
           run.shard(),
           Tokenization.of(startIds()),
-          identity);
+          identity,
+          Identities.server(model));
+    }
+
+    @Override
+    public void continues(RunRecord earlier) {
+      Identities.refuseOtherServer(request.run(), earlier, model);
     }
 
     private TokenIds startIds() {
@@ -223,8 +229,19 @@ public final class MeasureRun {
     }
 
     @Override
-    public RunRecord end(RunRecord run) {
-      return run;
+    public RunRecord end(RunRecord run, Results records) {
+      Rescoring again = new Rescoring(request.run().rescored());
+      batches.stream()
+          .flatMap(each -> ((Scored) each).examples.stream())
+          .forEach(each -> again.meet(each.id(), each));
+      again.score(model, request.run().schemes());
+      if (again.isAsked()) {
+        records.forEach(
+            each ->
+                again.compare(
+                    each.scores().id(), each.scores()::logProb, each.scores().greedyMatch()));
+      }
+      return again.spread().map(run::withSpread).orElse(run);
     }
 
     @Override

@@ -82,6 +82,7 @@ final class ResumableRun {
         return report(folder, again);
       }
       try (Work work = loader.get()) {
+        work.continues(run);
         return score(folder, work, Optional.of(run), identity);
       }
     }
@@ -139,7 +140,8 @@ final class ResumableRun {
     heldBack.forEach(folder::append);
     WrittenRecords written = folder.written(work.longestSuffix());
     refuseOtherRecords(begun, written);
-    RunRecord finished = work.end(begun).finish((System.nanoTime() - startNanos) / 1e9, written);
+    RunRecord scored = begun.finish((System.nanoTime() - startNanos) / 1e9, written);
+    RunRecord finished = work.end(scored, Results.of(folder, scored));
     // Reports come before the state that promises them.
     Results results = report(folder, finished);
     folder.checkRecords();

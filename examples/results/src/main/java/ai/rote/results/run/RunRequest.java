@@ -16,6 +16,9 @@ import java.util.concurrent.CompletableFuture;
  * @param access who may read them
  * @param modelName the model as it was given, and what was done to it
  * @param model checkpoint folder
+ * @param served whether a server runs the model: of the folder only tokenizer and configuration
+ *     count
+ * @param rescored share of the examples that are scored a second time, to see how far scores move
  * @param dataName name of the data's file or files
  * @param dataSha256 of the data's bytes, in time
  * @param bos what stands before an example
@@ -30,6 +33,8 @@ public record RunRequest(
     Access access,
     String modelName,
     Path model,
+    boolean served,
+    double rescored,
     String dataName,
     CompletableFuture<String> dataSha256,
     BosPolicy bos,
@@ -40,12 +45,15 @@ public record RunRequest(
     Map<String, Path> scoringFiles) {
 
   /**
-   * Keeps lists and maps from being changed.
+   * Checks the share, and keeps lists and maps from being changed.
    *
    * @param out folder for the results
    * @param access who may read them
    * @param modelName the model as it was given, and what was done to it
    * @param model checkpoint folder
+   * @param served whether a server runs the model: of the folder only tokenizer and configuration
+   *     count
+   * @param rescored share of the examples that are scored a second time, to see how far scores move
    * @param dataName name of the data's file or files
    * @param dataSha256 of the data's bytes, in time
    * @param bos what stands before an example
@@ -54,8 +62,12 @@ public record RunRequest(
    * @param options every option in force
    * @param scoring those of them that can change a score
    * @param scoringFiles options that name files which can change a score, by option
+   * @throws IllegalArgumentException if the share is not in [0, 1]
    */
   public RunRequest {
+    if (!(rescored >= 0 && rescored <= 1)) {
+      throw new IllegalArgumentException("a share must be in [0, 1], but is " + rescored);
+    }
     schemes = List.copyOf(schemes);
     scoringFiles = Map.copyOf(scoringFiles);
   }

@@ -92,10 +92,13 @@ public final class ScanRun {
     /** Of the texts that all batches have been made of. */
     private final List<ScannedText> sizes = new ArrayList<>();
 
+    private final Rescoring again;
+
     private Windows(ScanRequest request, CausalLm model, Observer observer) {
       this.request = request;
       this.model = model;
       this.observer = observer;
+      this.again = new Rescoring(request.run().rescored());
     }
 
     /** Loads the model, and refuses what it cannot scan before anything is written. */
@@ -152,7 +155,13 @@ public final class ScanRun {
           run.options(),
           run.shard(),
           Tokenization.of(TokenIds.of(new int[0])),
-          identity);
+          identity,
+          Identities.server(model));
+    }
+
+    @Override
+    public void continues(RunRecord earlier) {
+      Identities.refuseOtherServer(request.run(), earlier, model);
     }
 
     @Override
@@ -164,8 +173,21 @@ public final class ScanRun {
     }
 
     @Override
-    public RunRecord end(RunRecord run) {
-      return run.withData(run.data().of(sizes));
+    public RunRecord end(RunRecord run, Results records) {
+      RunRecord known = run.withData(run.data().of(sizes));
+      again.score(model, request.run().schemes());
+      if (again.isAsked()) {
+        try (RecordReader<WindowLine> windows = records.windows()) {
+          for (var next = windows.next(); next.isPresent(); next = windows.next()) {
+            WindowLine line = next.get();
+            again.compare(
+                RunKind.window(line.document(), line.firstToken()),
+                line.logProb()::get,
+                line.greedyMatch());
+          }
+        }
+      }
+      return again.spread().map(known::withSpread).orElse(known);
     }
 
     @Override
@@ -228,6 +250,8 @@ public final class ScanRun {
         while (group.size() < GROUP_WINDOWS && windows.hasNext()) {
           group.add(windows.next());
         }
+        group.forEach(
+            each -> again.meet(RunKind.window(text.name(), each.firstToken()), each.example()));
         count += group.size();
         return new Group(text, group);
       }

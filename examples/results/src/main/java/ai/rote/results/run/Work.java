@@ -14,6 +14,9 @@ interface Work extends AutoCloseable {
   /** The record of a run that is about to begin. */
   RunRecord begin(RunIdentity identity);
 
+  /** Refuses to continue a run that was begun with something else that only the model knows. */
+  void continues(RunRecord earlier);
+
   /** Writes what belongs beside the records of a run that is about to begin. */
   void writeBeside(RunFolder folder);
 
@@ -30,8 +33,12 @@ interface Work extends AutoCloseable {
    */
   void tellBegin(OptionalLong recordsBefore);
 
-  /** Adds to the run's record what is known at the end of the batches. */
-  RunRecord end(RunRecord run);
+  /**
+   * Adds to the record of a finished run what is known at the end of the batches.
+   *
+   * @param records of the run
+   */
+  RunRecord end(RunRecord run, Results records);
 
   /** The longest suffix, in tokens; null for a scan. */
   Integer longestSuffix();

@@ -330,7 +330,17 @@ function settings(run) {
   const hash = text => el('span', {class: 'mono'}, text);
   add('Model', model.folder);
   add('Family', model.modelType && model.modelType + ', ' + grouped(model.parameters) + ' parameters, ' + model.layers + ' layers of width ' + model.width);
-  add('Computed in', model.dtype && model.dtype + ' on ' + model.device + '; stored as ' + model.storedDtype);
+  const server = run.server;
+  if (server) {
+    add('Run by', (server.software || server.api) + (server.version ? ' ' + server.version : '') + ' at ' + server.address + ', as ' + server.model + ', asked for the ' + server.topLogProbs + ' most probable tokens of each position');
+  } else {
+    add('Computed in', model.dtype && model.dtype + ' on ' + model.device + '; stored as ' + model.storedDtype);
+  }
+  if (run.spread) {
+    const only = (count, what) => count ? '; ' + what + ' only once: ' + grouped(count) : '';
+    add('Spread', grouped(run.spread.examples) + ' scored twice: ln p moved by ' + run.spread.meanNats.toPrecision(2) + ' nats on average, ' + run.spread.largestNats.toPrecision(2) + ' at most'
+      + only(run.spread.filtered, 'filtered out') + only(run.spread.greedyChanged, 'greedy'));
+  }
   (model.files || []).forEach(file => add('SHA-256 of the model\u2019s ' + file.name, hash(file.sha256)));
   Object.entries((run.identity || {}).options || {}).forEach(([option, files]) => {
     if (files && typeof files === 'object' && !Array.isArray(files)) {

@@ -57,7 +57,8 @@ class RunTitleTest {
             "engine",
             new TreeMap<>(Map.of("model.safetensors", MODEL, "config.json", DATA)),
             DATA,
-            RunOptions.of(scoring)));
+            RunOptions.of(scoring)),
+        null);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package ai.rote.hub;
+package ai.rote.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * What a server sends after its headers, as it arrives. A server that stalls, or sends a byte now
  * and then, is given up: in the time that patience allows, some thousand bytes must come.
  */
-final class Body implements AutoCloseable {
+public final class Body implements AutoCloseable {
   /** What a line that moves brings within the time that patience allows, however thin it is. */
   private static final int LEAST_BYTES = 4_096;
 
@@ -36,7 +36,7 @@ final class Body implements AutoCloseable {
    * @param source of the bytes
    * @param patience how long the source may all but stand still
    */
-  Body(Flow.Publisher<List<ByteBuffer>> source, Duration patience) {
+  public Body(Flow.Publisher<List<ByteBuffer>> source, Duration patience) {
     this.patience = patience;
     source.subscribe(new Receiver());
     beginPeriod();
@@ -80,7 +80,7 @@ final class Body implements AutoCloseable {
    * @return some, or null at the end
    * @throws IOException if the connection breaks or is given up
    */
-  List<ByteBuffer> next() throws IOException {
+  public List<ByteBuffer> next() throws IOException {
     Event event;
     try {
       event = events.poll(periodEnd - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -118,7 +118,7 @@ final class Body implements AutoCloseable {
    * @return the bytes
    * @throws IOException if there are more, or the connection breaks or is given up
    */
-  byte[] all(int most) throws IOException {
+  public byte[] all(int most) throws IOException {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     for (List<ByteBuffer> bytes = next(); bytes != null; bytes = next()) {
       for (ByteBuffer each : bytes) {
@@ -134,10 +134,15 @@ final class Body implements AutoCloseable {
   }
 
   /** An answer that does not end where it should: asking again would not help. */
-  static final class TooMuchException extends IOException {
+  public static final class TooMuchException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    TooMuchException(String message) {
+    /**
+     * With what was too much.
+     *
+     * @param message says how much was expected
+     */
+    public TooMuchException(String message) {
       super(message);
     }
   }

@@ -1,4 +1,4 @@
-package ai.rote.hub;
+package ai.rote.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

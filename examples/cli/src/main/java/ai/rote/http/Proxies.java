@@ -1,4 +1,4 @@
-package ai.rote.hub;
+package ai.rote.http;
 
 import ai.rote.core.RoteException;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * Proxies as environment variables name them, which Java by itself does not look at. Where none is
  * named, Java's own settings ({@code -Dhttps.proxyHost} and so on) decide.
  */
-final class Proxies extends ProxySelector {
+public final class Proxies extends ProxySelector {
   private static final int DEFAULT_PORT = 80;
 
   /** By scheme of the address to be reached. */
@@ -40,7 +40,14 @@ final class Proxies extends ProxySelector {
             value(environment, "no_proxy").orElse("").toLowerCase(Locale.ROOT).split("[,\\s]+"));
   }
 
-  static Proxies of(Map<String, String> environment) {
+  /**
+   * The proxies that an environment names.
+   *
+   * @param environment its variables
+   * @return which way connections take
+   * @throws RoteException if a variable names no proxy that can be used
+   */
+  public static Proxies of(Map<String, String> environment) {
     return new Proxies(environment);
   }
 
@@ -96,8 +103,12 @@ final class Proxies extends ProxySelector {
     // The request fails with its own message.
   }
 
-  /** User name and password, where a proxy's address holds them. */
-  Optional<Authenticator> authenticator() {
+  /**
+   * User name and password, where a proxy's address holds them.
+   *
+   * @return empty if none does
+   */
+  public Optional<Authenticator> authenticator() {
     return proxyOf.values().stream()
         .filter(proxy -> proxy.getRawUserInfo() != null)
         .findFirst()
