@@ -64,7 +64,8 @@ final class ServerOptions {
       names = "--" + TOP,
       paramLabel = "N",
       description =
-          "Asks for the N most probable tokens of each position; default: 20, and k + 24 for top-k.")
+          "Asks for the N most probable tokens of each position, and no more; default: 20, and k + 24"
+              + " for top-k, then more where they do not tell.")
   private Integer top;
 
   @Option(

@@ -12,13 +12,12 @@ import ai.rote.results.record.Server;
 import ai.rote.results.run.ServedModel;
 import ai.rote.served.RowProtocol.NoAnswerException;
 import ai.rote.served.RowProtocol.Question;
+import ai.rote.served.RowScores.UntoldException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,8 +26,8 @@ import java.util.function.Consumer;
 
 /**
  * A model that a server runs, asked for the log-probabilities of prompts: of each suffix token its
- * own and those of the N most probable ones, from which every scheme is computed here. What cannot
- * be computed from them is refused, with what it would take.
+ * own and those of the N most probable ones, from which every scheme is computed here. Where they
+ * do not tell, more are asked for, and what cannot be computed then is refused with what it takes.
  */
 public final class ServedLm implements ServedModel {
   /** More than any entry of an answer takes. */
@@ -107,15 +106,22 @@ public final class ServedLm implements ServedModel {
       ServedConfig config,
       TextTokenizer tokenizer,
       List<SamplingScheme> schemes) {
-    int top = top(settings, config.vocabularySize(), schemes);
-    ServerConnection connection = new ServerConnection(settings);
-    ServerProbe found = ServerProbe.of(connection, settings);
-    ServedLm model = new ServedLm(config, settings, connection, found, tokenizer, top);
+    ServedLm model;
+    int top;
+    try {
+      top = top(settings, config.vocabularySize(), schemes);
+      ServerConnection connection = new ServerConnection(settings);
+      ServerProbe found = ServerProbe.of(connection, settings);
+      model = new ServedLm(config, settings, connection, found, tokenizer, top);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
     try {
       int tokens = Math.min(PROBE_TOKENS, config.vocabularySize());
       int[] ids = new int[tokens];
       Arrays.setAll(ids, i -> (int) ((i + 1L) * (config.vocabularySize() - 1) / tokens));
-      model.ask("a prompt to try the server", ids, 1);
+      model.ask("a prompt to try the server", new Question(ids, 1, top));
       return model;
     } catch (RuntimeException e) {
       model.close();
@@ -142,7 +148,7 @@ public final class ServedLm implements ServedModel {
       }
       top = Math.max(top, Warp.customary(scheme));
     }
-    return Math.min(settings.top().orElse(top), vocabularySize);
+    return Math.min(Math.max(2, settings.top().orElse(top)), vocabularySize);
   }
 
   @Override
@@ -207,66 +213,47 @@ public final class ServedLm implements ServedModel {
     }
   }
 
+  /**
+   * Where the rows do not tell, more of them are asked for, four times as many each time, unless
+   * their number was given: most rows tell with few, and few need many.
+   */
   private TokenScores score(TokenizedExample example, List<SamplingScheme> schemes) {
     String what = "example '" + example.id() + "'";
-    List<Row> rows = ask(what, example.ids(), example.prefixTokens());
-    int count = rows.size();
-    int[] argMax = new int[count];
-    int[] rank = new int[count];
-    float[] margin = new float[count];
-    Map<SamplingScheme, float[]> logProb = new LinkedHashMap<>();
-    schemes.forEach(scheme -> logProb.put(scheme, new float[count]));
-    for (int t = 0; t < count; t++) {
-      Row row = rows.get(t);
-      int position = t;
-      if (!row.showsArgMax(config.vocabularySize())) {
-        throw new RoteException(
-            String.format(
-                Locale.ROOT,
-                "%s, suffix token %d: all %d most probable tokens are equally probable, and more may"
-                    + " be; ask for more by --server-top",
-                what,
-                t,
-                row.width()));
+    int vocabularySize = config.vocabularySize();
+    int width = top;
+    List<Row> rows = ask(what, new Question(example.ids(), example.prefixTokens(), width));
+    while (true) {
+      try {
+        return RowScores.of(example, rows, schemes, vocabularySize);
+      } catch (UntoldException e) {
+        if (settings.top().isPresent() || width == vocabularySize) {
+          throw e;
+        }
+        width = (int) Math.min(vocabularySize, 4L * width);
+        rows = askMore(what, new Question(example.ids(), example.prefixTokens(), width), e);
       }
-      argMax[t] = row.argMax();
-      rank[t] = row.rank();
-      margin[t] = (float) row.margin();
-      logProb.forEach((scheme, values) -> values[position] = exact(row, scheme, what, position));
     }
-    return new TokenScores(example, argMax, rank, margin, logProb);
   }
 
-  private float exact(Row row, SamplingScheme scheme, String what, int position) {
-    Range range = Warp.of(row, scheme, config.vocabularySize());
-    if (range.isExact()) {
-      return (float) range.low();
-    }
-    throw new RoteException(
-        String.format(
-            Locale.ROOT,
-            "%s, suffix token %d: the %d most probable tokens do not tell its probability under %s,"
-                + " only that ln q lies between %.4g and %.4g. %s",
-            what,
-            position,
-            row.width(),
-            scheme,
-            range.low(),
-            range.high(),
-            Warp.remedy(scheme, config.vocabularySize())));
-  }
-
-  /** A row for each token from {@code first} on. */
-  private List<Row> ask(String what, int[] ids, int first) {
-    Question question = new Question(ids, first, top);
-    long bytes = BYTES_BESIDE + (long) ids.length * (top + 2) * BYTES_PER_ENTRY;
-    JsonNode answer;
+  private List<Row> askMore(String what, Question question, UntoldException why) {
     try {
-      answer =
-          connection.post(
-              protocol.path(),
-              protocol.request(server.model(), question),
-              (int) Math.min(bytes, Integer.MAX_VALUE - 8));
+      return ask(what, question);
+    } catch (RoteException e) {
+      throw new RoteException(
+          why.getMessage() + " Asked for " + question.top() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A row for each token from the first on that is asked for. */
+  private List<Row> ask(String what, Question question) {
+    long bytes =
+        BYTES_BESIDE + (long) question.ids().length * (question.top() + 2) * BYTES_PER_ENTRY;
+    JsonNode answer =
+        connection.post(
+            protocol.path(),
+            protocol.request(server.model(), question),
+            (int) Math.min(bytes, Integer.MAX_VALUE - 8));
+    try {
       return protocol.rows(answer, question);
     } catch (NoAnswerException e) {
       throw new RoteException(

@@ -90,18 +90,12 @@ final class Warp {
   /** What it would take to know more under a scheme, in words. */
   static String remedy(SamplingScheme scheme, int vocabularySize) {
     if (scheme.topK() < vocabularySize) {
-      return "More of them tell where a tie ends: --server-top.";
+      return "It takes as many as tie with the last one of the top-k.";
     }
     String whole = "all " + vocabularySize + " tokens of the vocabulary";
-    if (scheme.temperature() != 1 && scheme.minP() == 0) {
-      return "It takes " + whole + ", or a top-k, as in top-k=40 with the same.";
-    }
-    if (scheme.topP() == 1 && scheme.minP() == 0) {
-      return "It takes " + whole + ", or a top-k before it.";
-    }
-    return "It takes as many as the scheme keeps, up to "
-        + whole
-        + ", by --server-top; or a top-k, as in top-k=40 with the same.";
+    boolean needsAll = scheme.typicalP() < 1 || scheme.temperature() != 1 && scheme.minP() == 0;
+    return (needsAll ? "It takes " + whole : "It takes as many as the scheme keeps, up to " + whole)
+        + ", or a top-k, as in top-k=40 with the same.";
   }
 
   /**

@@ -160,6 +160,19 @@ class ServerOptionsTest {
   }
 
   @Test
+  void shardsOfTwoVersionsOfAServerAreNotMerged() {
+    assertThat(measure("one", "--shard=1/2", "--scheme=top-k=5").exitCode()).isZero();
+    server.version = "0.2";
+    assertThat(measure("two", "--shard=2/2", "--scheme=top-k=5").exitCode()).isZero();
+
+    CommandRun merge =
+        CommandRun.of(
+            "merge", folder.resolve("one"), folder.resolve("two"), "--out=" + folder.resolve("m"));
+
+    assertThat(merge.err()).contains("different: server's version (0.1.2 there, 0.2 here)");
+  }
+
+  @Test
   void aScanIsThatOfTheModelHere() throws IOException {
     Path text =
         Files.writeString(

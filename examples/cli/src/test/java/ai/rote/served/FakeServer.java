@@ -35,6 +35,9 @@ public final class FakeServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int WIDTH = 128;
 
+  /** As {@code --max-logprobs} of vLLM. */
+  private static final int MOST = 100;
+
   /** Whose shape the answers have. */
   public enum Shape {
     VLLM,
@@ -87,6 +90,9 @@ public final class FakeServer implements AutoCloseable {
   /** Every request's path and Authorization. */
   public final List<String> requests = new CopyOnWriteArrayList<>();
 
+  /** How many of the most probable tokens each question asked for. */
+  public final List<Integer> widths = new CopyOnWriteArrayList<>();
+
   /** Questions that were answered. */
   public final AtomicInteger answered = new AtomicInteger();
 
@@ -137,7 +143,10 @@ public final class FakeServer implements AutoCloseable {
         send(exchange, statuses.remove(0), "{\"error\": {\"message\": \"not now\"}}");
       } else if (answered.incrementAndGet() > failsAfter) {
         send(exchange, 400, "{\"error\": {\"message\": \"the engine is gone\"}}");
+      } else if (width(question) > MOST) {
+        send(exchange, 400, "{\"error\": {\"message\": \"greater than max allowed: 100\"}}");
       } else {
+        widths.add(width(question));
         ObjectNode answer =
             switch (shape) {
               case VLLM -> vllm(question);
@@ -148,6 +157,17 @@ public final class FakeServer implements AutoCloseable {
         send(exchange, 200, change.apply(answer).toString());
       }
     }
+  }
+
+  private int width(ObjectNode question) {
+    return question
+        .path(
+            switch (shape) {
+              case VLLM -> "prompt_logprobs";
+              case SGLANG -> "top_logprobs_num";
+              default -> "logprobs";
+            })
+        .intValue();
   }
 
   private void get(HttpExchange exchange, String path) throws IOException {

@@ -277,12 +277,36 @@ class ServedLmTest {
         List<SamplingScheme> schemes = List.of(SamplingScheme.parse(scheme));
         try (ServedLm served = connect(server, schemes)) {
           assertThatThrownBy(() -> served.score(EXAMPLES, schemes))
-              .hasMessageContainingAll("example '", "20 most probable", scheme, "It takes", "2048");
+              .hasMessageContainingAll("example '", "80 most probable", scheme, "It takes", "2048")
+              .hasMessageContainingAll("Asked for 320", "the server answers 400");
+        }
+        try (ServedLm served = connect(server, schemes, Map.of(), OptionalInt.of(20))) {
+          assertThatThrownBy(() -> served.score(EXAMPLES, schemes))
+              .hasMessageContainingAll("20 most probable", scheme, "It takes", "2048")
+              .hasMessageNotContaining("Asked for");
         }
       }
       assertThatThrownBy(
               () -> connect(server, List.of(SamplingScheme.topK(40)), Map.of(), OptionalInt.of(30)))
           .hasMessageContaining("needs the 40 most probable tokens");
+    }
+  }
+
+  @Test
+  void moreTokensAreAskedForWhereTheyDoNotTell() throws IOException {
+    // The nucleus has some 35 tokens.
+    TokenizedExample example = TokenizedExample.of("d", new int[] {5, 9}, new int[] {320});
+    SamplingScheme scheme = SamplingScheme.topP(0.975);
+    try (FakeServer server = new FakeServer(rows, FakeServer.Shape.SGLANG);
+        ServedLm served = connect(server, List.of(scheme))) {
+      server.widths.clear();
+      TokenScores there = served.score(List.of(example), List.of(scheme)).get(0);
+
+      assertThat(server.widths).containsExactly(20, 80);
+      assertThat(there.tokenLogProb(scheme, 0))
+          .isCloseTo(
+              here.score(List.of(example), List.of(scheme)).get(0).tokenLogProb(scheme, 0),
+              within(5e-6f));
     }
   }
 

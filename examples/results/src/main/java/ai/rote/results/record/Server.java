@@ -12,7 +12,8 @@ import java.util.List;
  * @param software what it says it is; null if it says nothing
  * @param version of that; null if it does not tell
  * @param model what the model is called there
- * @param topLogProbs how many of the most probable tokens it was asked for at each position
+ * @param topLogProbs how many of the most probable tokens it was asked for at each position; of
+ *     examples where these did not tell it was asked for more, if their number was not given
  */
 public record Server(
     @JsonProperty(required = true) String address,

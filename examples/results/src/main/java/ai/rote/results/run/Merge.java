@@ -4,6 +4,7 @@ import ai.rote.core.RoteException;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunIdentity;
 import ai.rote.results.record.RunRecord;
+import ai.rote.results.record.Server;
 import ai.rote.results.record.Shard;
 import ai.rote.results.record.WrittenRecords;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -105,6 +106,10 @@ public final class Merge {
       if (shard.count() != first.count()) {
         differences.add(
             "number of shards (" + first.count() + " there, " + shard.count() + " here)");
+      }
+      Server server = parts.get(0).run().server();
+      if (server != null && part.run().server() != null) {
+        differences.addAll(server.differences(part.run().server()));
       }
       if (!differences.isEmpty()) {
         throw new RoteException(
