@@ -1,6 +1,7 @@
 package ai.rote.metrics;
 
 import ai.rote.core.ExampleException;
+import ai.rote.core.chat.ChatPrompt;
 import ai.rote.core.data.ExampleSource;
 import ai.rote.core.data.PrefixSuffix;
 import ai.rote.core.model.CausalLm;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -52,6 +54,7 @@ public final class ExtractionEvaluator {
   private final int suffixStart;
   private final BosPolicy bos;
   private final boolean strict;
+  private final Optional<ChatPrompt> chat;
 
   private ExtractionEvaluator(
       CausalLm model,
@@ -60,7 +63,8 @@ public final class ExtractionEvaluator {
       int suffixTokens,
       int suffixStart,
       BosPolicy bos,
-      boolean strict) {
+      boolean strict,
+      Optional<ChatPrompt> chat) {
     this.model = model;
     this.schemes = schemes;
     this.prefixTokens = prefixTokens;
@@ -68,6 +72,7 @@ public final class ExtractionEvaluator {
     this.suffixStart = suffixStart;
     this.bos = bos;
     this.strict = strict;
+    this.chat = chat;
   }
 
   /**
@@ -85,7 +90,8 @@ public final class ExtractionEvaluator {
         ExampleTokenizer.CUSTOMARY_TOKENS,
         ExampleTokenizer.CUSTOMARY_TOKENS,
         BosPolicy.MODEL,
-        false);
+        false,
+        Optional.empty());
   }
 
   /**
@@ -103,7 +109,7 @@ public final class ExtractionEvaluator {
     List<SamplingScheme> more = new ArrayList<>(schemes);
     more.add(scheme);
     return new ExtractionEvaluator(
-        model, List.copyOf(more), prefixTokens, suffixTokens, suffixStart, bos, strict);
+        model, List.copyOf(more), prefixTokens, suffixTokens, suffixStart, bos, strict, chat);
   }
 
   /**
@@ -124,7 +130,7 @@ public final class ExtractionEvaluator {
               + suffixTokens);
     }
     return new ExtractionEvaluator(
-        model, schemes, prefixTokens, suffixTokens, prefixTokens, bos, strict);
+        model, schemes, prefixTokens, suffixTokens, prefixTokens, bos, strict, chat);
   }
 
   /**
@@ -145,7 +151,8 @@ public final class ExtractionEvaluator {
               + " tokens, which leaves no room for a prefix of "
               + prefixTokens);
     }
-    return new ExtractionEvaluator(model, schemes, prefixTokens, suffixTokens, tokens, bos, strict);
+    return new ExtractionEvaluator(
+        model, schemes, prefixTokens, suffixTokens, tokens, bos, strict, chat);
   }
 
   /**
@@ -162,7 +169,20 @@ public final class ExtractionEvaluator {
         suffixTokens,
         suffixStart,
         Objects.requireNonNull(bos, "bos"),
-        strict);
+        strict,
+        chat);
+  }
+
+  /**
+   * Puts each prefix to the model as a message of a chat, and measures its suffix as the answer;
+   * see {@link ExampleTokenizer}.
+   *
+   * @param prompt how
+   * @return a new evaluator
+   */
+  public ExtractionEvaluator withChat(ChatPrompt prompt) {
+    return new ExtractionEvaluator(
+        model, schemes, prefixTokens, suffixTokens, suffixStart, bos, strict, Optional.of(prompt));
   }
 
   /**
@@ -173,7 +193,7 @@ public final class ExtractionEvaluator {
    */
   public ExtractionEvaluator strict() {
     return new ExtractionEvaluator(
-        model, schemes, prefixTokens, suffixTokens, suffixStart, bos, true);
+        model, schemes, prefixTokens, suffixTokens, suffixStart, bos, true, chat);
   }
 
   /**
@@ -219,7 +239,8 @@ public final class ExtractionEvaluator {
         suffixTokens,
         suffixStart,
         bos,
-        model.info().contextTokens());
+        model.info().contextTokens(),
+        chat);
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The tokens that are found in a text as they are, before it is split: those of {@code
@@ -180,6 +181,11 @@ final class AddedTokens {
         .map(AddedTokens::text)
         .distinct()
         .toList();
+  }
+
+  /** Texts of special tokens, none of blanks alone. */
+  Set<String> special() {
+    return special.stream().filter(text -> !text.isBlank()).collect(Collectors.toUnmodifiableSet());
   }
 
   /** What the library is given. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The tokenizer of a checkpoint folder, as a {@code tokenizer.json} that has been checked and that
@@ -267,5 +268,14 @@ public final class StoredTokenizer {
    */
   public List<Integer> startIds() {
     return startIds;
+  }
+
+  /**
+   * Special tokens that are found in a text as they are.
+   *
+   * @return their texts, none of blanks alone; empty if texts are not searched for them
+   */
+  public Set<String> specialTokens() {
+    return splitsSpecialTokens ? Set.of() : added.special();
   }
 }

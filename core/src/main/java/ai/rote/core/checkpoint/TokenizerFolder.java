@@ -167,6 +167,23 @@ final class TokenizerFolder {
 
   /** Tokens with a role, as {@code pad_token}, in the order in which transformers adds them. */
   List<ObjectNode> namedTokens() {
+    return tokensByName().values().stream().filter(token -> token != null).toList();
+  }
+
+  /** Texts of these tokens by their roles. */
+  Map<String, String> specialTokensByName() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    tokensByName()
+        .forEach(
+            (name, token) -> {
+              if (token != null) {
+                texts.put(name, token.path("content").textValue());
+              }
+            });
+    return texts;
+  }
+
+  private Map<String, ObjectNode> tokensByName() {
     Map<String, ObjectNode> tokens = new LinkedHashMap<>();
     NAMES.forEach(name -> put(tokens, name, config.path(name)));
     config
@@ -184,7 +201,7 @@ final class TokenizerFolder {
     if (!config.has(DECODER)) {
       NAMES.forEach(name -> put(tokens, name, special.path(name)));
     }
-    return tokens.values().stream().filter(token -> token != null).toList();
+    return tokens;
   }
 
   private static void put(Map<String, ObjectNode> tokens, String name, JsonNode token) {

@@ -8,6 +8,7 @@ import ai.rote.core.token.TokenizedText;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +103,11 @@ final class ModelTokenizer implements TextTokenizer {
   @Override
   public OptionalInt bosId() {
     return read().bosId();
+  }
+
+  @Override
+  public Set<String> specialTokens() {
+    return read().specialTokens();
   }
 
   @Override

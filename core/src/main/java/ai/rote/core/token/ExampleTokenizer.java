@@ -1,6 +1,8 @@
 package ai.rote.core.token;
 
 import ai.rote.core.CheckpointException;
+import ai.rote.core.ExampleException;
+import ai.rote.core.chat.ChatPrompt;
 import ai.rote.core.data.PrefixSuffix;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +28,13 @@ import java.util.function.Consumer;
  *       document that is too short for that yields no example, nor does an example that is longer
  *       than the model's context, or whose border leaves prefix or suffix without a token; the
  *       caller has to count them.
+ *   <li>In a chat ({@link #withChat}), the prompt is what the model's template makes of the prefix,
+ *       with the special tokens that it writes and no others, and the suffix is the beginning of
+ *       the answer, without the token that ends it. A document is cut as ever: its suffix keeps its
+ *       tokens, and what its prefix's tokens cover is the prefix's text. A suffix that comes as
+ *       text is tokenised as the text that follows the prompt; where that would change the prompt's
+ *       tokens, which are fixed before an answer begins, it is tokenised by itself. So the suffix
+ *       is scored as it is given, white space at its beginning included.
  * </ul>
  *
  * @param tokenizer the model's
@@ -36,6 +45,7 @@ import java.util.function.Consumer;
  * @param bos what stands before an example
  * @param contextTokens the most tokens that the model takes, a BOS among them; empty if it is not
  *     known
+ * @param chat how a prefix is put to the model; empty if it stands before its suffix as it is
  */
 public record ExampleTokenizer(
     TextTokenizer tokenizer,
@@ -43,7 +53,8 @@ public record ExampleTokenizer(
     int suffixTokens,
     int suffixStart,
     BosPolicy bos,
-    OptionalInt contextTokens) {
+    OptionalInt contextTokens,
+    Optional<ChatPrompt> chat) {
 
   /** The customary length of prefix and suffix (Carlini et al. 2022; Hayes et al. 2024). */
   public static final int CUSTOMARY_TOKENS = 50;
@@ -57,12 +68,19 @@ public record ExampleTokenizer(
    * @param suffixStart after how many tokens of a document its suffix begins
    * @param bos what stands before an example
    * @param contextTokens the most tokens that the model takes, a BOS among them
-   * @throws IllegalArgumentException if a count is below 1, or the suffix begins so early that the
-   *     prefix has no room before it
+   * @param chat how a prefix is put to the model; empty if it stands before its suffix as it is
+   * @throws IllegalArgumentException if a count is below 1, the suffix begins so early that the
+   *     prefix has no room before it, or there is a chat and a BOS is to be added or left out
    */
   public ExampleTokenizer {
     Objects.requireNonNull(bos, "bos");
     Objects.requireNonNull(contextTokens, "contextTokens");
+    if (chat.isPresent() && bos != BosPolicy.MODEL) {
+      throw new IllegalArgumentException(
+          "in a chat the template says where a BOS stands, so that the BOS policy cannot be '"
+              + bos
+              + "'");
+    }
     if (prefixTokens < 1 || suffixTokens < 1) {
       throw new IllegalArgumentException(
           String.format(
@@ -79,6 +97,28 @@ public record ExampleTokenizer(
               suffixStart,
               prefixTokens));
     }
+  }
+
+  /**
+   * Without a chat.
+   *
+   * @param tokenizer the model's
+   * @param prefixTokens how many tokens of a document are prefix, without a BOS
+   * @param suffixTokens how many tokens after them are suffix
+   * @param suffixStart after how many tokens of a document its suffix begins
+   * @param bos what stands before an example
+   * @param contextTokens the most tokens that the model takes, a BOS among them
+   * @throws IllegalArgumentException if a count is below 1, or the suffix begins so early that the
+   *     prefix has no room before it
+   */
+  public ExampleTokenizer(
+      TextTokenizer tokenizer,
+      int prefixTokens,
+      int suffixTokens,
+      int suffixStart,
+      BosPolicy bos,
+      OptionalInt contextTokens) {
+    this(tokenizer, prefixTokens, suffixTokens, suffixStart, bos, contextTokens, Optional.empty());
   }
 
   /**
@@ -133,7 +173,45 @@ public record ExampleTokenizer(
    * @return a new tokenizer
    */
   public ExampleTokenizer withContextTokens(OptionalInt tokens) {
-    return new ExampleTokenizer(tokenizer, prefixTokens, suffixTokens, suffixStart, bos, tokens);
+    return new ExampleTokenizer(
+        tokenizer, prefixTokens, suffixTokens, suffixStart, bos, tokens, chat);
+  }
+
+  /**
+   * The same in a chat, where the prefix stands in a message and the suffix is the answer.
+   *
+   * @param prompt how a prefix is put to the model
+   * @return a new tokenizer
+   * @throws IllegalArgumentException if a BOS is to be added or left out
+   */
+  public ExampleTokenizer withChat(ChatPrompt prompt) {
+    return new ExampleTokenizer(
+        tokenizer,
+        prefixTokens,
+        suffixTokens,
+        suffixStart,
+        bos,
+        contextTokens,
+        Optional.of(prompt));
+  }
+
+  /**
+   * The text of a special token within an example's own text: in it that token stands, and not the
+   * text, as in transformers. In a chat that may end a message, or begin one of somebody else.
+   *
+   * @param example in any form
+   * @return the text of one; empty if there is none, or the example came as token ids
+   */
+  public Optional<String> specialTokenIn(PrefixSuffix example) {
+    String text;
+    if (example.content() instanceof PrefixSuffix.Text given) {
+      text = given.prefix() + given.suffix();
+    } else if (example.content() instanceof PrefixSuffix.Document document) {
+      text = document.text();
+    } else {
+      return Optional.empty();
+    }
+    return tokenizer.specialTokens().stream().filter(text::contains).sorted().findFirst();
   }
 
   /**
@@ -141,7 +219,9 @@ public record ExampleTokenizer(
    *
    * @param example in any form
    * @return its tokens, or nothing if it cannot be measured
-   * @throws CheckpointException if a BOS is to be added and the tokenizer knows none
+   * @throws CheckpointException if a BOS is to be added and the tokenizer knows none, or the chat's
+   *     template cannot be rendered
+   * @throws ExampleException if there is a chat and the example is token ids
    */
   public Optional<TokenizedExample> tokenize(PrefixSuffix example) {
     return tokenize(example, skipped -> {});
@@ -153,7 +233,9 @@ public record ExampleTokenizer(
    * @param example in any form
    * @param skipped is told of an example that is too short, too long, or without tokens of its own
    * @return its tokens, or nothing for such an example
-   * @throws CheckpointException if a BOS is to be added and the tokenizer knows none
+   * @throws CheckpointException if a BOS is to be added and the tokenizer knows none, or the chat's
+   *     template cannot be rendered
+   * @throws ExampleException if there is a chat and the example is token ids
    */
   public Optional<TokenizedExample> tokenize(
       PrefixSuffix example, Consumer<SkippedExample> skipped) {
@@ -178,6 +260,10 @@ public record ExampleTokenizer(
     }
 
     Optional<TokenizedExample> asGiven(PrefixSuffix.TokenIds given) {
+      if (chat.isPresent()) {
+        throw new ExampleException(
+            "example '" + example.id() + "' is token ids, but a message of a chat is text");
+      }
       int[] start = bos == BosPolicy.ADD ? start() : new int[0];
       return fitting(
           TokenizedExample.of(
@@ -186,6 +272,9 @@ public record ExampleTokenizer(
     }
 
     Optional<TokenizedExample> atBorder(PrefixSuffix.Text text) {
+      if (chat.isPresent()) {
+        return answered(Answer.ofPair(tokenizer, chat.get(), text));
+      }
       TokenizedText tokens = tokenizer.encode(text.prefix() + text.suffix());
       int[] ids = tokens.ids();
       int border = text.prefix().length();
@@ -209,8 +298,16 @@ public record ExampleTokenizer(
       return text(start, prefixIds, Arrays.copyOfRange(ids, inPrefix, ids.length), borderMoved);
     }
 
+    private Optional<TokenizedExample> answered(Answer answer) {
+      if (answer.promptIds().length == 0 || answer.suffixIds().length == 0) {
+        return skip(SkippedExample.Reason.NO_TOKENS, "the suffix has no tokens of its own");
+      }
+      return text(new int[0], answer.promptIds(), answer.suffixIds(), answer.splits());
+    }
+
     Optional<TokenizedExample> byCount(PrefixSuffix.Document document) {
-      int[] ids = tokenizer.encode(document.text()).ids();
+      TokenizedText tokens = tokenizer.encode(document.text());
+      int[] ids = tokens.ids();
       int[] start = start();
       int first = beginsWith(ids, start) ? start.length : 0;
       int border = first + suffixStart;
@@ -223,6 +320,17 @@ public record ExampleTokenizer(
                 : "it has %d tokens, but the suffix ends after %d",
             ids.length - first,
             end - first);
+      }
+      if (chat.isPresent()) {
+        return answered(
+            Answer.ofDocument(
+                tokenizer,
+                chat.get(),
+                document.text(),
+                tokens,
+                border - prefixTokens,
+                border,
+                end));
       }
       int[] prefixIds = Arrays.copyOfRange(ids, border - prefixTokens, border);
       return fitting(

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,6 +146,11 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   @Override
   public OptionalInt bosId() {
     return stored.bosId().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  @Override
+  public Set<String> specialTokens() {
+    return stored.specialTokens();
   }
 
   @Override

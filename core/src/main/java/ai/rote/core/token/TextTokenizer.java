@@ -4,6 +4,7 @@ import ai.rote.core.CheckpointException;
 import ai.rote.core.checkpoint.gguf.GgufTokenizer;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Text to token ids and back, as the model was trained with. Never truncates, never pads, never
@@ -65,6 +66,16 @@ public interface TextTokenizer extends AutoCloseable {
    */
   default OptionalInt bosId() {
     return OptionalInt.empty();
+  }
+
+  /**
+   * The texts of special tokens that are found in a text as they are: a text that holds one of them
+   * is not tokenised as other texts are.
+   *
+   * @return none of blanks alone; empty if texts are not searched for them
+   */
+  default Set<String> specialTokens() {
+    return Set.of();
   }
 
   /**

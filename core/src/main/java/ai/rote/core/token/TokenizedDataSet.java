@@ -6,6 +6,8 @@ import ai.rote.core.data.PrefixSuffix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A data set in tokens: what will be measured, and what will not and why. Nothing is lost between
@@ -13,18 +15,25 @@ import java.util.stream.Stream;
  *
  * @param examples ready to be scored, in the data set's order
  * @param skipped the others, in the data set's order
+ * @param withSpecialTokens in a chat, the ids of those whose own text holds that of a special
+ *     token, which then stands there; empty without a chat
  */
-public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExample> skipped) {
+public record TokenizedDataSet(
+    List<TokenizedExample> examples, List<SkippedExample> skipped, List<String> withSpecialTokens) {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenizedDataSet.class);
 
   /**
-   * Copies both lists.
+   * Copies the lists.
    *
    * @param examples ready to be scored
    * @param skipped the others
+   * @param withSpecialTokens in a chat, the ids of those whose own text holds that of a special
+   *     token
    */
   public TokenizedDataSet {
     examples = List.copyOf(examples);
     skipped = List.copyOf(skipped);
+    withSpecialTokens = List.copyOf(withSpecialTokens);
   }
 
   /**
@@ -50,14 +59,28 @@ public record TokenizedDataSet(List<TokenizedExample> examples, List<SkippedExam
   public static TokenizedDataSet of(ExampleSource examples, ExampleTokenizer tokenizer) {
     List<TokenizedExample> tokenized = new ArrayList<>();
     List<SkippedExample> skipped = new ArrayList<>();
+    List<String> special = new ArrayList<>();
     try (Stream<PrefixSuffix> stream = examples.stream()) {
       stream.forEach(
-          example -> tokenizer.tokenize(example, skipped::add).ifPresent(tokenized::add));
+          example -> {
+            if (tokenizer.chat().isPresent() && tokenizer.specialTokenIn(example).isPresent()) {
+              special.add(example.id());
+            }
+            tokenizer.tokenize(example, skipped::add).ifPresent(tokenized::add);
+          });
     }
     if (tokenized.isEmpty() && skipped.isEmpty()) {
       throw new ExampleException("the data set is empty: expected at least one example");
     }
-    return new TokenizedDataSet(tokenized, skipped);
+    if (!special.isEmpty()) {
+      LOG.warn(
+          "{} of {} examples hold the text of a special token, the first is '{}': in a message that"
+              + " token stands there, as in transformers, and may end the message",
+          special.size(),
+          tokenized.size() + skipped.size(),
+          special.get(0));
+    }
+    return new TokenizedDataSet(tokenized, skipped, special);
   }
 
   /**

@@ -7,8 +7,9 @@
  * a {@link ai.rote.core.token.SkippedExample}; {@link ai.rote.core.token.TokenizedDataSet} holds
  * both kinds, so that nothing is lost between them.
  *
- * <p>Uses {@code ai.rote.core.data} for the examples, {@code ai.rote.core.checkpoint} for the files
- * in which a checkpoint keeps its tokenizer, and {@code ai.rote.core.torchscript} to keep the
- * engine off the network. Knows no model.
+ * <p>Uses {@code ai.rote.core.data} for the examples, {@code ai.rote.core.chat} for those that are
+ * put to a model as messages of a chat, {@code ai.rote.core.checkpoint} for the files in which a
+ * checkpoint keeps its tokenizer, and {@code ai.rote.core.torchscript} to keep the engine off the
+ * network. Knows no model.
  */
 package ai.rote.core.token;

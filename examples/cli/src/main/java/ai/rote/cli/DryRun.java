@@ -1,6 +1,7 @@
 package ai.rote.cli;
 
 import ai.rote.core.ExampleException;
+import ai.rote.core.chat.ChatPrompt;
 import ai.rote.core.data.PrefixSuffix;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.token.BosPolicy;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,7 @@ final class DryRun {
   private final Map<SkippedExample.Reason, List<SkippedExample>> skipped =
       new EnumMap<>(SkippedExample.Reason.class);
   private long bordersMoved;
+  private long withSpecialTokens;
   private long tokens;
   private long suffixTokens;
   private int longest;
@@ -45,6 +48,7 @@ final class DryRun {
       TextTokenizer tokenizer,
       Lengths lengths,
       BosPolicy bos,
+      Optional<ChatPrompt> chat,
       boolean strict) {
     this.out = out;
     this.model = model;
@@ -56,7 +60,8 @@ final class DryRun {
             lengths.suffixTokens(),
             lengths.suffixStart(),
             bos,
-            model.contextTokens());
+            model.contextTokens(),
+            chat);
   }
 
   /** Checks every example and prints what was found; true if all can be measured. */
@@ -73,10 +78,15 @@ final class DryRun {
 
   private void check(PrefixSuffix example) {
     try {
+      withSpecialTokens += isChat() && tokenizer.specialTokenIn(example).isPresent() ? 1 : 0;
       tokenizer.tokenize(example, this::skip).ifPresent(this::check);
     } catch (ExampleException e) {
       problem(e.getMessage());
     }
+  }
+
+  private boolean isChat() {
+    return tokenizer.chat().isPresent();
   }
 
   private void check(TokenizedExample example) {
@@ -148,10 +158,18 @@ final class DryRun {
                 Tables.grouped(those.size()),
                 reason,
                 those.get(0)));
-    out.entry(
-        "borders",
-        "%s inside a token, which the suffix then begins with",
-        Tables.grouped(bordersMoved));
+    if (isChat()) {
+      out.entry(
+          "chat",
+          "template of %s; %s examples hold the text of a special token, which then stands there",
+          tokenizer.chat().get().template().file(),
+          Tables.grouped(withSpecialTokens));
+    } else {
+      out.entry(
+          "borders",
+          "%s inside a token, which the suffix then begins with",
+          Tables.grouped(bordersMoved));
+    }
     new Cost(model, tokens + generatedTokens(schemes, generation)).print(out);
     out.entry("results", "about %s of scores.jsonl", Cost.bytes(recordBytes(schemes)));
     for (String each : problems) {

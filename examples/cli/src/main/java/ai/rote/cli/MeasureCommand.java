@@ -1,6 +1,7 @@
 package ai.rote.cli;
 
 import ai.rote.core.ExampleException;
+import ai.rote.core.chat.ChatPrompt;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.token.BosPolicy;
@@ -131,6 +132,7 @@ public final class MeasureCommand implements Callable<Integer> {
   private boolean check;
 
   @Mixin private DataOptions dataOptions;
+  @Mixin private ChatOptions chatOptions;
   @Mixin private ConfigOption config;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
@@ -140,6 +142,8 @@ public final class MeasureCommand implements Callable<Integer> {
   @Mixin private GenerationOptions generationOptions;
   @Mixin private LabelOptions labels;
   @Mixin private OutputOptions output;
+
+  private Optional<ChatPrompt> chat;
 
   /** For picocli. */
   public MeasureCommand() {}
@@ -183,6 +187,7 @@ public final class MeasureCommand implements Callable<Integer> {
           "--samples, --near-verbatim and --tokenisations need a model that Rote's own decoder runs;"
               + " --torchscript and --server only score");
     }
+    chat = chatOptions.prompt(checkpoint.tokenizerFolder(), bos);
     if (sweep) {
       SweepFolder.refuseForeign(out, lengths.keySet());
     } else {
@@ -199,6 +204,7 @@ public final class MeasureCommand implements Callable<Integer> {
                 + " \"text\": \"...\"}");
       }
       options.refuseUnused(data, summary);
+      chatOptions.refuseUnfit(lengths, data, summary);
       if (sweep) {
         options.refuseUnsplit(data, summary);
       }
@@ -306,7 +312,8 @@ public final class MeasureCommand implements Callable<Integer> {
             .orElseThrow(() -> usage("--check cannot look into a TorchScript file"));
     try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.tokenizerFolder())) {
       DryRun run =
-          new DryRun(output.terminal(), model, tokenizer, lengths, bos, dataOptions.isStrict());
+          new DryRun(
+              output.terminal(), model, tokenizer, lengths, bos, chat, dataOptions.isStrict());
       return run.check(data, summary, grid.schemes().size(), generation)
           ? ExitCode.OK
           : ExitCode.SOFTWARE;
@@ -318,6 +325,7 @@ public final class MeasureCommand implements Callable<Integer> {
     EffectiveOptions effective = new EffectiveOptions(spec);
     Map<String, Object> scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
     generationOptions.countGrid(scoring, grid);
+    ChatOptions.count(scoring, chat);
     lengths.putInto(scoring);
     Map<String, Object> given =
         effective.without(
@@ -349,7 +357,8 @@ public final class MeasureCommand implements Callable<Integer> {
         lengths.suffixTokens(),
         lengths.suffixStart(),
         dataOptions.isStrict(),
-        generation);
+        generation,
+        chat);
   }
 
   private void print(Results results, ReportFiles reports) {
@@ -380,12 +389,6 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  static final class BosConverter extends Converter<BosPolicy> {
-    BosConverter() {
-      super(BosPolicy::parse);
-    }
   }
 
   static final class ShardConverter extends Converter<Shard> {

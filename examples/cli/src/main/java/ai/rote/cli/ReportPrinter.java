@@ -41,6 +41,7 @@ final class ReportPrinter {
     RunTitle.given(run).ifPresent(name -> out.entry("run", "%s", name));
     out.entry("model", "%s: %s", run.model().name(), describe(run));
     out.entry("data", "%s examples%s", Tables.grouped(all.examples()), remarks(all));
+    RunTitle.chat(run).ifPresent(chat -> out.entry("chat", "%s", chat));
     Optional.ofNullable(run.spread()).ifPresent(each -> out.entry("spread", "%s", each));
   }
 

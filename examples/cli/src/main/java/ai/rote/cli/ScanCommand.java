@@ -99,7 +99,7 @@ public final class ScanCommand implements Callable<Integer> {
       names = "--bos",
       paramLabel = "none|add|model",
       defaultValue = "model",
-      converter = MeasureCommand.BosConverter.class,
+      converter = BosConverter.class,
       description =
           "What stands before each window: nothing; the tokenizer's BOS; or, by default, what the"
               + " model's tokenizer puts before texts.")

@@ -55,7 +55,8 @@ class DocsTest {
   @MethodSource("pages")
   void everyCommandLineParses(Path page) throws IOException {
     for (String command : commandLines(page)) {
-      String[] words = command.strip().split("\\s+");
+      // White space within quotes divides nothing.
+      String[] words = command.strip().split("\\s+(?=(?:[^']*'[^']*')*[^']*$)");
       assertThat(words[0]).as(command).isEqualTo("examples/cli/target/rote.jar");
       List<String> arguments = new ArrayList<>(List.of(words).subList(1, words.length));
       int config = arguments.indexOf("--config");

@@ -4,6 +4,7 @@ import ai.rote.core.RoteException;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.results.record.Fingerprint;
 import ai.rote.results.record.StoredScores;
+import ai.rote.results.record.Tokenization;
 import ai.rote.results.run.Results;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -103,9 +104,11 @@ final class SameExamples {
    * @param other the other run
    * @param common ids that both have
    * @return how many of them stand in other tokens, since the tokenizers differ
-   * @throws RoteException if one is not the same example
+   * @throws RoteException if one is not the same example, or prefixes were not put to the models
+   *     alike
    */
   int refuseOthers(SameExamples other, Set<String> common) {
+    refuseOtherwiseAsked(other);
     List<String> otherTokens =
         common.stream()
             .filter(id -> !byId.get(id).tokens().equals(other.byId.get(id).tokens()))
@@ -121,6 +124,33 @@ final class SameExamples {
     return otherTokens.size();
   }
 
+  /** Templates belong to models, and may differ as these do; what is said in a chat may not. */
+  private void refuseOtherwiseAsked(SameExamples other) {
+    String here = asked(results);
+    String there = asked(other.results);
+    if (!here.equals(there)) {
+      throw new RoteException(
+          String.format(
+              Locale.ROOT,
+              "%s and %s put prefixes to their models in different ways, %s and %s, so that a"
+                  + " difference would not be the models'",
+              results.folder(),
+              other.results.folder(),
+              here,
+              there));
+    }
+  }
+
+  private static String asked(Results results) {
+    Tokenization.Chat chat = results.run().tokenization().chat();
+    return chat == null
+        ? "without a chat"
+        : "with --chat '"
+            + chat.user()
+            + "'"
+            + (chat.system() == null ? "" : " --system '" + chat.system() + "'");
+  }
+
   private boolean isSameText(SameExamples other, String id) {
     Optional<ByteBuffer> text = byId.get(id).text();
     return text.isPresent() && text.equals(other.byId.get(id).text());
@@ -134,6 +164,8 @@ final class SameExamples {
                     each.startsWith("data ")
                         || each.startsWith("model.tokenizer")
                         || each.startsWith("options.fields")
+                        || each.startsWith("options.chat")
+                        || each.startsWith("options.system")
                         || each.startsWith("options.prefix-tokens")
                         || each.startsWith("options.suffix-tokens")
                         || each.startsWith("options.suffix-start"))

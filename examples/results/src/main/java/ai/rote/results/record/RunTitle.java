@@ -59,6 +59,7 @@ public final class RunTitle {
     text += options.text("prune").map(RunTitle::pruned).orElse("");
     text += options.text("quantise").map(how -> ", quantised to " + how).orElse("");
     text += options.isOn("int8-weights") ? ", with int8 weights" : "";
+    text += run.tokenization().chat() == null ? "" : ", asked in a chat";
     if (run.server() != null) {
       return text + ", served";
     }
@@ -90,7 +91,29 @@ public final class RunTitle {
         + run.data().file()
         + ": SHA-256 "
         + shortened(run.data().sha256())
-        + ".";
+        + "."
+        + chat(run).map(each -> " Chat: " + each + ".").orElse("");
+  }
+
+  /**
+   * How prefixes were put to a model in a chat.
+   *
+   * @param run of a measurement
+   * @return the messages, and which template made a text of them; empty if it was no chat
+   */
+  public static Optional<String> chat(RunRecord run) {
+    return Optional.ofNullable(run.tokenization().chat())
+        .map(
+            chat ->
+                "'"
+                    + chat.user()
+                    + "'"
+                    + (chat.system() == null ? "" : ", system message '" + chat.system() + "'")
+                    + (chat.date() == null ? "" : ", on " + chat.date())
+                    + "; template of "
+                    + chat.template()
+                    + ", SHA-256 "
+                    + shortened(chat.templateSha256()));
   }
 
   /** The digest of the weights below a folder where they are one file; else how many there are. */

@@ -1,6 +1,8 @@
 package ai.rote.results.run;
 
+import ai.rote.core.chat.ChatPrompt;
 import ai.rote.core.data.ExampleSource;
+import java.util.Optional;
 
 /**
  * A data set to measure.
@@ -13,6 +15,7 @@ import ai.rote.core.data.ExampleSource;
  *     directly before it, and begins the document if it is as long
  * @param strict whether an example that cannot be measured ends the run; if not, it is skipped
  * @param generation what is generated of each example besides its scores
+ * @param chat how a prefix is put to a model that was trained for chats; empty for as it is
  */
 public record MeasureRequest(
     RunRequest run,
@@ -21,4 +24,36 @@ public record MeasureRequest(
     int suffixTokens,
     int suffixStart,
     boolean strict,
-    GenerationSettings generation) {}
+    GenerationSettings generation,
+    Optional<ChatPrompt> chat) {
+
+  /**
+   * Without a chat.
+   *
+   * @param run with what, and where to
+   * @param examples the data set, read as it goes
+   * @param prefixTokens of an example that is a whole document
+   * @param suffixTokens of an example that is a whole document
+   * @param suffixStart after how many tokens of a whole document its suffix begins
+   * @param strict whether an example that cannot be measured ends the run
+   * @param generation what is generated of each example besides its scores
+   */
+  public MeasureRequest(
+      RunRequest run,
+      ExampleSource examples,
+      int prefixTokens,
+      int suffixTokens,
+      int suffixStart,
+      boolean strict,
+      GenerationSettings generation) {
+    this(
+        run,
+        examples,
+        prefixTokens,
+        suffixTokens,
+        suffixStart,
+        strict,
+        generation,
+        Optional.empty());
+  }
+}

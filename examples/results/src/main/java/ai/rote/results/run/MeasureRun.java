@@ -120,6 +120,9 @@ public final class MeasureRun {
               .withTokens(request.prefixTokens(), request.suffixTokens())
               .withSuffixStart(request.suffixStart())
               .withBos(request.run().bos());
+      if (request.chat().isPresent()) {
+        evaluator = evaluator.withChat(request.chat().get());
+      }
       this.data = (request.strict() ? evaluator.strict() : evaluator).tokenize(request.examples());
       model.check(data.examples());
       if (data.examples().isEmpty()) {
@@ -184,7 +187,10 @@ public final class MeasureRun {
               run.dataName(), identity.data(), data.examples().size(), data.skipped().size(), null),
           run.options(),
           run.shard(),
-          Tokenization.of(startIds()),
+          request
+              .chat()
+              .map(chat -> Tokenization.of(chat, data.withSpecialTokens().size()))
+              .orElseGet(() -> Tokenization.of(startIds())),
           identity,
           Identities.server(model));
     }

@@ -51,7 +51,7 @@ class RunTitleTest {
         new RunRecord.Data("data/pairs.jsonl", DATA, 1, 0, null),
         RunOptions.of(options),
         Shard.WHOLE,
-        null,
+        Tokenization.of(TokenIds.of(new int[0])),
         new RunIdentity(
             1,
             "engine",
