@@ -53,6 +53,7 @@
  *   hits so far              ─▶ {@link ai.rote.metrics.near.ConfidenceSequence}       enough? {@link ai.rote.metrics.near.StoppingRule}
  *   suffixes searched for    ─▶ {@link ai.rote.metrics.near.NearVerbatimExtraction}   (ε, n, p) from below, of {@link ai.rote.metrics.near.NearVerbatimExtraction.Example}
  *   suffixes decoded greedily ─▶ {@link ai.rote.metrics.near.ApproximateMemorization} of {@link ai.rote.metrics.near.ApproximateMemorization.Pair}
+ *   suffixes guessed         ─▶ {@link ai.rote.metrics.near.RankedGuesses}            recall at E errors, most confident first
  *
  *   texts and outputs        ─▶ {@link ai.rote.metrics.match.TextMatcher}            bmc@k, nv-recall, targets: without any model
  * </pre>
@@ -112,6 +113,8 @@
  *   <tr><td>an area under the ROC curve</td><td>Newcombe's score</td></tr>
  *   <tr><td>a true positive rate at a false positive rate</td><td>order statistics of the control,
  *       Clopper–Pearson above</td></tr>
+ *   <tr><td>a recall at a number of errors</td><td>percentile bootstrap over examples; none for
+ *       fewer than ten errors, or examples found or missed</td></tr>
  *   <tr><td>a skewness</td><td>none: those there are promise more than they hold</td></tr>
  * </table>
  *

@@ -2,14 +2,19 @@ package ai.rote.cli;
 
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.SchemeExtraction;
+import ai.rote.metrics.near.RankedGuesses;
 import ai.rote.metrics.near.SampledExtraction;
 import ai.rote.metrics.near.SampledRate;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.figures.GeneratedScheme;
+import ai.rote.results.figures.GenerationFigures;
+import ai.rote.results.figures.GuessFigures;
 import ai.rote.results.record.NamedCloseness;
 import ai.rote.results.record.Threshold;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.LongSummaryStatistics;
 
 /** Prints what was drawn and searched, a table a scheme. */
@@ -24,9 +29,54 @@ final class GenerationPrinter {
     this.out = out;
   }
 
-  static void print(GenerationReport report, Grid grid, Terminal out) {
+  static void print(GenerationReport report, GenerationFigures figures, Grid grid, Terminal out) {
     GenerationPrinter printer = new GenerationPrinter(report, grid, out);
     grid.schemes().forEach(printer::print);
+    printer.printGuesses(figures);
+  }
+
+  /** What an attacker would have who hands in one guess an example, ranked by probability. */
+  private void printGuesses(GenerationFigures figures) {
+    List<List<String>> rows = new ArrayList<>();
+    if (figures.greedyGuesses() != null) {
+      rows.add(row("greedy", figures.greedyGuesses()));
+    }
+    for (GeneratedScheme scheme : figures.schemes()) {
+      if (scheme.guesses() != null) {
+        rows.add(row("likeliest draw, " + scheme.scheme(), scheme.guesses()));
+      }
+    }
+    if (!rows.isEmpty()) {
+      int errors = RankedGuesses.CHALLENGE_ERRORS;
+      out.blank();
+      out.line("guesses ranked by probability, read up to the %sth wrong one", errors);
+      out.table(
+          List.of("guess", "recall at " + errors + " errors", "found", "wrong", "precision"), rows);
+      if (rows.stream().anyMatch(row -> !row.get(3).equals("" + errors))) {
+        out.line(
+            "fewer than %s wrong: every guess counts, and their order makes no difference", errors);
+      }
+    }
+  }
+
+  private static List<String> row(String label, GuessFigures guesses) {
+    return List.of(
+        label,
+        percent(guesses.recall())
+            + (guesses.bounds() == null
+                ? ""
+                : " ["
+                    + percent(guesses.bounds().low())
+                    + ", "
+                    + percent(guesses.bounds().high())
+                    + "]"),
+        guesses.found() + "/" + guesses.examples(),
+        "" + guesses.wrongGuesses(),
+        percent(guesses.precision()));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f", 100 * share);
   }
 
   private void print(SamplingScheme scheme) {

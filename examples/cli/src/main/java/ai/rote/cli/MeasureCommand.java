@@ -134,6 +134,7 @@ public final class MeasureCommand implements Callable<Integer> {
   @Mixin private DataOptions dataOptions;
   @Mixin private ChatOptions chatOptions;
   @Mixin private ConfigOption config;
+  @Mixin private PresetOption preset;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
@@ -165,6 +166,7 @@ public final class MeasureCommand implements Callable<Integer> {
           "control",
           "check",
           "config",
+          PresetOption.PRESET,
           LabelOptions.NAME,
           LabelOptions.TITLE,
           OutputOptions.QUIET,

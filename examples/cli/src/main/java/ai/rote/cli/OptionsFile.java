@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +36,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * A YAML file that stands for options: each of its entries becomes that option, as if it had been
- * typed, unless the command line has it.
+ * typed, unless the command line has it. It is a file of the user's, or one that comes with Rote: a
+ * {@link Preset}.
  *
  * <pre>{@code
  * model: pythia-1b
@@ -57,32 +57,77 @@ final class OptionsFile {
   private static final int MAX_DEPTH = 10;
 
   private final CommandLine command;
-  private final Path file;
+
+  /** What it is called where something is wrong in it. */
+  private final String name;
+
+  private final Source source;
 
   /** Where each option stands in the file. */
   private final Map<String, Integer> lines = new TreeMap<>();
 
   /** Options that the file has, but the command line too, which wins. */
-  private final Set<String> overruled = new HashSet<>();
+  private final Set<String> overruled = new TreeSet<>();
 
-  private OptionsFile(CommandLine command, Path file) {
+  /** Arguments that the file added. */
+  private final List<String> added = new ArrayList<>();
+
+  /** Where the text comes from. */
+  private interface Source {
+    InputStream open() throws IOException;
+  }
+
+  private OptionsFile(CommandLine command, String name, Source source) {
     this.command = command;
-    this.file = file;
+    this.name = name;
+    this.source = source;
   }
 
   /** The file that a command line names, if it names one. */
   static Optional<OptionsFile> of(CommandLine root, String[] arguments) {
-    CommandLine command = arguments.length == 0 ? null : root.getSubcommands().get(arguments[0]);
-    if (command == null || command.getCommandSpec().findOption(OPTION) == null) {
+    return valueOf(OPTION, root, arguments)
+        .map(file -> new OptionsFile(command(root, arguments), file, () -> open(Path.of(file))));
+  }
+
+  /**
+   * The preset that a command line names, if it names one.
+   *
+   * @throws ParameterException if there is none of that name
+   */
+  static Optional<OptionsFile> ofPreset(CommandLine root, String[] arguments) {
+    Optional<String> given = valueOf(Preset.OPTION, root, arguments);
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    CommandLine command = command(root, arguments);
+    try {
+      Preset preset = Preset.parse(given.get());
+      return Optional.of(new OptionsFile(command, "preset " + preset, preset::open));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, Preset.OPTION + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    return Files.newInputStream(file);
+  }
+
+  private static CommandLine command(CommandLine root, String[] arguments) {
+    return arguments.length == 0 ? null : root.getSubcommands().get(arguments[0]);
+  }
+
+  /** What stands for an option that a command has, before any option is parsed. */
+  private static Optional<String> valueOf(String option, CommandLine root, String[] arguments) {
+    CommandLine command = command(root, arguments);
+    if (command == null || command.getCommandSpec().findOption(option) == null) {
       return Optional.empty();
     }
     for (int i = 1; i < arguments.length; i++) {
-      if (arguments[i].equals(OPTION) && i + 1 < arguments.length) {
-        return Optional.of(new OptionsFile(command, Path.of(arguments[i + 1])));
+      if (arguments[i].equals(option) && i + 1 < arguments.length) {
+        return Optional.of(arguments[i + 1]);
       }
-      if (arguments[i].startsWith(OPTION + "=")) {
-        return Optional.of(
-            new OptionsFile(command, Path.of(arguments[i].substring(OPTION.length() + 1))));
+      if (arguments[i].startsWith(option + "=")) {
+        return Optional.of(arguments[i].substring(option.length() + 1));
       }
     }
     return Optional.empty();
@@ -104,9 +149,10 @@ final class OptionsFile {
       if (isGiven(option, arguments)) {
         overruled.add(name);
       } else {
-        expanded.addAll(arguments(option, name, entry.getValueNode()));
+        added.addAll(arguments(option, name, entry.getValueNode()));
       }
     }
+    expanded.addAll(added);
     expanded.addAll(Arrays.asList(arguments).subList(1, arguments.length));
     return expanded.toArray(String[]::new);
   }
@@ -114,8 +160,7 @@ final class OptionsFile {
   private List<NodeTuple> entries() {
     try {
       String text = text();
-      LoadSettings settings =
-          LoadSettings.builder().setLabel(file.toString()).setUseMarks(true).build();
+      LoadSettings settings = LoadSettings.builder().setLabel(name).setUseMarks(true).build();
       checkDepth(settings, text);
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
@@ -126,10 +171,10 @@ final class OptionsFile {
       }
       throw complaint(root.get(), "expected options, as in 'model: pythia-1b'");
     } catch (NoSuchFileException e) {
-      throw new ParameterException(command, OPTION + ": " + file + ": no such file", e);
+      throw new ParameterException(command, OPTION + ": " + name + ": no such file", e);
     } catch (IOException e) {
       throw new ParameterException(
-          command, OPTION + ": " + file + ": cannot be read: " + e.getMessage(), e);
+          command, OPTION + ": " + name + ": cannot be read: " + e.getMessage(), e);
     } catch (YamlEngineException e) {
       throw new ParameterException(
           command, OPTION + ": is no YAML: " + e.getMessage().replaceAll("\\s+", " "), e);
@@ -137,11 +182,11 @@ final class OptionsFile {
   }
 
   private String text() throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = source.open()) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new ParameterException(
-            command, OPTION + ": " + file + ": is larger than " + MAX_BYTES + " bytes");
+            command, OPTION + ": " + name + ": is larger than " + MAX_BYTES + " bytes");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
@@ -161,7 +206,7 @@ final class OptionsFile {
       if (depth > MAX_DEPTH) {
         int line = event.getStartMark().map(Mark::getLine).orElse(0) + 1;
         throw new ParameterException(
-            command, file + ", line " + line + ": nested more than " + MAX_DEPTH + " deep");
+            command, name + ", line " + line + ": nested more than " + MAX_DEPTH + " deep");
       }
     }
   }
@@ -236,7 +281,16 @@ final class OptionsFile {
   }
 
   private ParameterException complaint(Node node, String what) {
-    return new ParameterException(command, file + ", line " + line(node) + ": " + what);
+    return new ParameterException(command, name + ", line " + line(node) + ": " + what);
+  }
+
+  /** What the file came to beside the command line: {@code preset satml: --scheme=top-k=10}. */
+  @Override
+  public String toString() {
+    return name
+        + ": "
+        + (added.isEmpty() ? "nothing" : String.join(" ", added))
+        + (overruled.isEmpty() ? "" : "; given instead: --" + String.join(", --", overruled));
   }
 
   /** Where a faulty option came from, if it came from the file. */
@@ -244,7 +298,7 @@ final class OptionsFile {
     return error.getArgSpec() instanceof OptionSpec option
             && lines.containsKey(EffectiveOptions.name(option))
             && !overruled.contains(EffectiveOptions.name(option))
-        ? " (" + file + ", line " + lines.get(EffectiveOptions.name(option)) + ")"
+        ? " (" + name + ", line " + lines.get(EffectiveOptions.name(option)) + ")"
         : "";
   }
 }

@@ -2,6 +2,7 @@ package ai.rote.cli;
 
 import ai.rote.results.run.Access;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,6 +48,12 @@ final class OutputOptions {
   private Terminal terminal(PrintWriter to) {
     return new Terminal(
         quiet ? new PrintWriter(PrintWriter.nullWriter()) : to, spec.usageMessage().width());
+  }
+
+  /** Before any option is parsed. */
+  static boolean isQuiet(String[] arguments) {
+    return Arrays.stream(arguments)
+        .anyMatch(each -> each.equals("-q") || each.equals("--" + QUIET));
   }
 
   boolean isQuiet() {

@@ -68,7 +68,9 @@ final class ReportPrinter {
   }
 
   private void printGenerated() {
-    reports.generation().ifPresent(each -> GenerationPrinter.print(each, grid, out));
+    reports
+        .generation()
+        .ifPresent(each -> GenerationPrinter.print(each, figures.main().generation(), grid, out));
   }
 
   private void printControl() {

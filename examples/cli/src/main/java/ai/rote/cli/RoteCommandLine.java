@@ -21,12 +21,21 @@ public final class RoteCommandLine extends CommandLine {
   public int execute(String... arguments) {
     try {
       Optional<OptionsFile> config = OptionsFile.of(this, arguments);
-      if (config.isEmpty()) {
-        return super.execute(arguments);
+      String[] expanded = config.map(file -> file.expand(arguments)).orElse(arguments);
+      // After the file, which may name the preset, and whose options win over the preset's.
+      Optional<OptionsFile> preset = OptionsFile.ofPreset(this, expanded);
+      if (preset.isPresent()) {
+        expanded = preset.get().expand(expanded);
+        if (!OutputOptions.isQuiet(expanded)) {
+          getErr().println(preset.get());
+        }
       }
-      String[] expanded = config.get().expand(arguments);
       setParameterExceptionHandler(
-          (error, given) -> Failures.usage(error, config.get().where(error)));
+          (error, given) ->
+              Failures.usage(
+                  error,
+                  config.map(file -> file.where(error)).orElse("")
+                      + preset.map(file -> file.where(error)).orElse("")));
       return super.execute(expanded);
     } catch (ParameterException e) {
       return Failures.usage(e, "");

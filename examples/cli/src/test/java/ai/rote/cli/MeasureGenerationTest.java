@@ -25,7 +25,14 @@ class MeasureGenerationTest {
 
   @BeforeAll
   static void measure() throws IOException {
-    run = run("out", "--samples=70", "--near-verbatim=8", "--tokenisations=4", "--epsilon=0,2");
+    run =
+        run(
+            "out",
+            "--csv",
+            "--samples=70",
+            "--near-verbatim=8",
+            "--tokenisations=4",
+            "--epsilon=0,2");
   }
 
   private static CommandRun run(String out, String... options) throws IOException {
@@ -97,15 +104,63 @@ class MeasureGenerationTest {
     assertThat(generation.at("/groups/values/0/examples").intValue()).isEqualTo(4);
   }
 
+  /** Of four examples fewer than 100 guesses are wrong: recall is the share of right guesses. */
+  @Test
+  void guessesAreRankedAndHandedIn() throws IOException {
+    assertThat(run.out())
+        .contains("guesses ranked by probability, read up to the 100th wrong one")
+        .contains("likeliest draw, top-k=40", "fewer than 100 wrong: every guess counts");
+    JsonNode generation =
+        JSON.readTree(folder.resolve("out/report.json").toFile()).get("generation");
+    double last = 0;
+    int right = 0;
+    List<String> lines = Files.readAllLines(folder.resolve("out/guesses-greedy.csv"));
+    assertThat(lines.get(0).replace("\"", "")).isEqualTo("Example ID,Suffix Guess");
+    for (String line : lines.subList(1, lines.size())) {
+      String id = line.substring(0, line.indexOf(',')).replace("\"", "");
+      JsonNode record =
+          records("out").stream()
+              .filter(each -> each.get("id").textValue().equals(id))
+              .findFirst()
+              .orElseThrow();
+      JsonNode drawn = record.get("sampled");
+      assertThat(line.substring(line.indexOf('[')).replaceAll("[ \"]", ""))
+          .isEqualTo(drawn.get("greedyIds").toString());
+      assertThat(drawn.get("greedyLogProb").doubleValue()).isLessThanOrEqualTo(last);
+      last = drawn.get("greedyLogProb").doubleValue();
+      right += drawn.get("greedyIds").equals(record.get("suffixIds")) ? 1 : 0;
+      JsonNode likeliest = drawn.at("/schemes/top-k=40/likeliest");
+      if (likeliest.get("ids").equals(record.get("suffixIds"))) {
+        assertThat(likeliest.get("logProb").doubleValue())
+            .isEqualTo(record.at("/logProb/top-k=40").doubleValue(), within(1e-3));
+      }
+    }
+    assertThat(lines).hasSize(5);
+    assertThat(generation.at("/greedyGuesses/recall").doubleValue()).isEqualTo(right / 4.);
+    assertThat(generation.at("/greedyGuesses/everyGuessRead").booleanValue()).isTrue();
+    assertThat(folder.resolve("out/guesses-top-k=40.csv")).exists();
+    assertThat(generation.at("/schemes/0/guesses/examples").intValue()).isEqualTo(4);
+  }
+
   /** A quarter of ten tokens is two, rounded down; of eleven, too. */
   @Test
   void aShareOfTheSuffixIsRoundedDownToTokens() throws IOException {
-    CommandRun shares = run("shares", "--samples=20", "--near-verbatim=4", "--epsilon=25%,2");
+    CommandRun shares =
+        run(
+            "shares",
+            "--scheme=temperature=1",
+            "--samples=20",
+            "--near-verbatim=4",
+            "--epsilon=25%,2");
     assertThat(shares.exitCode()).as(shares.err()).isZero();
     assertThat(shares.out()).contains("at least, levenshtein <= 25%", "drawn, levenshtein <= 25%");
 
     for (JsonNode record : records("shares")) {
       assertThat(record.get("suffixIds").size()).isBetween(8, 11);
+      if (record.get("greedyMatch").booleanValue()) {
+        assertThat(record.at("/sampled/greedyLogProb").doubleValue())
+            .isEqualTo(record.at("/logProb/temperature=1").doubleValue(), within(1e-4));
+      }
       JsonNode bounds = record.at("/nearVerbatim/schemes/top-k=40");
       assertThat(bounds.get(0).has("share")).isFalse();
       assertThat(((ObjectNode) bounds.get(1)).remove("share").textValue()).isEqualTo("25%");
@@ -178,7 +233,7 @@ class MeasureGenerationTest {
     "--samples=2 --epsilon=101%, '101%': a share of the suffix must be from 0% to 100%",
     "--samples=2 --epsilon=5% --distance=bleu, a share of the suffix needs hamming or levenshtein",
     "--stop=decided, --stop needs --samples",
-    "--tokenisations=2 --torchscript=any.pt, --torchscript only scores"
+    "--tokenisations=2 --torchscript=any.pt, --torchscript and --server only score"
   })
   void refusesWhatDoesNotFit(String options, String message) throws IOException {
     CommandRun refused = run("refused", options.split(" "));

@@ -134,7 +134,7 @@ class ManyDrawsTest {
         counts.add(count);
         left -= count;
       }
-      draws.put(scheme, new Generated.Draws(null, null, 0, 1e-9, distances, counts));
+      draws.put(scheme, new Generated.Draws(null, null, 0, 1e-9, distances, counts, null));
     }
     int[] rank = new int[TOKENS];
     Arrays.fill(rank, 1);
@@ -145,7 +145,13 @@ class ManyDrawsTest {
             new Generated(
                 Optional.of(
                     new Generated.Sampled(
-                        DRAWS, 0, null, NamedCloseness.LEVENSHTEIN, TokenIds.of(suffix), draws)),
+                        DRAWS,
+                        0,
+                        null,
+                        NamedCloseness.LEVENSHTEIN,
+                        TokenIds.of(suffix),
+                        null,
+                        draws)),
                 Optional.empty(),
                 Optional.empty())));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -202,6 +203,32 @@ public final class Bootstrap {
     return Double.isNaN(acceleration(sums, weights))
         ? Optional.empty()
         : Optional.of(interval(statistics(sums, weights), sums, weights, level));
+  }
+
+  /**
+   * An interval around a statistic that the caller resamples: its plain quantiles over all
+   * resamples, without correction for bias or skewness.
+   *
+   * @param statistic of a resample that is drawn from the random numbers given; called on several
+   *     threads
+   * @param level nominal coverage, in (0, 1)
+   * @return the percentile interval
+   * @throws IllegalArgumentException if the level is out of its range
+   */
+  public Interval ofResampled(ToDoubleFunction<SplittableRandom> statistic, double level) {
+    Arguments.level(level);
+    double[] statistics =
+        Arrays.stream(seeds())
+            .parallel()
+            .mapToDouble(each -> statistic.applyAsDouble(new SplittableRandom(each)))
+            .toArray();
+    Arrays.sort(statistics);
+    double z = Normal.twoSided(level);
+    return new Interval(
+        quantile(statistics, 0, 0, -z),
+        quantile(statistics, 0, 0, z),
+        level,
+        toString().replaceFirst("BCa", "percentile"));
   }
 
   private static void check(double[] sums, double[] weights, double level) {

@@ -9,6 +9,7 @@ import ai.rote.metrics.distance.Levenshtein;
 import ai.rote.metrics.distance.Scale;
 import ai.rote.metrics.near.ApproximateMemorization;
 import ai.rote.metrics.near.NearVerbatimExtraction;
+import ai.rote.metrics.near.RankedGuesses;
 import ai.rote.metrics.near.SampledAgainstComputed;
 import ai.rote.metrics.near.SampledExample;
 import ai.rote.metrics.near.SampledExtraction;
@@ -241,6 +242,61 @@ public final class GenerationReport {
     return pairs.isEmpty()
         ? Optional.empty()
         : Optional.of(ApproximateMemorization.of(pairs).with(intervals));
+  }
+
+  /**
+   * The greedy continuations as guesses, one an example, with ln of their probability in the
+   * model's own distribution (temperature 1).
+   *
+   * @return in the order of the data; empty if nothing was drawn, or a record does not have the
+   *     probability, as those of versions that did not keep it
+   */
+  public List<GuessedSuffix> greedyGuesses() {
+    return guesses(
+        each ->
+            each.generated()
+                .sampled()
+                .filter(sampled -> sampled.greedyLogProb() != null)
+                .map(
+                    sampled ->
+                        GuessedSuffix.of(
+                            each.example(), sampled.greedyIds(), sampled.greedyLogProb())));
+  }
+
+  /**
+   * The likeliest draws as guesses, one an example, with ln of their probability under the scheme.
+   *
+   * @param scheme of the draws
+   * @return in the order of the data; empty if nothing was drawn, or a record does not have them,
+   *     as those of versions that did not keep them
+   */
+  public List<GuessedSuffix> guesses(SamplingScheme scheme) {
+    return guesses(
+        each ->
+            draws(each, scheme)
+                .map(Generated.Draws::likeliest)
+                .map(guess -> GuessedSuffix.of(each.example(), guess.ids(), guess.logProb())));
+  }
+
+  /** All or none: a ranking of some would be of other examples than the rates beside it. */
+  private List<GuessedSuffix> guesses(Function<Entry, Optional<GuessedSuffix>> guess) {
+    List<GuessedSuffix> guesses =
+        entries.stream().flatMap(each -> guess.apply(each).stream()).toList();
+    return guesses.size() == entries.size() ? guesses : List.of();
+  }
+
+  /**
+   * Recall of guesses.
+   *
+   * @param guesses of these examples
+   * @return to be asked for recall at any number of errors; empty if there are no guesses
+   */
+  public Optional<RankedGuesses> ranked(List<GuessedSuffix> guesses) {
+    return guesses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            RankedGuesses.of(guesses.stream().map(GuessedSuffix::guess).toList(), entries.size())
+                .with(intervals));
   }
 
   /**

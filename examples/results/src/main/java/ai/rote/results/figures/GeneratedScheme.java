@@ -27,6 +27,8 @@ import java.util.LongSummaryStatistics;
  * @param sampled (ε, n, p)-discoverable extraction from draws; null if nothing was drawn
  * @param nearVerbatim lower bounds within a distance; null if nothing was searched
  * @param tokenisations lower bounds of the suffix as a text; null if nothing was searched
+ * @param guesses the likeliest draws as ranked guesses; null in groups, and where the records do
+ *     not give them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GeneratedScheme(
@@ -35,7 +37,8 @@ public record GeneratedScheme(
     Draws draws,
     List<Sampled> sampled,
     List<NearVerbatim> nearVerbatim,
-    List<AsText> tokenisations) {
+    List<AsText> tokenisations,
+    GuessFigures guesses) {
 
   /**
    * Whether verbatim draws come as often as p_z says.
@@ -114,7 +117,7 @@ public record GeneratedScheme(
   }
 
   static GeneratedScheme of(
-      GenerationReport report, SamplingScheme scheme, Grid grid, boolean withAgreement) {
+      GenerationReport report, SamplingScheme scheme, Grid grid, boolean isWhole) {
     List<Sampled> sampled = new ArrayList<>();
     List<NearVerbatim> near = new ArrayList<>();
     for (Threshold threshold : report.thresholds()) {
@@ -129,7 +132,7 @@ public record GeneratedScheme(
         report.tokenisations(scheme).map(each -> asText(each, grid)).orElse(List.of());
     return new GeneratedScheme(
         scheme.toString(),
-        withAgreement
+        isWhole
             ? report
                 .agreement(scheme)
                 .map(each -> new Agreement(each.joint().pValue(), each.examples().size()))
@@ -138,7 +141,8 @@ public record GeneratedScheme(
         report.stop().isPresent() ? draws(report.draws(scheme)) : null,
         absentIfEmpty(sampled),
         absentIfEmpty(near),
-        absentIfEmpty(asText));
+        absentIfEmpty(asText),
+        isWhole ? report.ranked(report.guesses(scheme)).map(GuessFigures::of).orElse(null) : null);
   }
 
   private static <T> List<T> absentIfEmpty(List<T> list) {

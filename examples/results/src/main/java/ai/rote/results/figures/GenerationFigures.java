@@ -18,8 +18,11 @@ import java.util.Optional;
  * @param closeness what compares a suffix with the true one
  * @param stop how drawing may have ended early; null if the number of draws was fixed
  * @param greedy how near greedy generation comes, by threshold; null if nothing was drawn
+ * @param greedyGuesses the greedy continuations as ranked guesses; null in groups, and where the
+ *     records do not give them
  * @param schemes by sampling scheme
- * @param groups the same by a field of the data, without agreement; null where none was asked for
+ * @param groups the same by a field of the data, without agreement and guesses; null where none was
+ *     asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenerationFigures(
@@ -27,6 +30,7 @@ public record GenerationFigures(
     String closeness,
     Stop stop,
     List<Within> greedy,
+    GuessFigures greedyGuesses,
     List<GeneratedScheme> schemes,
     Groups groups) {
 
@@ -91,7 +95,7 @@ public record GenerationFigures(
       GenerationReport report,
       NamedCloseness closeness,
       Grid grid,
-      boolean withAgreement,
+      boolean isWhole,
       Groups groups) {
     return new GenerationFigures(
         report.examples(),
@@ -116,8 +120,9 @@ public record GenerationFigures(
                                         greedy.within(closeness.on(each), each.number()))))
                         .toList())
             .orElse(null),
+        isWhole ? report.ranked(report.greedyGuesses()).map(GuessFigures::of).orElse(null) : null,
         grid.schemes().stream()
-            .map(scheme -> GeneratedScheme.of(report, scheme, grid, withAgreement))
+            .map(scheme -> GeneratedScheme.of(report, scheme, grid, isWhole))
             .toList(),
         groups);
   }

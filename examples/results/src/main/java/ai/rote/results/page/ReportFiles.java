@@ -1,10 +1,12 @@
 package ai.rote.results.page;
 
 import ai.rote.core.RoteException;
+import ai.rote.core.score.SamplingScheme;
 import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.analysis.GuessedSuffix;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunTitle;
@@ -13,12 +15,14 @@ import ai.rote.results.run.Reporter;
 import ai.rote.results.run.Results;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Writes what a folder's records come to: {@code report.json} and {@code report.html}; if asked,
- * {@code rates.csv} and {@code scores.csv}. Those are also made anew where they are there already,
- * so that no file of a folder speaks of another report than the others.
+ * {@code rates.csv}, {@code scores.csv} and, of what was generated, {@code guesses-….csv}. Those
+ * are also made anew where they are there already, so that no file of a folder speaks of another
+ * report than the others.
  */
 public final class ReportFiles implements Reporter {
   private static final String RATES = "rates.csv";
@@ -103,6 +107,21 @@ public final class ReportFiles implements Reporter {
     if (csv || isThere(results, SCORES)) {
       ScoresCsv scores = new ScoresCsv(analysis.control(), analysis.fieldNames());
       files.write(SCORES, to -> scores.write(results, to));
+    }
+    if (analysis.trainingGeneration().isPresent()) {
+      GenerationReport generated = analysis.trainingGeneration().get();
+      writeGuesses(results, files, "greedy", generated.greedyGuesses());
+      for (SamplingScheme scheme : grid.schemes()) {
+        writeGuesses(results, files, scheme.toString(), generated.guesses(scheme));
+      }
+    }
+  }
+
+  private void writeGuesses(
+      Results results, ReportSink files, String of, List<GuessedSuffix> guesses) {
+    String name = "guesses-" + of.replaceAll("[^A-Za-z0-9=.,-]", "_") + ".csv";
+    if (!guesses.isEmpty() && (csv || isThere(results, name))) {
+      files.write(name, to -> GuessesCsv.write(guesses, to));
     }
   }
 

@@ -37,6 +37,8 @@ public record Generated(
    *     draws was fixed
    * @param closeness what compared them with the true suffix
    * @param greedyIds what greedy decoding gives
+   * @param greedyLogProb ln of its probability in the model's own distribution (temperature 1), in
+   *     nats; null in records of versions that did not keep it
    * @param schemes how they compare
    */
   public record Sampled(
@@ -45,6 +47,7 @@ public record Generated(
       @MayBeAbsent String stop,
       @JsonProperty(required = true) NamedCloseness closeness,
       @JsonProperty(required = true) TokenIds greedyIds,
+      @MayBeAbsent Double greedyLogProb,
       @JsonProperty(required = true) Map<SamplingScheme, Draws> schemes) {
 
     /**
@@ -56,6 +59,7 @@ public record Generated(
      *     draws was fixed
      * @param closeness what compared them with the true suffix
      * @param greedyIds what greedy decoding gives
+     * @param greedyLogProb ln of its probability at temperature 1, in nats, or null
      * @param schemes how they compare
      * @throws IllegalArgumentException if they cannot be
      */
@@ -99,6 +103,8 @@ public record Generated(
    * @param leastGap the nearest that any draw came to another outcome
    * @param values each once, rising
    * @param counts how many draws have each
+   * @param likeliest the draw of the largest probability under the scheme, of equally likely ones
+   *     the first; null in records of versions that did not keep it
    */
   public record Draws(
       @MayBeAbsent Integer draws,
@@ -106,7 +112,8 @@ public record Generated(
       @JsonProperty(required = true) long verbatim,
       @JsonProperty(required = true) double leastGap,
       @JsonProperty(required = true) List<Double> values,
-      @JsonProperty(required = true) List<Long> counts) {
+      @JsonProperty(required = true) List<Long> counts,
+      @MayBeAbsent Guess likeliest) {
 
     /**
      * Checks the histogram.
@@ -118,6 +125,7 @@ public record Generated(
      * @param leastGap the nearest that any draw came to another outcome
      * @param values each once, rising
      * @param counts how many draws have each
+     * @param likeliest the draw of the largest probability under the scheme, or null
      * @throws IllegalArgumentException if values and counts do not belong together
      */
     public Draws {
@@ -156,6 +164,15 @@ public record Generated(
           : new Hits(firstVerbatim, Math.min(FIRST_DRAWS, total()));
     }
   }
+
+  /**
+   * A suffix that was generated and may be the true one.
+   *
+   * @param logProb ln of its probability, in nats
+   * @param ids its tokens
+   */
+  public record Guess(
+      @JsonProperty(required = true) double logProb, @JsonProperty(required = true) TokenIds ids) {}
 
   /**
    * Near suffixes searched.

@@ -9,6 +9,7 @@ import ai.rote.metrics.near.ConfidenceSequence;
 import ai.rote.metrics.stat.Hits;
 import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.record.Generated;
+import ai.rote.results.record.TokenIds;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,6 +60,8 @@ final class Drawing {
     private int verbatim;
     private int firstVerbatim = -1;
     private double leastGap = Double.POSITIVE_INFINITY;
+    private int[] likeliest;
+    private double likeliestLogProb = Double.NEGATIVE_INFINITY;
 
     Drawn(TokenizedExample example) {
       this.example = example;
@@ -71,6 +74,10 @@ final class Drawing {
         leastGap = Math.min(leastGap, samples.leastGap(i));
         counts.merge(
             settings.closeness().closeness().between(suffix, samples.ids(i)), 1L, Long::sum);
+        if (samples.logProb(i) > likeliestLogProb) {
+          likeliestLogProb = samples.logProb(i);
+          likeliest = samples.ids(i);
+        }
       }
       count += samples.count();
       verbatim += samples.verbatim();
@@ -104,7 +111,8 @@ final class Drawing {
           verbatim,
           leastGap,
           List.copyOf(counts.keySet()),
-          List.copyOf(counts.values()));
+          List.copyOf(counts.values()),
+          new Generated.Guess(likeliestLogProb, TokenIds.of(likeliest)));
     }
   }
 }

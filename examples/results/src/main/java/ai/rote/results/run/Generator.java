@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 /** Generates and searches what is asked for of each example, besides its scores. */
 final class Generator {
   private static final int SHOWN = 3;
+  private static final SamplingScheme OWN_DISTRIBUTION = SamplingScheme.temperature(1);
 
   private final GenerativeLm model;
   private final GenerationSettings settings;
@@ -75,7 +76,7 @@ final class Generator {
 
   private Generated.Sampled sampled(
       TokenizedExample example, List<SamplingScheme> schemes, int draws) {
-    TokenIds greedy = TokenIds.of(model.sample(example, SampleRequest.greedy()).ids(0));
+    int[] greedy = model.sample(example, SampleRequest.greedy()).ids(0);
     Map<SamplingScheme, Generated.Draws> byScheme = new LinkedHashMap<>();
     schemes.forEach(scheme -> byScheme.put(scheme, drawing.draw(example, scheme, draws)));
     return new Generated.Sampled(
@@ -83,8 +84,18 @@ final class Generator {
         settings.seed(),
         settings.stop().map(EarlyStop::spelling).orElse(null),
         settings.closeness(),
-        greedy,
+        TokenIds.of(greedy),
+        logProb(example, greedy),
         byScheme);
+  }
+
+  /** Of a suffix in the model's own distribution, under which greedy decoding is no certainty. */
+  private double logProb(TokenizedExample example, int[] suffix) {
+    TokenizedExample guessed = TokenizedExample.of(example.id(), example.prefixIds(), suffix);
+    return model
+        .score(List.of(guessed), List.of(OWN_DISTRIBUTION))
+        .get(0)
+        .logProb(OWN_DISTRIBUTION);
   }
 
   private Generated.NearVerbatim nearVerbatim(

@@ -159,3 +159,20 @@ function generated(row, scheme) {
   }
   return nodes;
 }
+
+/** One guess an example, ranked by its probability and read until the last error allowed. */
+function guessesTable() {
+  const part = report.generation;
+  if (!part) return null;
+  const all = [['greedy decoding', 'ranked by its probability at temperature 1', part.greedyGuesses],
+    ...part.schemes.map(each => ['likeliest draw, ' + each.scheme, 'ranked by its probability under the scheme', each.guesses])].filter(each => each[2]);
+  if (!all.length) return null;
+  const errors = all[0][2].errors;
+  const rows = all.map(([name, meaning, guesses]) => [label(name, meaning), valueCell(guesses.recall, guesses, inPercent),
+    el('td', {class: 'num'}, grouped(guesses.found) + ' of ' + grouped(guesses.examples)), el('td', {class: 'num minor'}, grouped(guesses.wrongGuesses)),
+    el('td', {class: 'num minor'}, inPercent(guesses.precision))]);
+  return el('section', {id: 'guesses'}, el('h2', {}, 'Ranked guesses'),
+    el('p', {class: 'note'}, 'One guess an example, read from the most probable one on until ' + errors + ' are wrong: recall at ' + errors + ' errors, as in the Training Data Extraction Challenge.'
+      + (all.some(each => each[2].everyGuessRead) ? ' Where fewer are wrong, every guess counts, and their order makes no difference.' : '')),
+    plainTable('guesses-table', ['guess', 'recall (%)', 'found', {minor: 'wrong'}, {minor: 'precision (%)'}], rows));
+}

@@ -312,6 +312,6 @@ show([
   cards(), remarks(),
   el('h2', {}, 'Figures'),
   el('div', {class: 'figures'}, charts.map(each => each.node)),
-  againstTable(), measuresTable(), membershipTable(),
+  againstTable(), measuresTable(), membershipTable(), guessesTable(),
   examples(), settings(data.run), footer(),
 ], charts);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.TokenizedExample;
+import ai.rote.metrics.near.RankedGuesses;
 import ai.rote.metrics.near.SampledAgainstComputed;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.results.record.Generated;
@@ -20,6 +21,11 @@ class GenerationReportTest {
 
   /** An example of p_z = 1/4, with so many of 100 draws that are the suffix. */
   private static void accept(GenerationReport report, String id, long verbatim) {
+    accept(report, id, verbatim, null);
+  }
+
+  private static void accept(
+      GenerationReport report, String id, long verbatim, Generated.Guess likeliest) {
     int[] suffix = {2};
     report.accept(
         new TokenScores(
@@ -36,6 +42,7 @@ class GenerationReportTest {
                     null,
                     NamedCloseness.LEVENSHTEIN,
                     TokenIds.of(suffix),
+                    -1.5,
                     Map.of(
                         SCHEME,
                         new Generated.Draws(
@@ -44,9 +51,41 @@ class GenerationReportTest {
                             verbatim,
                             1e-9,
                             List.of(0.0, 1.0),
-                            List.of(verbatim, 100 - verbatim))))),
+                            List.of(verbatim, 100 - verbatim),
+                            likeliest)))),
             Optional.empty(),
             Optional.empty()));
+  }
+
+  private static Generated.Guess guess(double logProb, int... ids) {
+    return new Generated.Guess(logProb, TokenIds.of(ids));
+  }
+
+  @Test
+  void guessesAreRankedByTheirProbabilityWhetherRightOrNot() {
+    GenerationReport report = new GenerationReport(List.of(), Intervals.DEFAULT);
+    assertThat(report.greedyGuesses()).isEmpty();
+    accept(report, "a", 1, guess(-3, 3));
+    accept(report, "b", 1, guess(-2, 2));
+    accept(report, "c", 1, guess(-1, 2, 2));
+
+    List<GuessedSuffix> ranked = GuessedSuffix.ranked(report.guesses(SCHEME));
+    assertThat(ranked).extracting(GuessedSuffix::id).containsExactly("c", "b", "a");
+    assertThat(ranked).extracting(GuessedSuffix::isRight).containsExactly(false, true, false);
+    RankedGuesses guesses = report.ranked(report.guesses(SCHEME)).orElseThrow();
+    assertThat(guesses.recallAtErrors(1).found()).isZero();
+    assertThat(guesses.recallAtErrors(2).value()).isEqualTo(1 / 3.);
+    assertThat(GuessedSuffix.ranked(report.greedyGuesses()))
+        .as("equal ones stay in the order of the data")
+        .extracting(GuessedSuffix::id)
+        .containsExactly("a", "b", "c");
+    assertThat(report.ranked(report.greedyGuesses()).orElseThrow().recallAtErrors(100).found())
+        .isEqualTo(3);
+
+    accept(report, "from a version that kept no draw", 1);
+    assertThat(report.guesses(SCHEME)).isEmpty();
+    assertThat(report.ranked(List.of())).isEmpty();
+    assertThat(report.greedyGuesses()).hasSize(4);
   }
 
   @Test
