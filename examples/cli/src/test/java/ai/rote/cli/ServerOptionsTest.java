@@ -106,6 +106,22 @@ class ServerOptionsTest {
   }
 
   @Test
+  void aChatIsScoredAsTheModelHereScoresIt() throws IOException {
+    Files.writeString(config.resolve("chat_template.jinja"), "{{ messages[0].content }}\nanswer:");
+    data = Files.write(folder.resolve("texts.jsonl"), DemoData.lines().subList(0, 1));
+    String chat = "--chat=Continue: {prefix}";
+    CommandRun served = measure("served", chat);
+    assertThat(served.exitCode()).as(served.err()).isZero();
+    CommandRun.measure(MODEL, data, folder.resolve("here"), "--tokenizer=" + config, chat);
+
+    assertSameScores("scores.jsonl", "here", "served");
+    assertThat(json("served/run.json").at("/tokenization/chat/user").textValue())
+        .isEqualTo("Continue: {prefix}");
+    assertThat(json("served/run.json").at("/tokenization"))
+        .isEqualTo(json("here/run.json").at("/tokenization"));
+  }
+
+  @Test
   void aRunThatBreaksOffIsResumedToTheByteAndIsThatOfTheModelHere() throws IOException {
     assertThat(measure("whole").exitCode()).isZero();
 
