@@ -109,7 +109,8 @@ public final class MembershipScores {
               + " of "
               + rows.size()
               + " records hold no mean and standard deviation of the vocabulary's"
-              + " log-probabilities; measure again with --scheme temperature=1");
+              + " log-probabilities; measure again with --scheme temperature=1, and not"
+              + " by --server, which tells neither");
     }
     return why;
   }
