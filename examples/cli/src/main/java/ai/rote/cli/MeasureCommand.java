@@ -313,9 +313,8 @@ public final class MeasureCommand implements Callable<Integer> {
             .inspect(modelOptions.load(), grid.schemes())
             .orElseThrow(() -> usage("--check cannot look into a TorchScript file"));
     try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.tokenizerFolder())) {
-      DryRun run =
-          new DryRun(
-              output.terminal(), model, tokenizer, lengths, bos, chat, dataOptions.isStrict());
+      boolean strict = dataOptions.isStrict();
+      DryRun run = new DryRun(output.terminal(), model, tokenizer, lengths, bos, chat, strict);
       return run.check(data, summary, grid.schemes().size(), generation)
           ? ExitCode.OK
           : ExitCode.SOFTWARE;
