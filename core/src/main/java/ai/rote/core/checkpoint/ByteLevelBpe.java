@@ -32,6 +32,7 @@ final class ByteLevelBpe {
   private final JsonNode config;
   private final JsonNode special;
   private final Optional<String> bos;
+  private final Optional<String> end;
   private final boolean addsBos;
   private final ObjectNode vocabulary;
 
@@ -44,6 +45,7 @@ final class ByteLevelBpe {
     this.special = files.specialTokens();
     this.vocabulary = (ObjectNode) Json.object(source());
     this.bos = files.bosToken().or(() -> Optional.of(GPT2_END).filter(vocabulary::has));
+    this.end = files.endToken().or(() -> Optional.of(GPT2_END).filter(vocabulary::has));
     this.addsBos = files.addsBos().orElse(false);
   }
 
@@ -60,6 +62,10 @@ final class ByteLevelBpe {
   /** The beginning-of-sequence token, GPT-2's where none is named. */
   Optional<String> bosToken() {
     return bos;
+  }
+
+  Optional<String> endToken() {
+    return end;
   }
 
   ObjectNode build() {

@@ -35,11 +35,16 @@ public final class StoredTokenizer {
   private final long vocabularySize;
   private final boolean splitsSpecialTokens;
   private final Optional<String> bosToken;
+  private final Optional<String> endToken;
   private final List<Integer> startIds;
   private final List<String> notes = new ArrayList<>();
 
   private StoredTokenizer(
-      Path source, JsonNode content, TokenizerFolder folder, Optional<String> bosToken) {
+      Path source,
+      JsonNode content,
+      TokenizerFolder folder,
+      Optional<String> bosToken,
+      Optional<String> endToken) {
     this.source = source;
     this.root = (ObjectNode) content;
     TokenizerShape.check(source, root);
@@ -49,6 +54,7 @@ public final class StoredTokenizer {
     this.ids = added.allIds();
     this.splitsSpecialTokens = folder.splitsSpecialTokens();
     this.bosToken = bosToken;
+    this.endToken = endToken;
     this.startIds = StartTokens.of(source, root.path("post_processor"), ids);
     compareStart(folder);
     leaveOut();
@@ -65,7 +71,7 @@ public final class StoredTokenizer {
     TokenizerFolder files = TokenizerFolder.read(folder);
     Path json = folder.resolve(JSON_FILE);
     if (Files.exists(json)) {
-      return new StoredTokenizer(json, content(json), files, files.bosToken());
+      return new StoredTokenizer(json, content(json), files, files.bosToken(), files.endToken());
     }
     if (!ByteLevelBpe.isIn(folder)) {
       throw new CheckpointException(
@@ -77,7 +83,8 @@ public final class StoredTokenizer {
                   : ""));
     }
     ByteLevelBpe bpe = new ByteLevelBpe(files);
-    return new StoredTokenizer(bpe.source(), bpe.build(), files.configAlone(), bpe.bosToken());
+    return new StoredTokenizer(
+        bpe.source(), bpe.build(), files.configAlone(), bpe.bosToken(), bpe.endToken());
   }
 
   /**
@@ -101,12 +108,14 @@ public final class StoredTokenizer {
    * @param source the file
    * @param content of a tokenizer.json; it is changed
    * @param bosToken the beginning-of-sequence token's text, if there is one
+   * @param endToken the text of the token that ends a text, if there is one
    * @return the tokenizer, checked as one that was read
    * @throws CheckpointException if it cannot be
    */
-  public static StoredTokenizer of(Path source, ObjectNode content, Optional<String> bosToken) {
+  public static StoredTokenizer of(
+      Path source, ObjectNode content, Optional<String> bosToken, Optional<String> endToken) {
     TokenizerFolder none = TokenizerFolder.empty(source.toAbsolutePath().getParent());
-    return new StoredTokenizer(source, content, none, bosToken);
+    return new StoredTokenizer(source, content, none, bosToken, endToken);
   }
 
   /**
@@ -122,7 +131,7 @@ public final class StoredTokenizer {
           file + ": no such file; without a tokenizer only token ids can be scored");
     }
     TokenizerFolder none = TokenizerFolder.empty(file.toAbsolutePath().getParent());
-    return new StoredTokenizer(file, content(file), none, Optional.empty());
+    return new StoredTokenizer(file, content(file), none, Optional.empty(), Optional.empty());
   }
 
   private static JsonNode content(Path file) {
@@ -259,6 +268,15 @@ public final class StoredTokenizer {
    */
   public Optional<Integer> bosId() {
     return bosToken.map(ids::get);
+  }
+
+  /**
+   * The token that ends a text.
+   *
+   * @return its id, or nothing if none is named that the tokenizer knows
+   */
+  public Optional<Integer> endId() {
+    return endToken.map(ids::get);
   }
 
   /**

@@ -113,6 +113,11 @@ final class TokenizerFolder {
         .map(JsonNode::booleanValue);
   }
 
+  /** The text of the token that ends a text. */
+  Optional<String> endToken() {
+    return content(config.path("eos_token")).or(() -> content(special.path("eos_token")));
+  }
+
   /** Whether special tokens that stand in a text are split as other texts are. */
   boolean splitsSpecialTokens() {
     JsonNode splits = config.path("split_special_tokens");

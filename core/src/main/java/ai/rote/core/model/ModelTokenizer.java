@@ -111,6 +111,11 @@ final class ModelTokenizer implements TextTokenizer {
   }
 
   @Override
+  public OptionalInt endId() {
+    return read().endId();
+  }
+
+  @Override
   public String decode(int[] ids) {
     return read().decode(ids);
   }

@@ -154,6 +154,11 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   }
 
   @Override
+  public OptionalInt endId() {
+    return stored.endId().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  @Override
   public synchronized String decode(int[] ids) {
     try {
       return decoder.decode(Arrays.stream(ids).asLongStream().toArray(), false);

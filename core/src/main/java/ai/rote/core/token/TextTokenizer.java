@@ -79,6 +79,15 @@ public interface TextTokenizer extends AutoCloseable {
   }
 
   /**
+   * The token that ends a text (EOS), as the tokenizer's files name it.
+   *
+   * @return its id, or nothing if none is known
+   */
+  default OptionalInt endId() {
+    return OptionalInt.empty();
+  }
+
+  /**
    * The text of some tokens, special tokens included.
    *
    * @param ids token ids

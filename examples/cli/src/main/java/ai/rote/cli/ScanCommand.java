@@ -2,9 +2,11 @@ package ai.rote.cli;
 
 import ai.rote.core.document.WindowShape;
 import ai.rote.core.model.ModelInfo;
+import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.TextTokenizer;
 import ai.rote.input.DataFile;
+import ai.rote.metrics.stat.Intervals;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.ScanAnalysis;
 import ai.rote.results.analysis.ScanReport;
@@ -15,6 +17,7 @@ import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.RunTitle;
 import ai.rote.results.record.Shard;
+import ai.rote.results.run.ContinuationRequest;
 import ai.rote.results.run.ReportSink;
 import ai.rote.results.run.Results;
 import ai.rote.results.run.RunFolder;
@@ -46,7 +49,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Finds the parts of whole texts that a model repeats, by a sliding window: each window's"
           + " suffix is scored from its prefix, and windows that are extractable at the largest --n"
-          + " and the middle --p are joined to regions.",
+          + " and the middle --p are joined to regions. With --continue, the model is to go on by"
+          + " itself from the texts' beginnings instead.",
       "",
       "A scan that was interrupted is resumed by the same command. A finished one is not scored"
           + " again: only its reports are made anew, with the --n and --p given."
@@ -56,7 +60,10 @@ import picocli.CommandLine.Spec;
       "  rote scan --model pythia-1b --text book.txt --out scan",
       "",
       "  # a folder of texts, with windows close to one another",
-      "  rote scan --model pythia-1b --text books --out scan --stride 1"
+      "  rote scan --model pythia-1b --text books --out scan --stride 1",
+      "",
+      "  # how far does the model get by itself?",
+      "  rote scan --model pythia-1b --text book.txt --out continued --continue"
     },
     mixinStandardHelpOptions = true)
 public final class ScanCommand implements Callable<Integer> {
@@ -91,7 +98,9 @@ public final class ScanCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Folder for windows.jsonl, regions.jsonl, positions.jsonl, scan.json, scan.html and"
-              + " run.json; created, and never written over by another run.")
+              + " run.json; with --continue, for chunks.jsonl, continuation.json,"
+              + " outputs.jsonl, match.html, match.json, spans.jsonl and run.json. Created, and never"
+              + " written over by another run.")
   private Path out;
 
   @Section(Section.Heading.DATA)
@@ -113,6 +122,7 @@ public final class ScanCommand implements Callable<Integer> {
   private boolean check;
 
   @Mixin private WindowOptions windows;
+  @Mixin private ContinueOptions continuing;
   @Mixin private ConfigOption config;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModelOptions modelOptions;
@@ -127,6 +137,7 @@ public final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    continuing.check(gridOptions);
     RunFolder.holdsRun(out);
     if (!text.toString().equals(DataFile.STANDARD_INPUT)) {
       return run(TextFile.of(text));
@@ -140,6 +151,10 @@ public final class ScanCommand implements Callable<Integer> {
   }
 
   private int run(List<TextFile> texts) {
+    if (continuing.isOn()) {
+      goOn(texts);
+      return ExitCode.OK;
+    }
     WindowShape shape = windows.shape();
     if (!check) {
       scan(texts, shape);
@@ -175,6 +190,16 @@ public final class ScanCommand implements Callable<Integer> {
     to.line("written to %s", out);
   }
 
+  private void goOn(List<TextFile> texts) {
+    List<SamplingScheme> scheme = List.of(continuing.scheme(gridOptions));
+    Grid grid = new Grid(scheme, List.of(), List.of(), Intervals.DEFAULT);
+    new LongContinuation(
+            new ContinuationRequest(request(texts, grid), texts, continuing.settings()),
+            () -> checkpoint.load(modelOptions.load(), scheme),
+            output)
+        .run();
+  }
+
   private void write(
       Results results, ReportSink sink, List<TextFile> texts, WindowShape shape, Grid grid) {
     report = ScanAnalysis.of(results, sink, texts, grid);
@@ -186,7 +211,15 @@ public final class ScanCommand implements Callable<Integer> {
     EffectiveOptions effective = new EffectiveOptions(spec);
     Map<String, Object> scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
     scoring.put("command", "scan");
-    windows.count(scoring);
+    Map<String, Object> recorded =
+        effective.without(
+            Set.of("out", "config", OutputOptions.QUIET, OutputOptions.GROUP_READABLE));
+    if (continuing.isOn()) {
+      continuing.count(scoring);
+      recorded = continuing.recorded(recorded, grid.schemes());
+    } else {
+      windows.count(scoring);
+    }
     Map<String, Path> files = effective.files(NOT_SCORING);
     checkpoint.countByContent(scoring, files);
     return new RunRequest(
@@ -201,9 +234,7 @@ public final class ScanCommand implements Callable<Integer> {
         bos,
         grid.schemes(),
         Shard.WHOLE,
-        RunOptions.of(
-            effective.without(
-                Set.of("out", "config", OutputOptions.QUIET, OutputOptions.GROUP_READABLE))),
+        RunOptions.of(recorded),
         RunOptions.of(scoring),
         files);
   }

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files of the repository, found from where these classes stand: tests run from any folder. */
-final class TestFiles {
+public final class TestFiles {
 
   private TestFiles() {}
 
   /** A file of the demo, as in {@code models/small}. */
-  static Path demo(String name) {
+  public static Path demo(String name) {
     return repository("examples/demo").resolve(name);
   }
 

@@ -87,7 +87,8 @@ public final class GgufTokenizer {
               () -> keys.unexpected("tokenizer.ggml.bos_token_id", "the token before texts"));
       root.set("post_processor", TokenizerParts.before(vocabulary.text(id), id));
     }
-    return StoredTokenizer.of(file, root, bos.map(vocabulary::text));
+    return StoredTokenizer.of(
+        file, root, bos.map(vocabulary::text), vocabulary.role("eos").map(vocabulary::text));
   }
 
   private static void putAdded(

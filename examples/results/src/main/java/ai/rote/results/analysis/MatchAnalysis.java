@@ -99,8 +99,10 @@ public final class MatchAnalysis {
     OutputMatch match = matcher.match(output.prompt(), output.text());
     int number = outputs.size();
     int near = 0;
+    int longestNear = 0;
     for (NearVerbatimBlock block : match.nearVerbatim()) {
       near += block.words();
+      longestNear = Math.max(longestNear, block.words());
     }
     outputs.add(
         new MatchedOutput(
@@ -113,6 +115,7 @@ public final class MatchAnalysis {
             match.spans().size(),
             match.longest().map(MatchedSpan::words).orElse(0),
             near,
+            longestNear,
             output.targets().isEmpty() ? null : targets(output)));
     coverages.forEach(each -> each.add(match));
     for (MatchedSpan span : match.spans()) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param spans how many there are
  * @param longestSpan words of the longest
  * @param near words in its nearly verbatim passages
+ * @param longestNear verbatim words of the longest of these passages
  * @param targets what it was looked for besides; null if nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,6 +30,7 @@ public record MatchedOutput(
     int spans,
     int longestSpan,
     int near,
+    int longestNear,
     List<TargetMatch> targets) {
 
   /** How near it comes to one of its targets; 0 if it has none. */

@@ -47,6 +47,11 @@ public final class MatchFiles {
             throw new RoteException(out + ": cannot be written: " + e.getMessage(), e);
           }
         };
+    write(analysis, report, title, files);
+  }
+
+  /** Writes among other files. */
+  static void write(MatchAnalysis analysis, MatchFigures report, String title, ReportSink files) {
     files.write("match.json", RecordCodec.pretty(report));
     files.write("spans.jsonl", analysis::writeSpans);
     files.write("match.html", MatchPage.of(analysis, report, title));

@@ -162,8 +162,9 @@ public record RunRecord(
    *
    * @param file its name, or the names of its files
    * @param sha256 of its bytes
-   * @param examples how many can be measured; of a scan, how many windows were scored
-   * @param skipped how many cannot
+   * @param examples how many can be measured; of a scan, how many windows were scored; of a
+   *     continuation, how many chunks were generated
+   * @param skipped how many cannot; of a continuation, how many seeds do not fit into their text
    * @param texts of a scan that has come to its end; null otherwise
    */
   public record Data(

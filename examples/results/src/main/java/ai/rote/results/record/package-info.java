@@ -6,6 +6,7 @@
  *   scores.jsonl     {@link ai.rote.results.record.StoredScores}, a line each
  *   skipped.jsonl    {@link ai.rote.results.record.SkippedLine}
  *   windows.jsonl    {@link ai.rote.results.record.WindowLine}
+ *   chunks.jsonl     {@link ai.rote.results.record.ContinuedChunk}
  * </pre>
  *
  * <p>{@link ai.rote.results.record.RecordCodec} writes and reads all of them. A type is written

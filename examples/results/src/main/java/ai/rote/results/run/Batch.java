@@ -10,4 +10,12 @@ interface Batch {
 
   /** Scores it; a record each, in their order. */
   List<String> score();
+
+  /**
+   * Takes its records from an earlier session, for the sake of batches that depend on them.
+   *
+   * @param records a line each, in their order
+   * @param where names them in complaints
+   */
+  default void takeFinished(List<byte[]> records, String where) {}
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,11 +56,13 @@ final class FinishedRecords {
    */
   boolean hold(Batch batch) {
     List<String> names = batch.names();
+    List<byte[]> records = new ArrayList<>();
     try {
       for (String name : names) {
         if (!readLine()) {
           return false;
         }
+        records.add(line.toByteArray());
         Optional<String> found = kind.named(line.toByteArray());
         if (!found.equals(Optional.of(name))) {
           refuseUnlessTorn(found);
@@ -69,6 +72,7 @@ final class FinishedRecords {
     } catch (IOException e) {
       throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
     }
+    batch.takeFinished(records, file + ", before line " + (lines + 1) + ": ");
     count += names.size();
     bytes = read;
     return true;

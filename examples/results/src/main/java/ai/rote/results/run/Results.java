@@ -4,6 +4,7 @@ import ai.rote.core.ExampleException;
 import ai.rote.core.RoteException;
 import ai.rote.core.token.SkippedExample;
 import ai.rote.metrics.ExtractionReport;
+import ai.rote.results.record.ContinuedChunk;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.Shard;
@@ -55,7 +56,8 @@ public final class Results {
       throw new RoteException(
           folder + ": holds a run that is not finished; run its command again to resume it");
     }
-    if (Files.exists(folder.resolve(RunKind.SCAN.recordsFile()))) {
+    if (Files.exists(folder.resolve(RunKind.SCAN.recordsFile()))
+        || Files.exists(folder.resolve(RunKind.CONTINUATION.recordsFile()))) {
       throw new RoteException(
           folder
               + ": holds a scan, expected a measurement; the command of the scan, given again, makes"
@@ -154,6 +156,19 @@ public final class Results {
         RunKind.SCAN.recordsFile(),
         run.written(),
         (line, where) -> RecordCodec.read(line, WindowLine.class, where));
+  }
+
+  /**
+   * Reads the records of a continuation, one by one.
+   *
+   * @return at the first one; to be closed
+   * @throws RoteException if the file cannot be read
+   */
+  public RecordReader<ContinuedChunk> chunks() {
+    return reader(
+        RunKind.CONTINUATION.recordsFile(),
+        run.written(),
+        (line, where) -> RecordCodec.read(line, ContinuedChunk.class, where));
   }
 
   /** Reads the records of a measurement as somebody else sees them. */

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  *   <li>{@code config.yaml}: the options in force, to repeat the run from
  * </ul>
  *
- * <p>A scan has {@code windows.jsonl} in place of {@code scores.jsonl}.
+ * <p>A scan has {@code windows.jsonl} in place of {@code scores.jsonl}, a continuation {@code
+ * chunks.jsonl}.
  *
  * <p>Whenever the process ends, by an error, a full disk, a signal or the loss of power, the folder
  * is whole: the file of records holds batches that were finished and at most the beginning of one

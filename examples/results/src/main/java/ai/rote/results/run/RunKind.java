@@ -11,7 +11,9 @@ enum RunKind {
   /** Examples, a record each. */
   MEASURE("measure", "scores.jsonl"),
   /** Texts, a record for each window. */
-  SCAN("scan", "windows.jsonl");
+  SCAN("scan", "windows.jsonl"),
+  /** Texts, a record for each piece that continues one. */
+  CONTINUATION("scan", "chunks.jsonl");
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -41,8 +43,12 @@ enum RunKind {
     return "the window of " + document + " from token " + firstToken;
   }
 
+  static String chunk(String document, long seedStart, int chunk) {
+    return "chunk " + chunk + " of " + document + " from token " + seedStart;
+  }
+
   /**
-   * What a line is a record of, in words: {@link #example} or {@link #window}.
+   * What a line is a record of, in words: {@link #example}, {@link #window} or {@link #chunk}.
    *
    * @return empty if it is no whole record
    */
@@ -51,7 +57,12 @@ enum RunKind {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
-      String name = this == MEASURE ? example(parser) : window(parser);
+      String name =
+          switch (this) {
+            case MEASURE -> example(parser);
+            case SCAN -> window(parser);
+            case CONTINUATION -> chunk(parser);
+          };
       int open = 1;
       while (name != null && open > 0) {
         JsonToken token = parser.nextToken();
@@ -81,6 +92,23 @@ enum RunKind {
     return "firstToken".equals(parser.nextFieldName())
             && parser.nextToken() == JsonToken.VALUE_NUMBER_INT
         ? window(document, parser.getLongValue())
+        : null;
+  }
+
+  private static String chunk(JsonParser parser) throws IOException {
+    if (!"document".equals(parser.nextFieldName())
+        || parser.nextToken() != JsonToken.VALUE_STRING) {
+      return null;
+    }
+    String document = parser.getText();
+    if (!"seedStart".equals(parser.nextFieldName())
+        || parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+      return null;
+    }
+    long seedStart = parser.getLongValue();
+    return "chunk".equals(parser.nextFieldName())
+            && parser.nextToken() == JsonToken.VALUE_NUMBER_INT
+        ? chunk(document, seedStart, parser.getIntValue())
         : null;
   }
 }
