@@ -31,8 +31,7 @@ final class ContinueOptions {
           "check");
 
   /** Options of what can only score. */
-  private static final List<String> OF_SERVERS =
-      List.of("server", "rescore", "torchscript");
+  private static final List<String> OF_SERVERS = List.of("server", "rescore", "torchscript");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

@@ -49,11 +49,7 @@ final class LongContinuation implements ContinuationRun.Observer {
               figures = ContinuationFiles.write(report, records.run(), sink);
             });
     RunTitle.given(results.run()).ifPresent(name -> out.entry("run", "%s", name));
-    out.entry(
-        "model",
-        "%s: %s",
-        request.run().modelName(),
-        ReportPrinter.describe(results.run()));
+    out.entry("model", "%s: %s", request.run().modelName(), ReportPrinter.describe(results.run()));
     out.entry("scheme", "%s", request.run().schemes().get(0));
     printSeeds(results.run().data().skipped());
     new MatchPrinter(out, figures).print();
