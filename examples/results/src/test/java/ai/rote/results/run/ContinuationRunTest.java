@@ -8,6 +8,7 @@ import ai.rote.core.Dtype;
 import ai.rote.core.RoteException;
 import ai.rote.core.data.PrefixSuffix;
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.model.GenerativeLm;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.TextTokenizer;
@@ -26,6 +27,7 @@ import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.Shard;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +67,7 @@ class ContinuationRunTest {
 
   @TempDir static Path shared;
   private static Path model;
+  private static GenerativeLm lm;
   private static TextFile known;
   private static TextFile unseen;
 
@@ -89,6 +93,22 @@ class ContinuationRunTest {
       Files.copy(demo("models/small").resolve(file), model.resolve(file));
     }
     learn(with(ids(known), END));
+    lm = CausalLm.load(model);
+  }
+
+  @AfterAll
+  static void close() {
+    lm.close();
+  }
+
+  /** The model for one run, which does not close it: loading it takes longer than most runs. */
+  private static CausalLm borrowed() {
+    return (CausalLm)
+        Proxy.newProxyInstance(
+            GenerativeLm.class.getClassLoader(),
+            new Class<?>[] {GenerativeLm.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("close") ? null : method.invoke(lm, arguments));
   }
 
   /** Parts of the text that overlap, so that it is known wherever the window begins. */
@@ -143,7 +163,7 @@ class ContinuationRunTest {
   }
 
   private Results execute(ContinuationRequest request, ContinuationRun.Observer observer) {
-    return ContinuationRun.execute(request, () -> CausalLm.load(model), observer, Reporter.NONE);
+    return ContinuationRun.execute(request, ContinuationRunTest::borrowed, observer, Reporter.NONE);
   }
 
   /** The files that a person reads. */
@@ -221,21 +241,19 @@ class ContinuationRunTest {
     // Seeds that are not continued have a probe alone: what the model invents is compared too.
     List<ContinuedChunk> chunks = chunks("oracle");
     assertThat(chunks).hasSizeGreaterThan(3);
-    try (CausalLm lm = CausalLm.load(model)) {
-      int[] all = {};
-      for (ContinuedChunk chunk : chunks) {
-        int from = (int) chunk.seedStart();
-        if (chunk.chunk() == 0) {
-          int[] ids = ids(chunk.document().equals("known.txt") ? known : unseen);
-          all = Arrays.copyOfRange(ids, from, from + SETTINGS.seedTokens());
-        }
-        int[] window = Arrays.copyOfRange(all, Math.max(0, all.length - 48), all.length);
-        for (int id : chunk.ids().toArray()) {
-          TokenizedExample next = TokenizedExample.of("next", window, new int[] {0});
-          assertThat(id).isEqualTo(lm.score(List.of(next), List.of()).get(0).argMax(0));
-          window = with(window, id);
-          all = with(all, id);
-        }
+    int[] all = {};
+    for (ContinuedChunk chunk : chunks) {
+      int from = (int) chunk.seedStart();
+      if (chunk.chunk() == 0) {
+        int[] ids = ids(chunk.document().equals("known.txt") ? known : unseen);
+        all = Arrays.copyOfRange(ids, from, from + SETTINGS.seedTokens());
+      }
+      int[] window = Arrays.copyOfRange(all, Math.max(0, all.length - 48), all.length);
+      for (int id : chunk.ids().toArray()) {
+        TokenizedExample next = TokenizedExample.of("next", window, new int[] {0});
+        assertThat(id).isEqualTo(lm.score(List.of(next), List.of()).get(0).argMax(0));
+        window = with(window, id);
+        all = with(all, id);
       }
     }
   }
