@@ -40,8 +40,8 @@ final class ContinueOptions {
       names = "--continue",
       description =
           "In place of windows: give the model the first tokens of each text, and have it go on"
-              + " from what it gave, again and again. By default greedily; --scheme names one scheme"
-              + " to draw by.")
+              + " from what it gave, again and again. By default greedily; --scheme names one"
+              + " scheme to draw by.")
   private boolean on;
 
   @Option(

@@ -60,7 +60,8 @@ final class LongContinuation implements ContinuationRun.Observer {
   private void printSeeds(long skipped) {
     out.entry(
         "seeds",
-        "%s of %s are continued; longest verbatim span %s words, longest nearly verbatim passage %s",
+        "%s of %s are continued; longest verbatim span %s words, longest nearly verbatim"
+            + " passage %s",
         Tables.grouped(report.continued()),
         Tables.grouped(report.seeds().size()),
         Tables.grouped(figures.all().longestSpan()),

@@ -99,8 +99,8 @@ public final class ScanCommand implements Callable<Integer> {
       description =
           "Folder for windows.jsonl, regions.jsonl, positions.jsonl, scan.json, scan.html and"
               + " run.json; with --continue, for chunks.jsonl, continuation.json,"
-              + " outputs.jsonl, match.html, match.json, spans.jsonl and run.json. Created, and never"
-              + " written over by another run.")
+              + " outputs.jsonl, match.html, match.json, spans.jsonl and run.json. Created, and"
+              + " never written over by another run.")
   private Path out;
 
   @Section(Section.Heading.DATA)
