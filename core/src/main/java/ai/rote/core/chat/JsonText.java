@@ -3,6 +3,7 @@ package ai.rote.core.chat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Values as JSON, spaced as Python's {@code json.dumps} spaces it. */
@@ -131,7 +132,7 @@ final class JsonText {
         case '\f' -> quoted.append("\\f");
         default -> {
           if (each < ' ' || (ascii && each > '~')) {
-            quoted.append(String.format("\\u%04x", (int) each));
+            quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) each));
           } else {
             quoted.append(each);
           }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -164,7 +165,7 @@ final class Values {
                   if (each == quote) {
                     out.append('\\').append(quote);
                   } else if (each < ' ' || (each >= 0x7f && each < 0xa0)) {
-                    out.append(String.format("\\x%02x", each));
+                    out.append(String.format(Locale.ROOT, "\\x%02x", each));
                   } else {
                     out.appendCodePoint(each);
                   }

@@ -7,6 +7,7 @@ import ai.rote.core.ComputeDevice;
 import ai.rote.core.Dtype;
 import ai.rote.core.TestFiles;
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.quantised.QuantisedCheckpoint;
 import ai.rote.core.decoder.family.Families;
 import ai.rote.core.torchscript.ScriptArgument.IntArg;
 import ai.rote.core.torchscript.ScriptArgument.LongTensorArg;
@@ -121,7 +122,7 @@ class KeyValueCacheTest {
   @ParameterizedTest
   @MethodSource("checkpoints")
   void cachedEqualsUncached(Path folder) {
-    Checkpoint checkpoint = Checkpoint.open(folder);
+    Checkpoint checkpoint = QuantisedCheckpoint.dequantise(Checkpoint.open(folder));
     Family family = Families.of(checkpoint.config());
     DecoderConfig config = family.decoder(checkpoint.config());
     try (ScriptModule probe = probe(checkpoint, family, config)) {

@@ -44,6 +44,7 @@ final class ExpertKeys {
       Router router,
       int width) {
     int count = config.count(Keys.present(config, names.toArray(String[]::new)), absent);
+    Keys.notNull(config, PER_TOKEN);
     int perToken = config.count(PER_TOKEN, absentPerToken);
     if (perToken > count) {
       throw config.unexpected(PER_TOKEN, "at most " + count + ", the number of experts");

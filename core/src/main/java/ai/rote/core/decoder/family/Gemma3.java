@@ -34,6 +34,7 @@ final class Gemma3 implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
+    Keys.notNull(config, "tie_word_embeddings"); // for which transformers has no head
     ConfigFile part = TextPart.of(config, text, ABSENT, true);
     if (part.has("final_logit_softcapping")) {
       throw part.unexpected(

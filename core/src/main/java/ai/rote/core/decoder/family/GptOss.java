@@ -25,7 +25,7 @@ final class GptOss implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
-    Keys.notNull(config, "num_local_experts", "num_experts_per_tok");
+    Keys.notNull(config, "num_local_experts");
     // transformers 4 has biases whatever the key says.
     Keys.mustBe(config, "attention_bias", true);
     if (!config.hasKeys("rope_scaling") && !config.hasKeys("rope_parameters")) {

@@ -18,7 +18,7 @@ final class GraniteMoe implements Family {
 
   @Override
   public DecoderConfig decoder(ConfigFile config) {
-    Keys.notNull(config, "num_local_experts", "num_experts_per_tok");
+    Keys.notNull(config, "num_local_experts");
     return Granite.decoder(config, Keys.onlyHeadSize(config))
         .mlp(
             LlamaKeys.mlp(config, false)

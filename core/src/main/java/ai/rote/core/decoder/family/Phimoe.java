@@ -27,6 +27,7 @@ final class Phimoe implements Family {
   public DecoderConfig decoder(ConfigFile config) {
     boolean bias = config.flag("attention_bias", false);
     int headSize = Keys.onlyHeadSize(config);
+    Keys.notNull(config, "router_jitter_noise");
     Experts experts =
         ExpertKeys.experts(
             config,
