@@ -113,7 +113,7 @@ class CheckAndConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "modle: x | run.yaml, line 9: 'modle' is no option; known: adapter, bootstrap, bos, check",
+        "modle: x | run.yaml, line 9: 'modle' is no option; known: adapter, bootstrap, bos, chat, chat-date",
         "config: other.yaml | 'config' is no option",
         "help: true | 'help' is no option",
         "limit: 5 | run.yaml, line 9: 'limit' stands twice",
