@@ -29,7 +29,8 @@ public final class DecoderScript {
         + text("layers.py")
         + text("rotary.py")
         + text("head.py")
-        + text(latent ? "latent_decoder.py" : "decoder.py");
+        + text(latent ? "latent_decoder.py" : "decoder.py")
+        + text("either_decoder.py"); // methods of the class above
   }
 
   /**

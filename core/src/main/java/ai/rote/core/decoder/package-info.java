@@ -5,10 +5,11 @@
  * by the plain attributes of {@link ai.rote.core.decoder.DecoderConfig}, over the weights and
  * layers of {@code layers.py}, the angles of {@code rotary.py} and the vocabulary's {@code
  * head.py}. A second one, {@code latent_decoder.py}, takes its place where attention is {@linkplain
- * ai.rote.core.decoder.LatentAttention latent}; a model compiles one of the two. A {@link
- * ai.rote.core.decoder.Family} says how a {@code config.json} of its {@code model_type} becomes
- * those attributes, and under which names and shapes its checkpoints store the decoder's weights. A
- * family is one small class; adding one touches no other.
+ * ai.rote.core.decoder.LatentAttention latent}; a model compiles one of the two, with the methods
+ * that are the same in both ({@code either_decoder.py}). A {@link ai.rote.core.decoder.Family} says
+ * how a {@code config.json} of its {@code model_type} becomes those attributes, and under which
+ * names and shapes its checkpoints store the decoder's weights. A family is one small class; adding
+ * one touches no other.
  *
  * <pre>
  *   config.json ──▶ Family ──▶ DecoderConfig ──▶ attributes of the TorchScript module

@@ -2,7 +2,7 @@
 # all heads are made from one small state a token, and positions turn a part of queries and keys that is
 # apart from the rest, of keys the same for all heads. Everything else is as plain as it can be, so this
 # text stands beside decoder.py rather than within it: what calls a decoder calls either, and what both are
-# made of stands in layers.py, rotary.py and head.py.
+# made of stands in layers.py, rotary.py and head.py, what both do alike in either_decoder.py.
 #
 # Shapes: B sequences, T tokens given, S tokens seen (those before included), D width, H heads, P size of
 # the part of a query or key that positions leave alone, R of the part that they turn, U size of a value,
@@ -24,13 +24,6 @@ class Decoder(Module):
   value_size : int  # U
   latent_norm_eps : float
   attention_scale : float
-
-  def put(self, name: str, parts: List[Tensor], shape: List[int], stored: int, compute: int,
-          int8: int) -> None:
-    self.layer.put(name, parts, shape, stored, compute, int8)
-
-  def put_mapped(self, name: str, file: str, numbers: int, start: int, shape: List[int]) -> None:
-    self.layer.put_mapped(name, file, numbers, start, shape)
 
   # --- attention
 
@@ -120,29 +113,6 @@ class Decoder(Module):
     x = self.block(x, self.layers - 1, start, skip, rotation, mask, cache)
     return self.layer.norm(x, "final_norm")
 
-  # Token ids [B, T] to final hidden states [B, T, D]; the state at position i predicts token i + 1.
-  def hidden(self, ids: Tensor) -> Tensor:
-    return self.hidden_from(ids, 0)
-
-  # The same without the first `skip` tokens: [B, T - skip, D].
-  def hidden_from(self, ids: Tensor, skip: int) -> Tensor:
-    nothing: List[Tensor] = []
-    return self.run(ids, 0, skip, ids.shape[1], nothing)
-
-  # Hidden states [..., D] to logits [..., V], always in float32.
-  def logits(self, hidden: Tensor) -> Tensor:
-    return self.head.logits(hidden)
-
-  # The same of [R, D], into `room`, float32 [R, V].
-  def logits_into(self, hidden: Tensor, room: Tensor) -> Tensor:
-    return self.head.logits_into(hidden, room)
-
-  # How many logits of each hidden state logits_into needs room for.
-  def vocabulary(self, hidden: Tensor) -> int:
-    return self.head.size()
-
-  # --- the same, a few tokens at a time
-
   # Room for the keys [B, H, whole, P + R] and the values [B, H, whole, U] of `whole` tokens in B sequences,
   # one after the other for each layer. They are kept as they are used: from the small states they would
   # have to be made anew for each token.
@@ -151,18 +121,3 @@ class Decoder(Module):
     sizes = [self.plain_size + self.turned_size, self.value_size]
     return [torch.zeros([sequences, self.heads, whole, sizes[i % 2]], dtype=like.dtype, device=like.device)
             for i in range(2 * self.layers)]
-
-  # As hidden, for tokens that follow `start` others whose keys and values the cache holds; theirs are
-  # added to it. `hidden` and this agree for sequences of as many tokens as the cache has room for.
-  def hidden_after(self, ids: Tensor, start: int, cache: List[Tensor]) -> Tensor:
-    return self.run(ids, start, 0, cache[0].shape[2], cache)
-
-  # The cache with its sequences chosen anew; rows: [N], each of 0 ... B - 1, any number of times.
-  def choose(self, cache: List[Tensor], rows: Tensor) -> List[Tensor]:
-    return [each.index_select(0, rows) for each in cache]
-
-  # The same in place, where the rows share their first `start` tokens, of the tokens from there up to
-  # `end`: only these are copied.
-  def choose_after(self, cache: List[Tensor], rows: Tensor, start: int, end: int) -> None:
-    for each in cache:
-      each[:, :, start:end] = each[:, :, start:end].index_select(0, rows)

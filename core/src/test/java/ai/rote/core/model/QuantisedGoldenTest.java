@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.rote.core.TestFiles;
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.Digests;
 import ai.rote.core.checkpoint.StoredTensor;
 import ai.rote.core.checkpoint.quantised.QuantisedCheckpoint;
 import ai.rote.core.score.SamplingScheme;
@@ -13,14 +14,9 @@ import ai.rote.core.token.TokenizedExample;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,7 +51,9 @@ class QuantisedGoldenTest {
     for (Map.Entry<String, JsonNode> entry : expected.properties()) {
       StoredTensor tensor = tensors.get(entry.getKey());
       assertThat(tensor.isQuantised()).isTrue();
-      assertThat(sha256(tensor)).as(tensor.toString()).isEqualTo(entry.getValue().textValue());
+      assertThat(Digests.sha256(tensor))
+          .as(tensor.toString())
+          .isEqualTo(entry.getValue().textValue());
     }
   }
 
@@ -113,13 +111,5 @@ class QuantisedGoldenTest {
 
   private static JsonNode golden(Path folder) throws IOException {
     return new ObjectMapper().readTree(folder.resolve("golden.json").toFile());
-  }
-
-  static String sha256(StoredTensor tensor) throws NoSuchAlgorithmException {
-    float[] values = tensor.floats(0, (int) tensor.elements());
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rote.core.CheckpointException;
 import ai.rote.core.TestFiles;
+import ai.rote.core.checkpoint.Digests;
 import ai.rote.core.checkpoint.StoredTensor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,9 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,10 +39,7 @@ class GgufFileTest {
     float[] values = tensor.floats(0, (int) tensor.elements());
 
     assertThat(tensor.shape()).containsExactly(3L, 512L);
-    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-    assertThat(HexFormat.of().formatHex(digest)).isEqualTo(golden.get(type.name()).textValue());
+    assertThat(Digests.sha256(values)).isEqualTo(golden.get(type.name()).textValue());
     for (int start = 0; start < values.length; start += 97) {
       int count = Math.min(97, values.length - start);
       assertThat(tensor.floats(start, count))

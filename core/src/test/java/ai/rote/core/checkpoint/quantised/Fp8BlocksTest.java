@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.rote.core.TestFiles;
 import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.checkpoint.Digests;
 import ai.rote.core.checkpoint.StoredTensor;
 import ai.rote.core.checkpoint.StoredType;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +38,7 @@ class Fp8BlocksTest {
     assertThat(expected.size()).isGreaterThan(12);
     for (Map.Entry<String, JsonNode> entry : expected.properties()) {
       StoredTensor tensor = tensors.get(entry.getKey());
-      float[] values = tensor.floats(0, (int) tensor.elements());
-      ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(values);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-      assertThat(HexFormat.of().formatHex(digest))
+      assertThat(Digests.sha256(tensor))
           .as(tensor.toString())
           .isEqualTo(entry.getValue().textValue());
     }

@@ -7,18 +7,14 @@ import ai.rote.core.CheckpointException;
 import ai.rote.core.TestFiles;
 import ai.rote.core.checkpoint.Checkpoint;
 import ai.rote.core.checkpoint.ConfigFile;
+import ai.rote.core.checkpoint.Digests;
 import ai.rote.core.checkpoint.StoredTensor;
 import ai.rote.core.checkpoint.StoredType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +39,9 @@ class Mxfp4Test {
     for (Map.Entry<String, JsonNode> entry : expected.properties()) {
       StoredTensor tensor = tensors.get(entry.getKey());
       assertThat(tensor.storedAs()).isEqualTo("mxfp4");
-      assertThat(sha256(tensor)).as(tensor.toString()).isEqualTo(entry.getValue().textValue());
+      assertThat(Digests.sha256(tensor))
+          .as(tensor.toString())
+          .isEqualTo(entry.getValue().textValue());
     }
   }
 
@@ -116,12 +114,5 @@ class Mxfp4Test {
       throws IOException {
     Path file = Files.write(folder.resolve(name), bytes);
     tensors.put(name, new StoredTensor(name, file, 0, StoredType.U8, shape));
-  }
-
-  private static String sha256(StoredTensor tensor) throws NoSuchAlgorithmException {
-    float[] values = tensor.floats(0, (int) tensor.elements());
-    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
   }
 }

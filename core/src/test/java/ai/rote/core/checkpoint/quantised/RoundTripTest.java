@@ -8,17 +8,14 @@ import ai.rote.core.Dtype;
 import ai.rote.core.Quantisation;
 import ai.rote.core.TestFiles;
 import ai.rote.core.checkpoint.Checkpoint;
+import ai.rote.core.checkpoint.Digests;
 import ai.rote.core.checkpoint.SafetensorsWriter;
 import ai.rote.core.checkpoint.StoredTensor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +51,7 @@ class RoundTripTest {
 
     float[] values = tensor.floats(0, 24 * 96);
 
-    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array())))
+    assertThat(Digests.sha256(values))
         .isEqualTo(
             new ObjectMapper()
                 .readTree(GOLDEN.resolve("golden.json").toFile())
