@@ -41,9 +41,13 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
   /** The one that ids are read by, which mostly is the same. */
   private final HuggingFaceTokenizer decoder;
 
+  /** Put together once: in a chat every example is searched for them. */
+  private final Set<String> specialTokens;
+
   private HuggingFaceTextTokenizer(
       StoredTokenizer stored, HuggingFaceTokenizer tokenizer, HuggingFaceTokenizer decoder) {
     this.stored = stored;
+    this.specialTokens = stored.specialTokens();
     this.tokenizer = tokenizer;
     this.decoder = decoder;
   }
@@ -150,7 +154,7 @@ final class HuggingFaceTextTokenizer implements TextTokenizer {
 
   @Override
   public Set<String> specialTokens() {
-    return stored.specialTokens();
+    return specialTokens;
   }
 
   @Override

@@ -2,7 +2,6 @@ package ai.rote.cli;
 
 import ai.rote.core.Pruning;
 import ai.rote.core.Quantisation;
-import ai.rote.core.RoteException;
 import ai.rote.core.model.CausalLm;
 import ai.rote.core.model.HubCache;
 import ai.rote.core.model.LoadOptions;
@@ -88,6 +87,19 @@ final class CheckpointOptions {
 
   @Mixin private ServerOptions server;
 
+  /** Refuses what a server has no use for, and what nothing but a server has a use for. */
+  void check(LoadOptions options) {
+    server.check();
+    LoadOptions asItIs = LoadOptions.defaults();
+    if (isServed()
+        && (torchScript != null
+            || !change(options).equals(tokenizer().map(asItIs::withTokenizer).orElse(asItIs)))) {
+      throw server.usage(
+          "--server runs the model as it was loaded there: --device, --dtype, --torchscript,"
+              + " --adapter, --prune, --quantise and --int8-weights have no say in it");
+    }
+  }
+
   /** The checkpoint's folder. */
   Path folder() {
     return HubCache.standard().resolve(model);
@@ -110,10 +122,8 @@ final class CheckpointOptions {
    */
   CausalLm load(LoadOptions options, List<SamplingScheme> schemes) {
     if (isServed()) {
-      refuseWhatServersDo(options);
       return server.connect(folder(), tokenizerFolder(), schemes);
     }
-    server.refuseUnused();
     LoadOptions changed = change(options);
     return torchScript == null
         ? CausalLm.load(folder(), changed)
@@ -133,17 +143,6 @@ final class CheckpointOptions {
     return Optional.ofNullable(tokenizer).map(HubCache.standard()::resolve);
   }
 
-  /** A server has loaded its model already. */
-  private void refuseWhatServersDo(LoadOptions options) {
-    if (!change(options).equals(LoadOptions.defaults().withTokenizer(tokenizerFolder()))
-            && !change(options).equals(LoadOptions.defaults())
-        || torchScript != null) {
-      throw new RoteException(
-          "--server runs the model as it was loaded there: --device, --dtype, --torchscript,"
-              + " --adapter, --prune, --quantise and --int8-weights have no say in it");
-    }
-  }
-
   /** Whether the model can score and nothing else, as modules of the user's own and servers do. */
   boolean scoresOnly() {
     return torchScript != null || isServed();
@@ -159,7 +158,6 @@ final class CheckpointOptions {
         return Optional.of(served.info());
       }
     }
-    server.refuseUnused();
     return torchScript == null
         ? Optional.of(CausalLm.inspect(folder(), change(options)))
         : Optional.empty();

@@ -175,6 +175,7 @@ public final class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    checkpoint.check(modelOptions.load());
     Map<String, Lengths> lengths = dataOptions.lengths();
     boolean sweep = lengths.size() > 1;
     if (sweep && shard != null) {
@@ -390,11 +391,5 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  static final class ShardConverter extends Converter<Shard> {
-    ShardConverter() {
-      super(Shard::parse);
-    }
   }
 }

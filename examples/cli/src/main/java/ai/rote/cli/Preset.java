@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A published setting, as a file of options in {@code resources/ai/rote/cli/preset}: data, of which
@@ -35,7 +36,9 @@ enum Preset {
                     "there is no preset '"
                         + name
                         + "'; known: "
-                        + Arrays.toString(values()).replaceAll("[\\[\\]]", "")));
+                        + Arrays.stream(values())
+                            .map(Preset::toString)
+                            .collect(Collectors.joining(", "))));
   }
 
   /** Its options. */

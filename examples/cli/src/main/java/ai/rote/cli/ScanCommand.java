@@ -138,6 +138,7 @@ public final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     continuing.check(gridOptions);
+    checkpoint.check(modelOptions.load());
     RunFolder.holdsRun(out);
     if (!text.toString().equals(DataFile.STANDARD_INPUT)) {
       return run(TextFile.of(text));

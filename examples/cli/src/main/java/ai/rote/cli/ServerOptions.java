@@ -93,19 +93,25 @@ final class ServerOptions {
 
   /** The share of examples that are scored twice. */
   double rescored() {
-    if (rescore != null && !(rescore >= 0 && rescore <= 1)) {
-      throw usage("--" + RESCORE + ": a share is between 0 and 1, but this is " + rescore);
-    }
     return rescore != null ? rescore : isAsked() ? SHARE_OF_SERVED : 0;
   }
 
-  /** Refuses options of servers where no server is named. */
-  void refuseUnused() {
+  /** Refuses options of servers where no server is named, and values that make no sense. */
+  void check() {
     boolean any = api != null || name != null || top != null || requests != null || plainHttp;
     if (!isAsked() && any) {
       throw usage(
           "--server-api, --server-model, --server-top, --server-requests and --plain-http"
               + " go with --server");
+    }
+    if (top != null && top < 2) {
+      throw usage("--" + TOP + ": it takes at least 2 to tell how near the second token is");
+    }
+    if (requests != null && (requests < 1 || requests > MOST_REQUESTS)) {
+      throw usage("--" + REQUESTS + ": expected 1 to " + MOST_REQUESTS + ", but is " + requests);
+    }
+    if (rescore != null && !(rescore >= 0 && rescore <= 1)) {
+      throw usage("--" + RESCORE + ": a share is between 0 and 1, but this is " + rescore);
     }
   }
 
@@ -117,12 +123,6 @@ final class ServerOptions {
   }
 
   private ServerSettings settings() {
-    if (top != null && top < 2) {
-      throw usage("--" + TOP + ": it takes at least 2 to tell how near the second token is");
-    }
-    if (requests != null && (requests < 1 || requests > MOST_REQUESTS)) {
-      throw usage("--" + REQUESTS + ": expected 1 to " + MOST_REQUESTS + ", but is " + requests);
-    }
     try {
       return ServerSettings.of(
               address,
@@ -138,7 +138,7 @@ final class ServerOptions {
     }
   }
 
-  private ParameterException usage(String message) {
+  ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
   }
 

@@ -10,6 +10,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -104,15 +105,18 @@ public final class Proxies extends ProxySelector {
   }
 
   /**
-   * User name and password, where a proxy's address holds them.
+   * Has a client's connections take these ways, with user name and password where a proxy's address
+   * holds them.
    *
-   * @return empty if none does
+   * @param client that is being made
    */
-  public Optional<Authenticator> authenticator() {
-    return proxyOf.values().stream()
+  public void route(HttpClient.Builder client) {
+    client.proxy(this);
+    proxyOf.values().stream()
         .filter(proxy -> proxy.getRawUserInfo() != null)
         .findFirst()
-        .map(Proxies::authenticator);
+        .map(Proxies::authenticator)
+        .ifPresent(client::authenticator);
   }
 
   private static Authenticator authenticator(URI proxy) {

@@ -4,6 +4,7 @@ import ai.rote.core.RoteException;
 import ai.rote.core.model.HubName;
 import ai.rote.http.Answers;
 import ai.rote.http.Body;
+import ai.rote.http.Pauses;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +15,6 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 
 /** What the hub is asked for, again and again where that may help. */
@@ -108,7 +108,7 @@ final class HubClient {
           throw failure(address, e);
         }
         listener.retry(String.valueOf(e.getMessage()));
-        pause(failures, e);
+        Pauses.after(settings.pause(), failures, e);
       }
     }
   }
@@ -179,7 +179,7 @@ final class HubClient {
         if (failures >= MAX_FAILURES || isFinal(e)) {
           throw failure(address, e);
         }
-        pause(failures, e);
+        Pauses.after(settings.pause(), failures, e);
       }
     }
   }
@@ -188,20 +188,6 @@ final class HubClient {
     return failure instanceof InterruptedIOException
         || failure instanceof Body.TooMuchException
         || failure instanceof JsonProcessingException;
-  }
-
-  private void pause(int failures, IOException failure) {
-    Duration pause = settings.pause().multipliedBy(1L << (failures - 1));
-    if (failure instanceof HubConnection.BusyException busy
-        && busy.waitFor().compareTo(pause) > 0) {
-      pause = busy.waitFor();
-    }
-    try {
-      Thread.sleep(pause.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RoteException("interrupted", e);
-    }
   }
 
   private static RoteException failure(URI address, IOException cause) {

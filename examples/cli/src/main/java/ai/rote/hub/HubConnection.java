@@ -4,6 +4,7 @@ import ai.rote.core.RoteException;
 import ai.rote.core.model.HubName;
 import ai.rote.http.Answers;
 import ai.rote.http.Body;
+import ai.rote.http.BusyException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -34,11 +35,8 @@ final class HubConnection {
   HubConnection(HubSettings settings) {
     this.settings = settings;
     HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .proxy(settings.proxies());
-    settings.proxies().authenticator().ifPresent(builder::authenticator);
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT);
+    settings.proxies().route(builder);
     this.http = builder.build();
   }
 
@@ -57,22 +55,6 @@ final class HubConnection {
     @Override
     public void close() {
       body.close();
-    }
-  }
-
-  /** A server that is busy, and may say for how long. */
-  static final class BusyException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private final Duration wait;
-
-    BusyException(String message, Duration wait) {
-      super(message);
-      this.wait = wait;
-    }
-
-    Duration waitFor() {
-      return wait;
     }
   }
 

@@ -1,12 +1,13 @@
 package ai.rote.served;
 
-import ai.rote.http.Answers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The OpenAI interface of old: {@code /v1/completions} with {@code echo} and {@code logprobs}.
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  */
 final class EchoProtocol extends RowProtocol {
   private static final String AS_ID = "token_id:";
+  private static final Pattern ID = Pattern.compile(AS_ID + "(\\d{1,9})");
 
   private final TokenNames names;
 
@@ -77,8 +79,7 @@ final class EchoProtocol extends RowProtocol {
     boolean same = text.startsWith(AS_ID) ? text.equals(AS_ID + id) : names.isCalled(id, text);
     if (!same) {
       throw no(
-          "token %d of the prompt was sent as id %d and comes back as '%s'",
-          position, id, Answers.printable(text));
+          "token %d of the prompt was sent as id %d and comes back as '%s'", position, id, text);
     }
   }
 
@@ -115,8 +116,9 @@ final class EchoProtocol extends RowProtocol {
 
   /** Below 0 where a text does not say which token it is. */
   private int id(String text, int token, boolean asProbable) {
-    if (text.matches(AS_ID + "\\d{1,9}")) {
-      return Integer.parseInt(text.substring(AS_ID.length()));
+    Matcher id = ID.matcher(text);
+    if (id.matches()) {
+      return Integer.parseInt(id.group(1));
     }
     return asProbable && names.isCalled(token, text) ? token : names.only(text).orElse(-1);
   }

@@ -1,6 +1,7 @@
 package ai.rote.served;
 
 import ai.rote.core.RoteException;
+import ai.rote.http.Answers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -63,8 +64,15 @@ abstract class RowProtocol {
    */
   abstract List<Row> rows(JsonNode answer, Question question);
 
+  /** A refusal; what stands in it of the server's own is fit to be shown. */
   static NoAnswerException no(String format, Object... arguments) {
-    return new NoAnswerException(String.format(Locale.ROOT, format, arguments));
+    Object[] shown = arguments.clone();
+    for (int i = 0; i < shown.length; i++) {
+      if (shown[i] instanceof String || shown[i] instanceof JsonNode) {
+        shown[i] = Answers.printable(shown[i].toString());
+      }
+    }
+    return new NoAnswerException(String.format(Locale.ROOT, format, shown));
   }
 
   /** The only choice of a completion. */

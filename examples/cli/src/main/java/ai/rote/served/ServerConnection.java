@@ -3,18 +3,18 @@ package ai.rote.served;
 import ai.rote.core.RoteException;
 import ai.rote.http.Answers;
 import ai.rote.http.Body;
+import ai.rote.http.BusyException;
+import ai.rote.http.Pauses;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -48,26 +48,11 @@ final class ServerConnection {
             .version(HttpClient.Version.HTTP_1_1) // servers in Python complain of offers of more
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT);
-    if (ServerSettings.isHere(settings.address())) {
-      builder.proxy(HttpClient.Builder.NO_PROXY);
-    } else {
-      ProxySelector proxies = settings.proxies();
-      builder.proxy(proxies);
-      settings.proxies().authenticator().ifPresent(builder::authenticator);
-    }
+    settings
+        .proxies()
+        .ifPresentOrElse(
+            proxies -> proxies.route(builder), () -> builder.proxy(HttpClient.Builder.NO_PROXY));
     this.http = builder.build();
-  }
-
-  /** A server that may answer later. */
-  private static final class LaterException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private final Duration wait;
-
-    LaterException(String message, Duration wait) {
-      super(message);
-      this.wait = wait;
-    }
   }
 
   /**
@@ -123,11 +108,11 @@ final class ServerConnection {
             e);
       } catch (IOException e) {
         if (failures >= MAX_FAILURES
-            || e instanceof InterruptedIOException && !(e instanceof HttpTimeoutException)
+            || e instanceof InterruptedIOException
             || e instanceof Body.TooMuchException) {
           throw failure(request.uri(), failures, e);
         }
-        pause(failures, e);
+        Pauses.after(settings.pause(), failures, e);
       }
     }
   }
@@ -142,19 +127,6 @@ final class ServerConnection {
             failures == 1 ? "" : " after " + failures + " attempts",
             printable(why)),
         cause);
-  }
-
-  private void pause(int failures, IOException failure) {
-    Duration pause = settings.pause().multipliedBy(1L << (failures - 1));
-    if (failure instanceof LaterException later && later.wait.compareTo(pause) > 0) {
-      pause = later.wait;
-    }
-    try {
-      Thread.sleep(pause.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RoteException("interrupted", e);
-    }
   }
 
   private JsonNode send(HttpRequest request, int mostBytes, boolean mayLack) throws IOException {
@@ -175,7 +147,7 @@ final class ServerConnection {
       }
       String said = complaint(body);
       if (status == 408 || status == 429 || status >= 500) {
-        throw new LaterException("the server answers " + status + said, waitFor(response));
+        throw new BusyException("the server answers " + status + said, waitFor(response));
       }
       throw new RoteException(
           request.uri() + ": the server answers " + status + said + hint(status, said));

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * @param top how many of the most probable tokens to ask for; empty for as many as schemes need
  * @param requests how many questions are under way at one time
  * @param key sent with each of them, if there is one
- * @param proxies which way connections take, but for servers on this machine
+ * @param proxies which way connections take; empty for servers on this machine, which need none
  * @param pause before the first retry after a failure; doubles with each
  * @param patience how long an answer may take, and how long its bytes may all but stand still
  */
@@ -30,7 +30,7 @@ public record ServerSettings(
     OptionalInt top,
     int requests,
     Optional<String> key,
-    Proxies proxies,
+    Optional<Proxies> proxies,
     Duration pause,
     Duration patience) {
 
@@ -51,7 +51,8 @@ public record ServerSettings(
   public static ServerSettings of(
       String url, boolean plainHttp, int requests, Map<String, String> environment) {
     URI address = address(url);
-    if (address.getScheme().equalsIgnoreCase("http") && !plainHttp && !isHere(address)) {
+    boolean isHere = isHere(address);
+    if (address.getScheme().equalsIgnoreCase("http") && !plainHttp && !isHere) {
       throw new IllegalArgumentException(
           address
               + " is another machine, and what is sent there by http anybody on the way can read;"
@@ -64,7 +65,7 @@ public record ServerSettings(
         OptionalInt.empty(),
         requests,
         Optional.ofNullable(environment.get(KEY)).map(String::strip).filter(key -> !key.isEmpty()),
-        Proxies.of(environment),
+        isHere ? Optional.empty() : Optional.of(Proxies.of(environment)),
         Duration.ofSeconds(1),
         Duration.ofMinutes(10));
   }
@@ -90,7 +91,7 @@ public record ServerSettings(
   }
 
   /** Whether the server is on this machine, by its address alone: no name is looked up for it. */
-  static boolean isHere(URI address) {
+  private static boolean isHere(URI address) {
     String host = address.getHost();
     if (host.equalsIgnoreCase("localhost")) {
       return true;
@@ -135,7 +136,7 @@ public record ServerSettings(
    * @param top how many of the most probable tokens to ask for; empty for as many as schemes need
    * @param requests how many questions are under way at one time
    * @param key sent with each of them, if there is one
-   * @param proxies which way connections take, but for servers on this machine
+   * @param proxies which way connections take; empty for servers on this machine, which need none
    * @param pause before the first retry after a failure; doubles with each
    * @param patience how long an answer may take, and how long its bytes may all but stand still
    * @throws RoteException if the key holds other characters

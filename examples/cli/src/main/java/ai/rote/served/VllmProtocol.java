@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * vLLM: {@code /v1/completions} with {@code prompt_logprobs}. Each position of the prompt has an
  * object with the most probable tokens and the prompt's own, by id; the first position is null.
  */
 final class VllmProtocol extends RowProtocol {
+  private static final Pattern ID = Pattern.compile("\\d{1,9}");
 
   @Override
   String path() {
@@ -82,7 +84,7 @@ final class VllmProtocol extends RowProtocol {
   }
 
   private static int id(String key, int position) {
-    if (!key.matches("\\d{1,9}")) {
+    if (!ID.matcher(key).matches()) {
       throw no(
           "the entry of token %d of the prompt has the key '%s', expected an id", position, key);
     }

@@ -225,8 +225,10 @@ class ServerOptionsTest {
 
   @Test
   void whatDoesNotGoTogetherIsRefused() {
-    assertThat(measure("out", "--dtype=bfloat16").err())
-        .contains("--server runs the model as it was loaded there");
+    CommandRun changed = measure("out", "--dtype=bfloat16");
+    assertThat(changed.err()).contains("--server runs the model as it was loaded there");
+    assertThat(changed.exitCode()).isEqualTo(2);
+    assertThat(measure("out", "--tokenizer=" + MODEL, "--check").exitCode()).isZero();
     assertThat(measure("out", "--samples=3").err())
         .contains("--torchscript and --server only score");
     assertThat(measure("out", "--server-top=1").err()).contains("it takes at least 2");

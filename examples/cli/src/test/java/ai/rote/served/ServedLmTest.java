@@ -161,6 +161,11 @@ class ServedLmTest {
         "NaN");
     refused(
         vllm,
+        entries(all -> entry(all, 2).set("\u001b[2J" + "x".repeat(300), entry(all, 2).get("767"))),
+        "has the key '?[2Jxx",
+        "xx...', expected an id");
+    refused(
+        vllm,
         server ->
             server.change =
                 answer -> {
@@ -324,6 +329,15 @@ class ServedLmTest {
     }
     assertThat(ServerSettings.of("https://a.b", false, 1, key))
         .hasToString("https://a.b with a key");
+  }
+
+  @Test
+  void proxiesCountForServersElsewhereAlone() {
+    Map<String, String> environment = Map.of("ALL_PROXY", "socks5://p:1080");
+    assertThat(ServerSettings.of("http://localhost:8000", false, 1, environment).proxies())
+        .isEmpty();
+    assertThatThrownBy(() -> ServerSettings.of("https://a.b", false, 1, environment))
+        .hasMessageContaining("all_proxy names no proxy that can be used");
   }
 
   @Test
