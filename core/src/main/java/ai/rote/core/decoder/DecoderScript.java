@@ -43,6 +43,7 @@ public final class DecoderScript {
     return source(config)
         + text("schemes.py")
         + text("scoring.py")
+        + text("prefix_scoring.py")
         + text("generation.py")
         + text("search.py")
         + text("language_model.py");
@@ -61,6 +62,9 @@ public final class DecoderScript {
     ScriptObject scorer = scorer(decoder);
     Map<String, Object> parts = Map.of("decoder", decoder, "scorer", scorer);
     Map<String, Object> attributes = new LinkedHashMap<>(parts);
+    Map<String, Object> after = new LinkedHashMap<>(parts);
+    after.put("kept", ScriptObject.EMPTY_TENSOR_DICT);
+    attributes.put("after", ScriptObject.module("PrefixScorer", after));
     attributes.put("generator", ScriptObject.module("Generator", parts));
     attributes.put("search", ScriptObject.module("Search", parts));
     return ScriptObject.module("LanguageModel", attributes);

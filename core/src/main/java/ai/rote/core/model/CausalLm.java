@@ -181,6 +181,26 @@ public interface CausalLm extends AutoCloseable {
   }
 
   /**
+   * Scores examples of which many have the same prefix: the same scores as {@link #score(List,
+   * List, Consumer)} gives, but for rounding, at less cost where the model allows it. A checkpoint
+   * runs each prefix once and keeps its keys and values, up to 1 GiB of them, until it is closed;
+   * after that a suffix costs its own tokens alone. A model that cannot keep them scores every
+   * example in full. An example's scores differ in their last digits with its company.
+   *
+   * @param examples what to score
+   * @param schemes under which sampling schemes
+   * @param sink is handed the scores of each example as soon as they exist, in no particular order,
+   *     on the calling thread
+   * @throws ExampleException if an id lies outside the vocabulary or an example is longer than the
+   *     model's context; nothing has been scored then
+   * @throws RoteException if the model yields a logit that is not a number
+   */
+  default void scoreSharedPrefixes(
+      List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
+    score(examples, schemes, sink);
+  }
+
+  /**
    * Frees the model's native memory, once no other thread's call is running. Calls after that are
    * refused with an {@link IllegalStateException}; {@link #info()} still answers. Closing twice
    * does nothing.

@@ -35,6 +35,7 @@ final class DecoderLm implements GenerativeLm {
   private final ModelInfo info;
   private final ScriptModule module;
   private final Scorer scorer;
+  private final PrefixScorer prefixScorer;
   private final Sampler sampler;
   private final ContinuationSearch search;
   private final ModelTokenizer tokenizer;
@@ -61,6 +62,8 @@ final class DecoderLm implements GenerativeLm {
     GenerationMemory memory =
         new GenerationMemory(
             config.cacheValuesPerToken() * info.dtype().bytes(), info.vocabularySize());
+    this.prefixScorer =
+        new PrefixScorer(module, info, scorer, memory, config.lengthMattersAbove(), batchTokens);
     this.sampler = new Sampler(module, info, memory);
     this.search = new ContinuationSearch(module, info);
   }
@@ -190,6 +193,12 @@ final class DecoderLm implements GenerativeLm {
   public void score(
       List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
     calls.run(() -> scorer.score(examples, schemes, sink));
+  }
+
+  @Override
+  public void scoreSharedPrefixes(
+      List<TokenizedExample> examples, List<SamplingScheme> schemes, Consumer<TokenScores> sink) {
+    calls.run(() -> prefixScorer.score(examples, schemes, sink));
   }
 
   @Override

@@ -120,6 +120,20 @@ public final class TokenizedExample {
   }
 
   /**
+   * The same suffix after another prefix.
+   *
+   * @param ids at least one token, special tokens at the start included
+   * @param startTokens how many of them are special tokens at the start, such as a BOS
+   * @return a new example; id, origin and metadata are kept
+   * @throws ExampleException if the prefix is empty
+   * @throws IllegalArgumentException if the count is below 0 or above the number of tokens
+   */
+  public TokenizedExample after(int[] ids, int startTokens) {
+    return new TokenizedExample(
+        id, ids.clone(), suffixIds, startTokens, isText, borderMoved, metadata);
+  }
+
+  /**
    * The same tokens, cut elsewhere; what stands after the cut's suffix is left out.
    *
    * @param prefixTokens how many tokens are prefix, {@link #startTokens()} not counted

@@ -9,6 +9,7 @@ class LanguageModel(Module):
   training : bool
   decoder : __torch__.Decoder
   scorer : __torch__.Scorer
+  after : __torch__.PrefixScorer
   generator : __torch__.Generator
   search : __torch__.Search
 
@@ -23,6 +24,15 @@ class LanguageModel(Module):
             with_moments: int, chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     schemes = __torch__.Schemes(table, width)
     return self.scorer.score(ids, rows, targets, schemes, with_moments, chunk)
+
+  def keep_prefix(self, number: int, prefix: Tensor) -> Tensor:
+    return self.after.keep(number, prefix)
+
+  def score_after(self, numbers: Tensor, ids: Tensor, rows: Tensor, targets: Tensor, table: List[float],
+                  width: int, with_moments: int,
+                  chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    schemes = __torch__.Schemes(table, width)
+    return self.after.score(numbers, ids, rows, targets, schemes, with_moments, chunk)
 
   def sample(self, prefix: Tensor, bits: Tensor, end: int, table: List[float],
              width: int) -> Tuple[Tensor, Tensor, Tensor]:

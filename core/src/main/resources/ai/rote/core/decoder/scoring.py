@@ -38,6 +38,11 @@ class Scorer(Module):
     hidden = self.decoder.hidden_from(ids, skip)
     rows = rows // tokens * (tokens - skip) + position - skip
     hidden = hidden.reshape(-1, hidden.shape[-1]).index_select(0, rows)
+    return self.score_hidden(hidden, targets, schemes, with_moments, chunk)
+
+  # The same from hidden states [R, D].
+  def score_hidden(self, hidden: Tensor, targets: Tensor, schemes: __torch__.Schemes,
+                   with_moments: int, chunk: int) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     log_prob: List[Tensor] = []
     margin: List[Tensor] = []
     rank: List[Tensor] = []

@@ -23,7 +23,9 @@ enum BenchPart {
   /** Mixtures of experts. */
   I("a mixture of experts against the products it cannot do without", ExpertsPart::run),
   /** Matching texts. */
-  J("a text looked for in outputs, no model at hand", MatchPart::run);
+  J("a text looked for in outputs, no model at hand", MatchPart::run),
+  /** Suffixes after prefixes that they share. */
+  K("suffixes after shared prefixes against suffixes alone", PriorPart::run);
 
   private final String title;
   private final Consumer<Bench> body;
