@@ -3,9 +3,11 @@ package ai.rote.core.chat;
 import ai.rote.core.chat.Lexer.Kind;
 import ai.rote.core.chat.Statement.Expression;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads expressions, each operator before those that bind less. */
 final class Expressions {
@@ -48,7 +50,7 @@ final class Expressions {
     return several(whole(), this::whole);
   }
 
-  private Expression several(Expression first, java.util.function.Supplier<Expression> more) {
+  private Expression several(Expression first, Supplier<Expression> more) {
     if (!tokens.isNext(",")) {
       return first;
     }
@@ -138,7 +140,7 @@ final class Expressions {
                 Tests.holds(
                     operators.get(i),
                     left,
-                    new Arguments(java.util.Collections.singletonList(right), Map.of()),
+                    new Arguments(Collections.singletonList(right), Map.of()),
                     scope.rendering());
           };
       if (!holds) {

@@ -46,6 +46,11 @@ final class Lexer {
   private int at;
   private boolean lineStarts = true;
 
+  /** The line feeds before a place that have been counted, and the line that it is in. */
+  private int counted;
+
+  private int lines = 1;
+
   private Lexer(String source) {
     this.source = source;
   }
@@ -314,9 +319,6 @@ final class Lexer {
       tokens.add(new Token(kind, text, line()));
     }
   }
-
-  private int counted;
-  private int lines = 1;
 
   private int line() {
     return line(at);

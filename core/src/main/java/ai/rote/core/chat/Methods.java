@@ -1,6 +1,7 @@
 package ai.rote.core.chat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -231,7 +232,7 @@ final class Methods {
         (key, value) ->
             list.add(
                 switch (name) {
-                  case "items" -> new Values.Tuple(java.util.Arrays.asList(key, value));
+                  case "items" -> new Values.Tuple(Arrays.asList(key, value));
                   case "keys" -> key;
                   default -> value;
                 }));

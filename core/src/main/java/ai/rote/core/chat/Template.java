@@ -1,7 +1,6 @@
 package ai.rote.core.chat;
 
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class Template {
    * @throws TemplateException if it uses what is not supported, or takes too much
    */
   String render(Map<String, Object> variables, Optional<LocalDate> date) {
-    Map<String, Object> all = new LinkedHashMap<>(Functions.all());
+    Map<String, Object> all = Functions.all();
     all.putAll(variables);
     StringBuilder out = new StringBuilder();
     try {

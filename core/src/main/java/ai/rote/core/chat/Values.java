@@ -1,7 +1,9 @@
 package ai.rote.core.chat;
 
 import java.math.BigDecimal;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,7 @@ final class Values {
   record Namespace(Map<String, Object> attributes) {}
 
   /** A list that cannot be changed, written in round brackets. */
-  static final class Tuple extends java.util.AbstractList<Object> {
+  static final class Tuple extends AbstractList<Object> {
     private final List<Object> values;
 
     Tuple(List<Object> values) {
@@ -300,7 +302,7 @@ final class Values {
     }
     if (value instanceof List<?> list) {
       rendering.spend(1);
-      return java.util.Collections.unmodifiableList(list);
+      return Collections.unmodifiableList(list);
     }
     if (value instanceof Series series) {
       rendering.spend(1);

@@ -26,6 +26,11 @@ final class JoinedTensor extends ChangedTensor {
   }
 
   @Override
+  public boolean isQuantised() {
+    return parts.get(0).isQuantised();
+  }
+
+  @Override
   public float[] floats(long start, int count) {
     float[] values = new float[count];
     int done = 0;

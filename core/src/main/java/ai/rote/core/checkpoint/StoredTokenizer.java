@@ -34,6 +34,7 @@ public final class StoredTokenizer {
   private final Map<String, Integer> ids;
   private final long vocabularySize;
   private final boolean splitsSpecialTokens;
+  private final Set<String> specialTokens;
   private final Optional<String> bosToken;
   private final Optional<String> endToken;
   private final List<Integer> startIds;
@@ -53,6 +54,7 @@ public final class StoredTokenizer {
     this.added = new AddedTokens(source, root, vocabulary, folder);
     this.ids = added.allIds();
     this.splitsSpecialTokens = folder.splitsSpecialTokens();
+    this.specialTokens = splitsSpecialTokens ? Set.of() : added.special();
     this.bosToken = bosToken;
     this.endToken = endToken;
     this.startIds = StartTokens.of(source, root.path("post_processor"), ids);
@@ -294,6 +296,6 @@ public final class StoredTokenizer {
    * @return their texts, none of blanks alone; empty if texts are not searched for them
    */
   public Set<String> specialTokens() {
-    return splitsSpecialTokens ? Set.of() : added.special();
+    return specialTokens;
   }
 }

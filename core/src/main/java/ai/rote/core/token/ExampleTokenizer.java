@@ -196,22 +196,22 @@ public record ExampleTokenizer(
   }
 
   /**
-   * The text of a special token within an example's own text: in it that token stands, and not the
-   * text, as in transformers. In a chat that may end a message, or begin one of somebody else.
+   * Whether an example's own text holds that of a special token: in it that token stands, and not
+   * the text, as in transformers. In a chat that may end a message, or begin one of somebody else.
    *
    * @param example in any form
-   * @return the text of one; empty if there is none, or the example came as token ids
+   * @return false if there is none, or the example came as token ids
    */
-  public Optional<String> specialTokenIn(PrefixSuffix example) {
+  public boolean holdsSpecialToken(PrefixSuffix example) {
     String text;
     if (example.content() instanceof PrefixSuffix.Text given) {
       text = given.prefix() + given.suffix();
     } else if (example.content() instanceof PrefixSuffix.Document document) {
       text = document.text();
     } else {
-      return Optional.empty();
+      return false;
     }
-    return tokenizer.specialTokens().stream().filter(text::contains).sorted().findFirst();
+    return tokenizer.specialTokens().stream().anyMatch(text::contains);
   }
 
   /**

@@ -63,7 +63,7 @@ public record TokenizedDataSet(
     try (Stream<PrefixSuffix> stream = examples.stream()) {
       stream.forEach(
           example -> {
-            if (tokenizer.chat().isPresent() && tokenizer.specialTokenIn(example).isPresent()) {
+            if (tokenizer.chat().isPresent() && tokenizer.holdsSpecialToken(example)) {
               special.add(example.id());
             }
             tokenizer.tokenize(example, skipped::add).ifPresent(tokenized::add);

@@ -8,6 +8,7 @@ import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.page.CompareFiles;
+import ai.rote.results.page.NewFolder;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.RunTitle;
 import ai.rote.results.run.Results;
@@ -175,7 +176,7 @@ public final class CompareCommand implements Callable<Integer> {
       throw usage("--baseline and --every-pair exclude each other");
     }
     if (out != null) {
-      CompareFiles.refuseForeign(out);
+      NewFolder.refuseForeign(out);
     } else if (csv.isAsked()) {
       throw usage("--csv writes rates.csv into a folder; name it with --out");
     }

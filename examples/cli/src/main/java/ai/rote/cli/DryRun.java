@@ -78,7 +78,7 @@ final class DryRun {
 
   private void check(PrefixSuffix example) {
     try {
-      withSpecialTokens += isChat() && tokenizer.specialTokenIn(example).isPresent() ? 1 : 0;
+      withSpecialTokens += isChat() && tokenizer.holdsSpecialToken(example) ? 1 : 0;
       tokenizer.tokenize(example, this::skip).ifPresent(this::check);
     } catch (ExampleException e) {
       problem(e.getMessage());

@@ -8,8 +8,8 @@ import ai.rote.metrics.match.Normalisation;
 import ai.rote.results.analysis.MatchAnalysis;
 import ai.rote.results.analysis.MatchReference;
 import ai.rote.results.figures.MatchFigures;
-import ai.rote.results.page.CompareFiles;
 import ai.rote.results.page.MatchFiles;
+import ai.rote.results.page.NewFolder;
 import ai.rote.results.record.Fingerprint;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,7 +155,7 @@ public final class MatchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (out != null) {
-      CompareFiles.refuseForeign(out);
+      NewFolder.refuseForeign(out);
     }
     List<MatchFile> files = generated.stream().map(MatchFile::of).toList();
     if (Set.copyOf(generated).size() < generated.size()) {

@@ -98,11 +98,12 @@ public record MatchFile(Path path, boolean isJsonl) {
   public static List<MatchReference> references(Path path) {
     List<MatchReference> references = new ArrayList<>();
     if (Files.isDirectory(path)) {
-      for (TextFile each : TextFile.of(path)) {
-        references.add(
-            new MatchReference(
-                each.name(), new MatchFile(each.file(), false).text(), each.sha256()));
-      }
+      TextFile.in(path)
+          .forEach(
+              (name, file) ->
+                  references.add(
+                      new MatchReference(
+                          name, new MatchFile(file, false).text(), Fingerprint.of(file))));
       return references;
     }
     MatchFile file = of(path);

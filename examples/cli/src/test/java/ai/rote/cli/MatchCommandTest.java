@@ -95,6 +95,20 @@ class MatchCommandTest {
   }
 
   @Test
+  void textsOfAFolderMayBeCompressedToo() throws IOException {
+    Path books = Files.createDirectory(folder.resolve("books"));
+    zipped("books/a.txt.gz", words(0, 20));
+    file("books/b.txt", words(50, 60));
+
+    JsonNode report = match("--reference", books, "--generated", file("answer.txt", words(5, 15)));
+
+    assertThat(report.at("/references").findValuesAsText("name"))
+        .containsExactly("a.txt.gz", "b.txt");
+    assertThat(report.at("/references/0/covered").asInt()).isEqualTo(10);
+    assertThat(report.at("/references/1/covered").asInt()).isZero();
+  }
+
+  @Test
   void targetsNeedNoReference() throws IOException {
     Path lines =
         file(

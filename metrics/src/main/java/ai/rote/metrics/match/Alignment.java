@@ -79,8 +79,9 @@ final class Alignment {
   /**
    * Aligns.
    *
-   * @param index of the reference
-   * @param output its words, negative where it is to be left out
+   * @param reference its number
+   * @param text of the reference
+   * @param output numbers of its words, negative for those that are left out
    * @param anchors spans of at least {@value #ANCHOR} words
    * @return in their order, without overlap
    */

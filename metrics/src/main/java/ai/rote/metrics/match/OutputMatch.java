@@ -72,14 +72,14 @@ public final class OutputMatch {
   }
 
   /**
-   * How many words of the output are in a span.
+   * The words of the output that are in a span, whichever reference it is from.
    *
-   * @return each word once, whichever reference it is from
+   * @return which of them
    */
-  public int matchedWords() {
+  public BitSet matched() {
     BitSet matched = new BitSet(output.words());
     spans.forEach(each -> matched.set(each.outputStart(), each.outputEnd()));
-    return matched.cardinality();
+    return matched;
   }
 
   /**

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * each further word whether it continues a part of the sequence, and how long that part is.
  *
  * <p>States and edges are rows of int arrays: there are at most 2n states and 3n edges for n words,
- * 16 bytes for each, and a hash table of 4 bytes over them.
+ * 16 bytes for each and up to half as much in reserve, and a hash table of 8 to 16 bytes for each
+ * edge.
  *
  * @see <a href="https://doi.org/10.1016/0304-3975(85)90157-4">Blumer et al. 1985, The smallest
  *     automaton recognizing the subwords of a text</a>

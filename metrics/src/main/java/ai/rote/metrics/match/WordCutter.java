@@ -37,7 +37,6 @@ final class WordCutter {
   private final boolean keepsUnicode;
   private int start;
   private int end;
-  private boolean isPunctuation;
 
   WordCutter(String text, Normalisation normalisation) {
     this.text = text;
@@ -54,7 +53,7 @@ final class WordCutter {
       Kind kind = kind(c);
       start = at;
       at += Character.charCount(c);
-      isPunctuation = kind == Kind.PUNCTUATION || kind == Kind.APOSTROPHE;
+      boolean isPunctuation = kind == Kind.PUNCTUATION || kind == Kind.APOSTROPHE;
       if (kind == Kind.SPACE || kind == Kind.FORMAT || (isPunctuation && !keepsPunctuation)) {
         continue;
       }

@@ -265,7 +265,7 @@ class TextMatcherTest {
     coverage.add(match);
 
     assertThat(match.spans()).containsExactly(new MatchedSpan(0, 0, 0, 14));
-    assertThat(match.matchedWords()).isEqualTo(14);
+    assertThat(match.matched().cardinality()).isEqualTo(14);
     assertThat(coverage.share()).isOne();
     assertThat(coverage.nearShare()).isOne();
   }

@@ -1,7 +1,6 @@
 package ai.rote.core.checkpoint.gguf;
 
 import ai.rote.core.checkpoint.TokenizerParts;
-import ai.rote.core.checkpoint.gguf.GgufVocabulary.Kind;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -29,12 +28,6 @@ final class BytePairs {
 
   boolean addsBos() {
     return split.addsBos();
-  }
-
-  /** Whether a token is looked for in a text as it is, before anything is done to the text. */
-  boolean isFoundWhole(int id) {
-    Kind kind = vocabulary.kind(id);
-    return kind == Kind.CONTROL || kind == Kind.UNKNOWN || kind == Kind.USER_DEFINED;
   }
 
   /** Fills in all but added tokens and what stands before texts. */

@@ -4,7 +4,6 @@ import ai.rote.core.CheckpointException;
 import ai.rote.core.checkpoint.StoredChatTemplate;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,8 +29,8 @@ public final class GgufChatTemplate {
    */
   public static StoredChatTemplate open(Path checkpoint) {
     boolean gguf = GgufCheckpoint.isFile(checkpoint);
-    Path parent = checkpoint.toAbsolutePath().getParent();
-    Optional<StoredChatTemplate> found = StoredChatTemplate.in(gguf ? parent : checkpoint);
+    Path folder = gguf ? GgufCheckpoint.folder(checkpoint) : checkpoint;
+    Optional<StoredChatTemplate> found = StoredChatTemplate.in(folder);
     return found
         .or(() -> gguf ? within(checkpoint) : Optional.empty())
         .orElseThrow(
@@ -57,9 +56,9 @@ public final class GgufChatTemplate {
   private static Map<String, String> specialTokens(GgufKeys keys) {
     Map<String, String> tokens = new LinkedHashMap<>();
     GgufVocabulary vocabulary = new GgufVocabulary(keys);
-    for (String role : List.of("bos", "eos", "unknown", "padding")) {
-      vocabulary.role(role).ifPresent(id -> tokens.put(ROLES.get(role), vocabulary.text(id)));
-    }
+    ROLES.forEach(
+        (role, name) ->
+            vocabulary.role(role).ifPresent(id -> tokens.put(name, vocabulary.text(id))));
     return tokens;
   }
 }

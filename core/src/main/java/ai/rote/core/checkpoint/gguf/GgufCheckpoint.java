@@ -26,6 +26,11 @@ public final class GgufCheckpoint {
         && path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gguf");
   }
 
+  /** Where files that belong to one are looked for. */
+  static Path folder(Path file) {
+    return file.getParent() == null ? Path.of("") : file.getParent();
+  }
+
   /**
    * Opens a file: reads its header, and finds its tensors without reading their values.
    *

@@ -29,7 +29,7 @@ public final class GgufTokenizer {
     if (!GgufCheckpoint.isFile(checkpoint)) {
       return StoredTokenizer.in(checkpoint);
     }
-    Optional<Path> beside = StoredTokenizer.in(folder(checkpoint));
+    Optional<Path> beside = StoredTokenizer.in(GgufCheckpoint.folder(checkpoint));
     if (beside.isPresent()) {
       return beside;
     }
@@ -48,14 +48,10 @@ public final class GgufTokenizer {
     if (!GgufCheckpoint.isFile(checkpoint)) {
       return StoredTokenizer.open(checkpoint);
     }
-    Path folder = folder(checkpoint);
+    Path folder = GgufCheckpoint.folder(checkpoint);
     return StoredTokenizer.in(folder).isPresent()
         ? StoredTokenizer.open(folder)
         : within(checkpoint);
-  }
-
-  private static Path folder(Path file) {
-    return file.getParent() == null ? Path.of("") : file.getParent();
   }
 
   private static StoredTokenizer within(Path file) {
@@ -68,7 +64,7 @@ public final class GgufTokenizer {
       case "gpt2" -> {
         BytePairs pairs = new BytePairs(keys, vocabulary);
         pairs.fill(root);
-        foundWhole = pairs::isFoundWhole;
+        foundWhole = vocabulary::isFoundWhole;
         addsBos = pairs.addsBos();
       }
       case "llama" -> {

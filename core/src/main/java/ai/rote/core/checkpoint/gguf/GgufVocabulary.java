@@ -110,6 +110,12 @@ final class GgufVocabulary {
     return fills ? Kind.UNUSED : kind;
   }
 
+  /** Whether a token is looked for in a text as it is, before anything is done to the text. */
+  boolean isFoundWhole(int id) {
+    Kind kind = kind(id);
+    return kind == Kind.CONTROL || kind == Kind.UNKNOWN || kind == Kind.USER_DEFINED;
+  }
+
   /** What says which of two merges goes first: the higher. */
   List<Double> scores() {
     List<Double> scores =

@@ -60,10 +60,9 @@ final class SentencePieces {
 
   /** Whether a token is looked for in a text as it is, before anything is done to the text. */
   boolean isFoundWhole(int id) {
-    Kind kind = vocabulary.kind(id);
-    return kind == Kind.CONTROL
-        || kind == Kind.UNKNOWN
-        || kind == Kind.USER_DEFINED && !isRunOfSpaces(vocabulary.text(id));
+    boolean isPiece =
+        vocabulary.kind(id) == Kind.USER_DEFINED && isRunOfSpaces(vocabulary.text(id));
+    return vocabulary.isFoundWhole(id) && !isPiece;
   }
 
   /** Fills in all but added tokens and what stands before texts. */

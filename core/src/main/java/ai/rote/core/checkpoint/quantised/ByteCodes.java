@@ -3,6 +3,7 @@ package ai.rote.core.checkpoint.quantised;
 /** What bytes stand for. */
 final class ByteCodes {
   private static final int FP8_BIAS = 7;
+  private static final int POWER_BIAS = 127;
 
   private ByteCodes() {}
 
@@ -32,6 +33,18 @@ final class ByteCodes {
         magnitude = Float.NaN;
       }
       code[i] = i >= 128 ? -magnitude : magnitude;
+    }
+    return code;
+  }
+
+  /**
+   * Powers of two, from 2^−127 on, which has no leading one in float32; the last would be 2^128 and
+   * is infinite there.
+   */
+  static float[] powers() {
+    float[] code = new float[256];
+    for (int i = 0; i < code.length; i++) {
+      code[i] = Math.scalb(1f, i - POWER_BIAS);
     }
     return code;
   }

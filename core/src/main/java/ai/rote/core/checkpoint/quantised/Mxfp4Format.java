@@ -22,7 +22,6 @@ final class Mxfp4Format implements QuantisedFormat {
   private static final List<String> PROJECTIONS = List.of("gate_up_proj", "down_proj");
   private static final int BLOCK = 32;
   private static final int BLOCK_BYTES = BLOCK / 2;
-  private static final int BIAS = 127;
 
   /** What the 16 codes stand for: a sign, two bits of exponent, one of fraction. */
   private static final float[] CODE = {
@@ -76,6 +75,7 @@ final class Mxfp4Format implements QuantisedFormat {
             () -> {
               Bytes codes = Bytes.of(blocks);
               Bytes exponents = Bytes.of(scales);
+              float[] power = ByteCodes.powers();
               return (row, from, to, target, at) -> {
                 long first = row / inputs * outputs;
                 int input = row % inputs;
@@ -83,14 +83,9 @@ final class Mxfp4Format implements QuantisedFormat {
                   long block = (first + output) * sizes[2] + input / BLOCK;
                   int two = codes.unsigned(block * BLOCK_BYTES + input % BLOCK / 2);
                   float code = CODE[input % 2 == 0 ? two & 0xf : two >> 4];
-                  target[at + output - from] = code * power(exponents.unsigned(block));
+                  target[at + output - from] = code * power[exponents.unsigned(block)];
                 }
               };
             }));
-  }
-
-  /** In float32, where the largest exponent is infinite and the smallest has no leading one. */
-  private static float power(int stored) {
-    return stored == 2 * BIAS + 1 ? Float.POSITIVE_INFINITY : Math.scalb(1f, stored - BIAS);
   }
 }

@@ -45,6 +45,16 @@ class Mxfp4Test {
     }
   }
 
+  /** As experts are that a file keeps one by one. */
+  @Test
+  void quantisedTensorsPutTogetherAreQuantised() {
+    StoredTensor part = QuantisedCheckpoint.dequantise(Checkpoint.open(GOLDEN)).tensors().get(NAME);
+    StoredTensor joined = StoredTensor.join("both", List.of(part, part));
+
+    assertThat(joined.isQuantised()).isTrue();
+    assertThat(joined.storedAs()).isEqualTo("mxfp4");
+  }
+
   /** 2 experts of 3 outputs and 64 inputs, so that every index counts. */
   @Test
   void everyCodeAndEveryScaleStandsWhereItBelongs() throws IOException {

@@ -29,12 +29,7 @@ public final class ContinuationAnalysis {
     match =
         new MatchAnalysis(
             texts.stream()
-                .map(
-                    each ->
-                        new MatchReference(
-                            each.name(),
-                            each.beginning(Math.toIntExact(each.characters())),
-                            each.sha256()))
+                .map(each -> new MatchReference(each.name(), each.content(), each.sha256()))
                 .toList(),
             MatchSettings.STANDARD);
     match.begin(ContinuationReport.OUTPUTS);
@@ -99,8 +94,7 @@ public final class ContinuationAnalysis {
             text.toString(),
             List.of());
     outputs.add(output);
-    match.add(output);
-    MatchedOutput matched = match.outputs().get(outputs.size() - 1);
+    MatchedOutput matched = match.add(output);
     seeds.add(
         new ContinuedSeed(
             probe.document(),

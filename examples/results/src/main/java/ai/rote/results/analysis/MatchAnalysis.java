@@ -92,9 +92,10 @@ public final class MatchAnalysis {
    * Takes an output.
    *
    * @param output of a model
+   * @return what was found in it
    * @throws RoteException if one of its targets has no word
    */
-  public void add(GeneratedOutput output) {
+  public MatchedOutput add(GeneratedOutput output) {
     files.merge(output.file(), 1L, Long::sum);
     OutputMatch match = matcher.match(output.prompt(), output.text());
     int number = outputs.size();
@@ -104,19 +105,20 @@ public final class MatchAnalysis {
       near += block.words();
       longestNear = Math.max(longestNear, block.words());
     }
-    outputs.add(
+    MatchedOutput matched =
         new MatchedOutput(
             output.id(),
             output.file(),
             output.line(),
             match.output().words(),
             match.promptWords(),
-            match.matchedWords(),
+            match.matched().cardinality(),
             match.spans().size(),
             match.longest().map(MatchedSpan::words).orElse(0),
             near,
             longestNear,
-            output.targets().isEmpty() ? null : targets(output)));
+            output.targets().isEmpty() ? null : targets(output));
+    outputs.add(matched);
     coverages.forEach(each -> each.add(match));
     for (MatchedSpan span : match.spans()) {
       WordText text = match.output();
@@ -131,6 +133,7 @@ public final class MatchAnalysis {
       }
     }
     keep(number, output, match);
+    return matched;
   }
 
   private List<TargetMatch> targets(GeneratedOutput output) {

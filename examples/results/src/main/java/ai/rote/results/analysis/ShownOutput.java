@@ -1,6 +1,7 @@
 package ai.rote.results.analysis;
 
 import ai.rote.metrics.match.OutputMatch;
+import ai.rote.metrics.match.WordText;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -22,34 +23,52 @@ public record ShownOutput(
 
   static ShownOutput of(int number, GeneratedOutput output, OutputMatch match) {
     String text = beginning(output.text(), MOST_CHARACTERS);
-    BitSet matched = new BitSet();
-    match.spans().forEach(each -> matched.set(each.outputStart(), each.outputEnd()));
+    return new ShownOutput(
+        number,
+        text,
+        text.length() == output.text().length(),
+        marks(match.output(), match.matched(), text.length()),
+        output.targets().stream().map(each -> beginning(each, MOST_TARGET_CHARACTERS)).toList());
+  }
+
+  /**
+   * Runs of words as a page marks them.
+   *
+   * @param text with the words
+   * @param words which of them
+   * @param shown how many of the text's characters the page shows
+   * @return for each run the characters before it, since the last one's end, and its own
+   */
+  public static List<Integer> marks(WordText text, BitSet words, int shown) {
     List<Integer> marks = new ArrayList<>();
     int last = 0;
-    for (int from = matched.nextSetBit(0); from >= 0; ) {
-      int to = matched.nextClearBit(from);
-      int start = match.output().start(from);
-      int end = Math.min(text.length(), match.output().end(to - 1));
+    for (int from = words.nextSetBit(0); from >= 0; ) {
+      int to = words.nextClearBit(from);
+      int start = text.start(from);
+      int end = Math.min(shown, text.end(to - 1));
       if (start >= end) {
         break;
       }
       marks.add(start - last);
       marks.add(end - start);
       last = end;
-      from = matched.nextSetBit(to);
+      from = words.nextSetBit(to);
     }
-    return new ShownOutput(
-        number,
-        text,
-        text.length() == output.text().length(),
-        List.copyOf(marks),
-        output.targets().stream().map(each -> beginning(each, MOST_TARGET_CHARACTERS)).toList());
+    return List.copyOf(marks);
   }
 
-  private static String beginning(String text, int most) {
+  /**
+   * The beginning of a text, or all of it.
+   *
+   * @param text of any length
+   * @param most how many characters at most
+   * @return so many, or one fewer where that would divide a surrogate pair
+   */
+  public static String beginning(String text, int most) {
     if (text.length() <= most) {
       return text;
     }
-    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    return text.substring(
+        0, most > 0 && Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
   }
 }

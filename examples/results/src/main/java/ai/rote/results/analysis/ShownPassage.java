@@ -71,7 +71,7 @@ public record ShownPassage(
     int end = runs.get(runs.size() - 1)[1];
     before(pieces, text, from);
     int at = from;
-    int most = whole(text, Math.min(end, from + MOST_CHARACTERS));
+    int most = from + ShownOutput.beginning(text.substring(from, end), MOST_CHARACTERS).length();
     for (int[] run : runs) {
       add(pieces, Kind.OTHER, text, at, Math.min(run[0], most));
       add(pieces, Kind.SAME, text, Math.max(at, run[0]), Math.min(run[1], most));
@@ -107,16 +107,6 @@ public record ShownPassage(
     if (to < text.length()) {
       pieces.add(new Piece(Kind.AROUND, " \u2026"));
     }
-  }
-
-  /** A place near this one that is not inside a character. */
-  private static int whole(String text, int place) {
-    boolean isInside =
-        place > 0
-            && place < text.length()
-            && Character.isLowSurrogate(text.charAt(place))
-            && Character.isHighSurrogate(text.charAt(place - 1));
-    return isInside ? place - 1 : place;
   }
 
   private static void add(List<Piece> pieces, Kind kind, String text, int from, int to) {

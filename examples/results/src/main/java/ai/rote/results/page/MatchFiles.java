@@ -6,11 +6,6 @@ import ai.rote.results.figures.MatchFigures;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.run.Access;
 import ai.rote.results.run.ReportSink;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Writes what was matched: {@code match.json}, {@code match.html} and {@code spans.jsonl}. */
@@ -30,24 +25,7 @@ public final class MatchFiles {
    */
   public static void write(
       MatchAnalysis analysis, MatchFigures report, String title, Path out, Access access) {
-    CompareFiles.refuseForeign(out);
-    ReportSink files =
-        (name, content) -> {
-          try {
-            access.createFolders(out);
-            try (Writer writer =
-                new BufferedWriter(
-                    Channels.newWriter(
-                        access.create(out.resolve(name)),
-                        StandardCharsets.UTF_8.newEncoder(),
-                        -1))) {
-              content.writeTo(writer);
-            }
-          } catch (IOException e) {
-            throw new RoteException(out + ": cannot be written: " + e.getMessage(), e);
-          }
-        };
-    write(analysis, report, title, files);
+    write(analysis, report, title, new NewFolder(out, access));
   }
 
   /** Writes among other files. */

@@ -43,16 +43,16 @@ final class MatchPage {
     data.set("report", all);
     data.put("outputs", report.each().size());
     ArrayNode references = data.putArray("references");
-    long room = MOST_CHARACTERS;
+    int room = MOST_CHARACTERS;
     for (int r = 0; r < report.references().size(); r++) {
       WordText text = analysis.reference(r);
       BitSet covered = analysis.covered(r);
       ObjectNode node = references.addObject();
       node.set("strip", strip(text, covered));
-      int shown = whole(text.text(), (int) Math.min(room, text.text().length()));
-      node.put("text", text.text().substring(0, shown));
-      node.putArray("marks").add(marks(text, covered, shown));
-      room -= shown;
+      String shown = ShownOutput.beginning(text.text(), room);
+      node.put("text", shown);
+      node.putArray("marks").add(marks(text, covered, shown.length()));
+      room -= shown.length();
     }
     ArrayNode passages = data.putArray("passages");
     analysis.passages().forEach(each -> passages.add(passage(each, report)));
@@ -63,12 +63,6 @@ final class MatchPage {
       outputs.add(output(each, report, left >= 0));
     }
     return HtmlPage.of(title, data, "text.js", "match.js");
-  }
-
-  private static int whole(String text, int place) {
-    boolean isInside =
-        place > 0 && place < text.length() && Character.isHighSurrogate(text.charAt(place - 1));
-    return isInside ? place - 1 : place;
   }
 
   /** Of each stripe, the share of its words that are covered, in thousandths. */
@@ -86,17 +80,9 @@ final class MatchPage {
   /** As the view of a text takes them: characters between, characters marked, and a certainty. */
   private static ArrayNode marks(WordText text, BitSet covered, int shown) {
     ArrayNode marks = JSON.arrayNode();
-    int last = 0;
-    for (int from = covered.nextSetBit(0); from >= 0; ) {
-      int to = covered.nextClearBit(from);
-      int start = text.start(from);
-      int end = Math.min(shown, text.end(to - 1));
-      if (start >= end) {
-        break;
-      }
-      marks.add(start - last).add(end - start).add(0);
-      last = end;
-      from = covered.nextSetBit(to);
+    List<Integer> runs = ShownOutput.marks(text, covered, shown);
+    for (int i = 0; i < runs.size(); i += 2) {
+      marks.add(runs.get(i)).add(runs.get(i + 1)).add(0);
     }
     return marks;
   }

@@ -140,7 +140,7 @@ public final class ContinuationRun {
     }
 
     private void checkThereIsASeed() {
-      if (request.texts().stream().allMatch(each -> seeds(each, content(each)).isEmpty())) {
+      if (request.texts().stream().allMatch(each -> seeds(each, each.content()).isEmpty())) {
         ContinuationSettings settings = request.settings();
         throw new RoteException(
             String.format(
@@ -151,13 +151,6 @@ public final class ContinuationRun {
                 settings.seedTokens(),
                 settings.probeTokens()));
       }
-    }
-
-    private static String content(TextFile text) {
-      if (text.characters() > Integer.MAX_VALUE - 16) {
-        throw new RoteException(text.file() + ": is too long to be continued");
-      }
-      return text.beginning((int) text.characters());
     }
 
     private List<Seed> seeds(TextFile text, String content) {
@@ -228,7 +221,7 @@ public final class ContinuationRun {
               return false;
             }
             TextFile text = texts.next();
-            String content = content(text);
+            String content = text.content();
             ofText = seeds(text, content).iterator();
             matcher = TextMatcher.of(List.of(content), Chain.PROGRESS);
           }

@@ -16,6 +16,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -43,21 +45,32 @@ public record TextFile(String name, Path file, long characters, String sha256) {
     if (!Files.isDirectory(path)) {
       return List.of(checked(path.getFileName().toString(), path));
     }
-    try (Stream<Path> files = Files.walk(path)) {
-      List<TextFile> texts =
-          files
-              .filter(Files::isRegularFile)
-              .filter(file -> !isHidden(path.relativize(file)))
-              .map(file -> checked(path.relativize(file).toString().replace('\\', '/'), file))
-              .sorted((a, b) -> a.name().compareTo(b.name()))
-              .toList();
-      if (texts.isEmpty()) {
-        throw new RoteException(path + ": holds no file to scan");
-      }
-      return texts;
+    return in(path).entrySet().stream()
+        .map(each -> checked(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  /**
+   * Finds the texts of a folder, without reading them.
+   *
+   * @param folder of which every file is a text but for hidden ones
+   * @return the files by their paths inside the folder, in the order of these
+   * @throws RoteException if there is none, or the folder cannot be read
+   */
+  public static SortedMap<String, Path> in(Path folder) {
+    SortedMap<String, Path> texts = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(Files::isRegularFile)
+          .filter(file -> !isHidden(folder.relativize(file)))
+          .forEach(file -> texts.put(folder.relativize(file).toString().replace('\\', '/'), file));
     } catch (IOException | UncheckedIOException e) {
-      throw new RoteException(path + ": cannot be read: " + e.getMessage(), e);
+      throw new RoteException(folder + ": cannot be read: " + e.getMessage(), e);
     }
+    if (texts.isEmpty()) {
+      throw new RoteException(folder + ": holds no file to scan");
+    }
+    return texts;
   }
 
   private static boolean isHidden(Path relative) {
@@ -141,6 +154,19 @@ public record TextFile(String name, Path file, long characters, String sha256) {
     } catch (IOException e) {
       throw new RoteException(file + ": cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The whole text.
+   *
+   * @return its characters
+   * @throws RoteException if it cannot be read, or has more than a Java text may have
+   */
+  public String content() {
+    if (characters > Integer.MAX_VALUE - 16) {
+      throw new RoteException(file + ": is too long to be held as a whole");
+    }
+    return beginning((int) characters);
   }
 
   private static Reader withoutMark(Reader reader) throws IOException {
