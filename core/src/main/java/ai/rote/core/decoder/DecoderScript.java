@@ -64,9 +64,9 @@ public final class DecoderScript {
     Map<String, Object> attributes = new LinkedHashMap<>(parts);
     Map<String, Object> after = new LinkedHashMap<>(parts);
     after.put("kept", ScriptObject.EMPTY_TENSOR_DICT);
-    attributes.put("after", ScriptObject.module("PrefixScorer", after));
-    attributes.put("generator", ScriptObject.module("Generator", parts));
-    attributes.put("search", ScriptObject.module("Search", parts));
+    attributes.put("after", new ScriptObject("PrefixScorer", after));
+    attributes.put("generator", new ScriptObject("Generator", parts));
+    attributes.put("search", new ScriptObject("Search", parts));
     return ScriptObject.module("LanguageModel", attributes);
   }
 
@@ -85,7 +85,7 @@ public final class DecoderScript {
    * @return an instance of class {@code GivenLogits}
    */
   public static ScriptObject givenLogits() {
-    ScriptObject decoder = ScriptObject.module("Decoder", Map.of());
+    ScriptObject decoder = new ScriptObject("Decoder", Map.of());
     return ScriptObject.module("GivenLogits", Map.of("scorer", scorer(decoder)));
   }
 
@@ -104,9 +104,9 @@ public final class DecoderScript {
     head.put("scratch", scratch);
     Map<String, Object> attributes = ownAttributes(config);
     attributes.put("layer", layers);
-    attributes.put("rotary", ScriptObject.module("Rotary", ScriptAttributes.rotary(config)));
-    attributes.put("head", ScriptObject.module("Head", head));
-    return ScriptObject.module("Decoder", attributes);
+    attributes.put("rotary", new ScriptObject("Rotary", ScriptAttributes.rotary(config)));
+    attributes.put("head", new ScriptObject("Head", head));
+    return new ScriptObject("Decoder", attributes);
   }
 
   private static Map<String, Object> ownAttributes(DecoderConfig config) {
@@ -124,7 +124,7 @@ public final class DecoderScript {
     attributes.put("scratch", scratch);
     attributes.put(
         "router",
-        ScriptObject.module(
+        new ScriptObject(
             "Router",
             config
                 .mlp()
@@ -141,11 +141,11 @@ public final class DecoderScript {
   }
 
   private static ScriptObject scorer(ScriptObject decoder) {
-    return ScriptObject.module("Scorer", Map.of("decoder", decoder, "scratch", scratch()));
+    return new ScriptObject("Scorer", Map.of("decoder", decoder, "scratch", scratch()));
   }
 
   private static ScriptObject scratch() {
-    return ScriptObject.module("Scratch", Map.of("tensors", ScriptObject.EMPTY_TENSOR_DICT));
+    return new ScriptObject("Scratch", Map.of("tensors", ScriptObject.EMPTY_TENSOR_DICT));
   }
 
   private static String text(String name) {

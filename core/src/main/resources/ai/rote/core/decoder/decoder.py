@@ -11,10 +11,7 @@
 # Numbers for types: 5 float16, 6 float32, 7 float64, 15 bfloat16, 1 int8, 4 int64.
 
 
-class Decoder(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class Decoder:
   layer : __torch__.Layers
   rotary : __torch__.Rotary
   head : __torch__.Head

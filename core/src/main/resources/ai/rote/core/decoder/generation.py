@@ -3,10 +3,7 @@
 # Shapes: R rows (draws), T tokens of the prefix, N new tokens, V vocabulary.
 
 
-class Generator(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class Generator:
   decoder : __torch__.Decoder
   scorer : __torch__.Scorer
 

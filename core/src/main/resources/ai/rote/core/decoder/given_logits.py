@@ -2,10 +2,7 @@
 # takes for token ids are logits [B, T, V] then, and what it takes for hidden states as well.
 
 
-class Decoder(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class Decoder:
 
   def hidden_from(self, logits: Tensor, skip: int) -> Tensor:
     return logits[:, skip:]

@@ -3,10 +3,7 @@
 # Shapes: R rows, D width, V vocabulary.
 
 
-class Head(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class Head:
   layer : __torch__.Layers
   scratch : __torch__.Scratch
   tied : bool

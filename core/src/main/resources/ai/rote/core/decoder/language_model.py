@@ -1,6 +1,10 @@
 # The module that a model is loaded as: the decoder and everything that is asked of it.
 #
 # Schemes come from Java as a table, five numbers each: see Schemes.
+#
+# The root has to be a Module. Its parts are plain classes: libtorch looks through each method of every
+# module below the root for calls that old versions wrote otherwise, once for each way that leads there, and
+# that took three quarters of the time of loading.
 
 
 class LanguageModel(Module):

@@ -9,10 +9,7 @@
 # C size of the state that keys and values are made from, V vocabulary.
 
 
-class Decoder(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class Decoder:
   layer : __torch__.Layers
   rotary : __torch__.Rotary
   head : __torch__.Head

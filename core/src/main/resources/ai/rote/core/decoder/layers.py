@@ -5,6 +5,8 @@
 # weights.
 #
 # Numbers for types: 5 float16, 6 float32, 7 float64, 15 bfloat16, 1 int8, 4 int64.
+#
+# A module and not a plain class only so that tests can load it alone: see language_model.py.
 
 
 class Layers(Module):

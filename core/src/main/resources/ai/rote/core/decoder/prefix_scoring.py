@@ -4,10 +4,7 @@
 # (predicted tokens).
 
 
-class PrefixScorer(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class PrefixScorer:
   decoder : __torch__.Decoder
   scorer : __torch__.Scorer
   kept : Dict[str, Tensor]  # "number.i": keys or values [1, K, T, E]; "number.state": the last state [1, 1, D]

@@ -4,10 +4,7 @@
 # Shapes: B sequences, T tokens, H heads, E head size, R dimensions that are turned.
 
 
-class Rotary(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class Rotary:
   tables : List[List[float]]  # the angle from one position to the next, for each pair of dimensions
   long_tables : List[List[float]]  # the same for sequences above `trained` tokens
   trained : int

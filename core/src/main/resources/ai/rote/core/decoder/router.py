@@ -4,10 +4,7 @@
 # the same score are chosen as there.
 
 
-class Router(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class Router:
   # "softmax", "softmax_normalised", "softmax_of_chosen", "sigmoid", "sigmoid_normalised", "sparse_mixer"
   routing : str
   per_token : int

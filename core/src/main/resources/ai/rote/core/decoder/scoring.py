@@ -14,10 +14,7 @@
 # groups of schemes of one temperature.
 
 
-class Scorer(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class Scorer:
   decoder : __torch__.Decoder
   scratch : __torch__.Scratch
 

@@ -5,10 +5,7 @@
 # together. So the largest results of a pass are written into memory that stays.
 
 
-class Scratch(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class Scratch:
   tensors : Dict[str, Tensor]
 
   # Room for [rows, columns] under a name; what it holds is left over from before. It is the same memory

@@ -8,10 +8,7 @@
 # candidates of a hypothesis, N nodes and E edges of a text's tokenisations.
 
 
-class Search(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+class Search:
   decoder : __torch__.Decoder
   scorer : __torch__.Scorer
 
