@@ -103,12 +103,12 @@ public record ControlledRate(Rate measured, Rate control) {
   }
 
   /**
-   * Whether the two rates differ, by Fisher's exact test.
+   * Whether the two rates differ, by Fisher's exact test; of examples in clusters or with weights,
+   * at their effective number.
    *
    * @return its p-value
    */
   public Significance significance() {
-    return Significance.fisher(
-        measured.count(), measured.total(), control.count(), control.total());
+    return Significance.between(measured, control);
   }
 }

@@ -90,7 +90,7 @@ public final class ControlledReport {
    * @return one for each score, in the order they were named
    */
   public List<MembershipScore> membership() {
-    return membership.scores(training.intervals().level());
+    return membership.scores(training.estimator().intervals().level());
   }
 
   @Override

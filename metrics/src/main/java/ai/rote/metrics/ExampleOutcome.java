@@ -2,6 +2,7 @@ package ai.rote.metrics;
 
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,13 @@ record ExampleOutcome(
         scores.example().borderMoved(),
         schemes.stream().mapToDouble(scores::logProb).toArray(),
         metadata);
+  }
+
+  /** Where some examples stand among all. */
+  static int[] indices(List<ExampleOutcome> some, List<ExampleOutcome> all) {
+    Map<ExampleOutcome, Integer> indices = new IdentityHashMap<>();
+    all.forEach(each -> indices.put(each, indices.size()));
+    return some.stream().mapToInt(indices::get).toArray();
   }
 
   boolean greedy() {

@@ -4,13 +4,15 @@ import ai.rote.core.ExampleException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.SkippedExample;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.SampleDesign;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +24,8 @@ import java.util.function.Consumer;
  *
  * <p>A report is computed from {@link TokenScores} alone, fresh from a model or read back from a
  * file. It keeps a few numbers of each example and lets go of the per-token arrays: about 200 bytes
- * and 8 for each scheme. Equal metadata is kept once for all examples that share it.
- *
- * <p>Reports are immutable and do not depend on the order the scores came in.
+ * and 8 for each scheme. Equal metadata is kept once for all examples that share it. Reports are
+ * immutable and do not depend on the order the scores came in.
  *
  * <pre>{@code
  * ExtractionReport report = ExtractionReport.of(scores);
@@ -45,18 +46,18 @@ public final class ExtractionReport {
   private final List<SamplingScheme> schemes;
   private final List<ExampleOutcome> outcomes;
   private final List<SkippedExample> skipped;
-  private final Intervals intervals;
+  private final Estimator estimator;
   private final Map<SamplingScheme, SchemeExtraction> extractions = new ConcurrentHashMap<>();
 
   ExtractionReport(
       List<SamplingScheme> schemes,
       List<ExampleOutcome> outcomes,
       List<SkippedExample> skipped,
-      Intervals intervals) {
+      Estimator estimator) {
     this.schemes = schemes;
     this.outcomes = outcomes;
     this.skipped = skipped;
-    this.intervals = intervals;
+    this.estimator = estimator;
   }
 
   /**
@@ -101,8 +102,38 @@ public final class ExtractionReport {
    * @return a new report on the same examples
    */
   public ExtractionReport with(Intervals others) {
-    return new ExtractionReport(
-        schemes, outcomes, skipped, Objects.requireNonNull(others, "others"));
+    return new ExtractionReport(schemes, outcomes, skipped, estimator.with(others));
+  }
+
+  /**
+   * The same report of examples in clusters, with weights or from a finite population.
+   *
+   * @param fields of the examples' metadata that say how
+   * @return a new report on the same examples
+   * @throws ExampleException if an example lacks a field, naming it
+   */
+  public ExtractionReport with(DesignFields fields) {
+    return with(fields.of(ids(), outcomes.stream().map(ExampleOutcome::metadata).toList()));
+  }
+
+  /**
+   * The same report of examples that were drawn as a design has it.
+   *
+   * @param design of the examples, in the order of {@link #ids()}
+   * @return a new report on the same examples
+   */
+  public ExtractionReport with(SampleDesign design) {
+    Estimator drawn = Estimator.of(design, estimator.intervals()).of(examples());
+    return new ExtractionReport(schemes, outcomes, skipped, drawn);
+  }
+
+  /**
+   * What this report computes its figures by, for figures that are not here.
+   *
+   * @return in the order of {@link #ids()}
+   */
+  public Estimator estimator() {
+    return estimator;
   }
 
   /**
@@ -152,7 +183,7 @@ public final class ExtractionReport {
    *     extraction</a>
    */
   public Rate greedy() {
-    return intervals.rate(outcomes.stream().filter(ExampleOutcome::greedy).count(), examples());
+    return estimator.rate(i -> outcomes.get(i).greedy());
   }
 
   /**
@@ -170,11 +201,12 @@ public final class ExtractionReport {
           "scheme " + scheme + " was not scored; scored: " + schemes);
     }
     return extractions.computeIfAbsent(
-        scheme, any -> new SchemeExtraction(schemes.get(column), logProbs(column), intervals));
-  }
-
-  private double[] logProbs(int column) {
-    return outcomes.stream().mapToDouble(each -> each.logProbs()[column]).toArray();
+        scheme,
+        any -> {
+          double[] logProbs =
+              outcomes.stream().mapToDouble(each -> each.logProbs()[column]).toArray();
+          return new SchemeExtraction(schemes.get(column), logProbs, estimator);
+        });
   }
 
   /**
@@ -185,7 +217,7 @@ public final class ExtractionReport {
    */
   public TokenMemorization tokens() {
     return new TokenMemorization(
-        outcomes.stream().map(ExampleOutcome::matches).toList(), intervals);
+        outcomes.stream().map(ExampleOutcome::matches).toList(), estimator);
   }
 
   /**
@@ -198,7 +230,7 @@ public final class ExtractionReport {
     return new Likelihood(
         under(SamplingScheme.temperature(1)).logProbs(),
         outcomes.stream().mapToInt(each -> each.matches().tokens()).toArray(),
-        intervals);
+        estimator);
   }
 
   /**
@@ -222,8 +254,7 @@ public final class ExtractionReport {
   }
 
   /**
-   * How many measured examples had their border between prefix and suffix moved to the left because
-   * it fell inside a token: they are measured, on a suffix that starts a little earlier.
+   * How many measured examples had their border moved to the left out of a token.
    *
    * @return from 0 to {@link #examples()}
    */
@@ -232,8 +263,8 @@ public final class ExtractionReport {
   }
 
   /**
-   * How near the nearest greedy decision was to falling the other way: the smallest absolute {@link
-   * TokenScores#minMargin()} of any example.
+   * The smallest absolute {@link TokenScores#minMargin()}: how near a greedy decision was to
+   * falling the other way.
    *
    * @return nats, at least 0
    */
@@ -242,8 +273,8 @@ public final class ExtractionReport {
   }
 
   /**
-   * How many greedy decisions are near-ties, within {@link #NEAR_TIE_NATS} of falling the other
-   * way. The greedy count may differ by up to this many on another device.
+   * How many greedy decisions are within {@link #NEAR_TIE_NATS} of falling the other way: by so
+   * many the greedy count may differ on another device.
    *
    * @return from 0 to {@link #examples()}
    */
@@ -252,8 +283,8 @@ public final class ExtractionReport {
   }
 
   /**
-   * How many greedy decisions are within a margin of one's choice of falling the other way: those
-   * with |{@link TokenScores#minMargin()}| below it.
+   * How many greedy decisions are within a margin of one's choice, |{@link
+   * TokenScores#minMargin()}|, of falling the other way.
    *
    * @param nats above 0
    * @return from 0 to {@link #examples()}
@@ -268,9 +299,8 @@ public final class ExtractionReport {
 
   /**
    * Takes the report apart by a metadata field, such as how often an example stood in the training
-   * data or whether it did at all. Examples that lack the field are a part of their own. Skipped
-   * examples are counted in the part they would have been in; those of parts in which nothing was
-   * measured stand apart, as {@link GroupedReport#unmeasured()}.
+   * data. Examples that lack the field are a part of their own. Skipped examples are counted in the
+   * part they would have been in, or stand apart, as {@link GroupedReport#unmeasured()}.
    *
    * @param field name of a metadata field
    * @return a report for each value
@@ -283,26 +313,25 @@ public final class ExtractionReport {
 
   /** Some of the examples; their order is kept. */
   ExtractionReport part(List<ExampleOutcome> measured, List<SkippedExample> lost) {
-    return new ExtractionReport(schemes, List.copyOf(measured), List.copyOf(lost), intervals);
+    return new ExtractionReport(
+        schemes,
+        List.copyOf(measured),
+        List.copyOf(lost),
+        estimator.part(ExampleOutcome.indices(measured, outcomes)));
   }
 
   List<ExampleOutcome> outcomes() {
     return outcomes;
   }
 
-  Intervals intervals() {
-    return intervals;
-  }
-
   @Override
   public String toString() {
-    return "ExtractionReport[greedy "
-        + greedy()
-        + ", schemes "
-        + schemes
-        + ", "
-        + skipped.size()
-        + " skipped]";
+    return String.format(
+        Locale.ROOT,
+        "ExtractionReport[greedy %s, schemes %s, %d skipped]",
+        greedy(),
+        schemes,
+        skipped.size());
   }
 
   /**

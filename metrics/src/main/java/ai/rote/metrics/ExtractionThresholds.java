@@ -1,24 +1,54 @@
 package ai.rote.metrics;
 
-import java.util.Arrays;
+import ai.rote.metrics.stat.CumulativeRates;
+import ai.rote.metrics.stat.Estimator;
+import ai.rote.metrics.stat.Rate;
+import java.util.Comparator;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The extraction probabilities of a data set, the likeliest first: what n queries reach first. */
 final class ExtractionThresholds {
-  private final double[] ascending;
+  private final double[] logProbs;
 
-  ExtractionThresholds(double[] logProbs) {
-    this.ascending = logProbs.clone();
-    Arrays.sort(ascending);
+  /** The examples' indices, the likeliest first. */
+  private final int[] order;
+
+  private final CumulativeRates rates;
+
+  ExtractionThresholds(double[] logProbs, Estimator estimator) {
+    this.logProbs = logProbs;
+    this.order =
+        IntStream.range(0, logProbs.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -logProbs[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    this.rates = estimator.cumulative(order);
   }
 
   int size() {
-    return ascending.length;
+    return order.length;
+  }
+
+  /** The examples' indices, the likeliest first; not to be changed. */
+  int[] order() {
+    return order;
   }
 
   /** The (i + 1)-th likeliest. */
   ExtractionProbability get(int i) {
-    return ExtractionProbability.ofLog(ascending[ascending.length - 1 - i]);
+    return ExtractionProbability.ofLog(logProbs[order[i]]);
+  }
+
+  /** The share of the likeliest so many. */
+  Rate rate(int count) {
+    return rates.first(count);
+  }
+
+  /** The same without its interval. */
+  double share(int count) {
+    return rates.share(count);
   }
 
   /** How many examples are (n, p)-discoverable. */
@@ -34,7 +64,7 @@ final class ExtractionThresholds {
   /** How many have a property that whatever is likelier has too. */
   private int leading(Predicate<ExtractionProbability> property) {
     int with = 0;
-    int without = ascending.length;
+    int without = order.length;
     while (with < without) {
       int middle = (with + without) >>> 1;
       if (property.test(get(middle))) {

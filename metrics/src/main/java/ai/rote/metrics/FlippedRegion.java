@@ -108,6 +108,11 @@ public record FlippedRegion(List<Band> bands) {
     bands = List.copyOf(bands);
   }
 
+  /** The sign of a difference of shares, but for the rounding of weights. */
+  static int order(double first, double second) {
+    return Math.abs(first - second) <= 1e-12 * (first + second) ? 0 : first > second ? 1 : -1;
+  }
+
   /** The region, given the sign of the greedy difference. */
   static FlippedRegion of(
       int greedyOrder, ExtractionThresholds first, ExtractionThresholds second) {
@@ -127,7 +132,7 @@ public record FlippedRegion(List<Band> bands) {
       if (b >= a) {
         inSecond = second.atLeast(inSecond);
       }
-      boolean flipped = Integer.signum(inFirst - inSecond) == -greedyOrder;
+      boolean flipped = order(first.share(inFirst), second.share(inSecond)) == -greedyOrder;
       ExtractionProbability reached = ExtractionProbability.ofLog(Math.max(a, b));
       if (flipped && start == null) {
         start = reached;

@@ -1,16 +1,20 @@
 package ai.rote.metrics;
 
 import ai.rote.metrics.stat.Estimate;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Interval;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Quantile;
 import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.SampleDesign;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * How a length in tokens, such as the number of tokens a model repeats, is distributed over
@@ -20,8 +24,12 @@ import java.util.TreeMap;
  * @see TokenMemorization#memorizedLengths()
  */
 public final class LengthDistribution {
-  private final int[] sorted;
-  private final Intervals intervals;
+  private final int[] lengths;
+
+  /** The examples' indices, the shortest length first. */
+  private final int[] order;
+
+  private final Estimator estimator;
 
   /**
    * The distribution of some lengths.
@@ -30,9 +38,18 @@ public final class LengthDistribution {
    * @param intervals around what is said of them
    */
   public LengthDistribution(int[] lengths, Intervals intervals) {
-    this.sorted = lengths.clone();
-    this.intervals = intervals;
-    Arrays.sort(sorted);
+    this(lengths, Estimator.of(SampleDesign.independent(lengths.length), intervals));
+  }
+
+  LengthDistribution(int[] lengths, Estimator estimator) {
+    this.lengths = lengths.clone();
+    this.order =
+        IntStream.range(0, lengths.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> lengths[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    this.estimator = estimator;
   }
 
   /**
@@ -41,7 +58,7 @@ public final class LengthDistribution {
    * @return at least 1
    */
   public int examples() {
-    return sorted.length;
+    return lengths.length;
   }
 
   /**
@@ -50,7 +67,7 @@ public final class LengthDistribution {
    * @return in tokens; with an interval if the report has a bootstrap
    */
   public Mean mean() {
-    return intervals.mean(Arrays.stream(sorted).asDoubleStream().toArray());
+    return estimator.mean(values());
   }
 
   /**
@@ -62,27 +79,28 @@ public final class LengthDistribution {
    * @throws IllegalArgumentException if the share is out of its range
    */
   public Quantile<Integer> quantile(double share) {
-    return intervals.quantile(i -> sorted[i], sorted.length, share);
+    return estimator.quantile(this::sorted, order, share);
   }
 
   /**
    * The median: the middle length, or the mean of the two middle ones of an even number of
-   * examples.
+   * examples; where these are weighted, {@code quantile(0.5)}.
    *
    * @return tokens, with the interval of {@code quantile(0.5)} where that has both bounds: from 6
    *     examples on at 95 %
    */
   public Estimate median() {
-    int n = sorted.length;
+    int n = order.length;
     Quantile<Integer> half = quantile(0.5);
     return new Estimate(
-        (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0,
+        estimator.design().isWeighted()
+            ? half.value()
+            : (sorted((n - 1) / 2) + sorted(n / 2)) / 2.0,
         n,
         half.low()
             .flatMap(
                 low ->
-                    half.high()
-                        .map(high -> new Interval(low, high, half.level(), "order statistics"))));
+                    half.high().map(high -> new Interval(low, high, half.level(), half.method()))));
   }
 
   /**
@@ -101,19 +119,28 @@ public final class LengthDistribution {
    *     of sample skewness and kurtosis: g1</a>
    */
   public Optional<Estimate> skewness() {
-    if (sorted[0] == sorted[sorted.length - 1]) {
+    if (sorted(0).equals(sorted(order.length - 1))) {
       return Optional.empty();
     }
-    double mean = Arrays.stream(sorted).average().orElseThrow();
-    double squares = 0;
-    double cubes = 0;
-    for (int length : sorted) {
-      double d = length - mean;
-      squares += d * d;
-      cubes += d * d * d;
-    }
-    int n = sorted.length;
-    return Optional.of(new Estimate(cubes / n / Math.pow(squares / n, 1.5), n, Optional.empty()));
+    double mean = mean().value();
+    double squares = centralMoment(mean, 2);
+    double cubes = centralMoment(mean, 3);
+    return Optional.of(
+        new Estimate(cubes / Math.pow(squares, 1.5), lengths.length, Optional.empty()));
+  }
+
+  private double centralMoment(double mean, int power) {
+    double[] powers = values();
+    Arrays.setAll(powers, i -> Math.pow(powers[i] - mean, power));
+    return Estimator.of(estimator.design(), Intervals.DEFAULT).mean(powers).value();
+  }
+
+  private double[] values() {
+    return Arrays.stream(lengths).asDoubleStream().toArray();
+  }
+
+  private Integer sorted(int i) {
+    return lengths[order[i]];
   }
 
   /**
@@ -123,7 +150,7 @@ public final class LengthDistribution {
    * @return a share of all examples
    */
   public Rate atLeast(int tokens) {
-    return intervals.rate(Arrays.stream(sorted).filter(each -> each >= tokens).count(), examples());
+    return estimator.rate(i -> lengths[i] >= tokens);
   }
 
   /**
@@ -133,7 +160,7 @@ public final class LengthDistribution {
    */
   public SortedMap<Integer, Integer> counts() {
     SortedMap<Integer, Integer> counts = new TreeMap<>();
-    for (int length : sorted) {
+    for (int length : lengths) {
       counts.merge(length, 1, Integer::sum);
     }
     return Collections.unmodifiableSortedMap(counts);

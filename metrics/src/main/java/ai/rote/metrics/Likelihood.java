@@ -1,8 +1,8 @@
 package ai.rote.metrics;
 
 import ai.rote.metrics.membership.LikelihoodScore;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Interval;
-import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.TokenMean;
 import ai.rote.metrics.stat.Weighting;
 import java.util.Arrays;
@@ -77,13 +77,13 @@ public final class Likelihood {
 
   private final double[] nll;
   private final double[] tokens;
-  private final Intervals intervals;
+  private final Estimator estimator;
 
   /** From ln p_z and the number of suffix tokens of each example. */
-  Likelihood(double[] logProbs, int[] tokens, Intervals intervals) {
+  Likelihood(double[] logProbs, int[] tokens, Estimator estimator) {
     this.nll = Arrays.stream(logProbs).map(each -> 0 - each).toArray();
     this.tokens = Arrays.stream(tokens).asDoubleStream().toArray();
-    this.intervals = intervals;
+    this.estimator = estimator;
   }
 
   /**
@@ -99,7 +99,7 @@ public final class Likelihood {
    *     an interval if the report has a bootstrap
    */
   public TokenMean nll(Weighting weighting) {
-    return intervals.tokenMean(weighting, nll, tokens);
+    return estimator.tokenMean(weighting, nll, tokens);
   }
 
   /**

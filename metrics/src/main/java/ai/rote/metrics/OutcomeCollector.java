@@ -4,7 +4,9 @@ import ai.rote.core.ExampleException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.SkippedExample;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.SampleDesign;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -88,7 +90,7 @@ final class OutcomeCollector {
         schemes,
         sorted(outcomes.values(), Comparator.comparing(ExampleOutcome::id)),
         sorted(skipped.values(), Comparator.comparing(SkippedExample::id)),
-        Intervals.DEFAULT);
+        Estimator.of(SampleDesign.independent(outcomes.size()), Intervals.DEFAULT));
   }
 
   private String reasons() {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * Two reports compared example by example: two models on the same data, two checkpoints of one
@@ -35,7 +34,7 @@ public final class PairedComparison {
    *
    * @param first counts as positive in differences
    * @param second is taken from it
-   * @return the comparison, with intervals at the first report's level
+   * @return the comparison, with the level and the design of the first report
    * @throws IllegalArgumentException if one report holds an example that the other lacks; nothing
    *     is left out silently
    */
@@ -144,13 +143,10 @@ public final class PairedComparison {
   }
 
   PairedRates table(IntPredicate inFirst, IntPredicate inSecond) {
-    long[] counts = new long[4];
-    IntStream.range(0, examples())
-        .forEach(i -> counts[(inFirst.test(i) ? 0 : 2) + (inSecond.test(i) ? 0 : 1)]++);
-    return new PairedRates(counts[0], counts[1], counts[2], counts[3], level());
+    return first.estimator().paired(inFirst, inSecond);
   }
 
   double level() {
-    return first.intervals().level();
+    return first.estimator().intervals().level();
   }
 }

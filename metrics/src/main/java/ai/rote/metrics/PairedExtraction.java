@@ -1,13 +1,12 @@
 package ai.rote.metrics;
 
 import ai.rote.metrics.stat.Bootstrap;
-import ai.rote.metrics.stat.Interval;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.PairedRates;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -28,9 +27,9 @@ public final class PairedExtraction {
   public record LogProbDifference(
       Optional<Mean> mean, long onlyFirstPossible, long onlySecondPossible, long neitherPossible) {
 
-    static LogProbDifference of(
-        double[] first, double[] second, Function<double[], Optional<Interval>> interval) {
+    static LogProbDifference of(double[] first, double[] second, Estimator estimator) {
       double[] differences = new double[first.length];
+      int[] indices = new int[first.length];
       int possible = 0;
       long onlyFirst = 0;
       long onlySecond = 0;
@@ -38,6 +37,7 @@ public final class PairedExtraction {
         boolean inFirst = first[i] > Double.NEGATIVE_INFINITY;
         boolean inSecond = second[i] > Double.NEGATIVE_INFINITY;
         if (inFirst && inSecond) {
+          indices[possible] = i;
           differences[possible++] = first[i] - second[i];
         } else if (inFirst) {
           onlyFirst++;
@@ -49,9 +49,7 @@ public final class PairedExtraction {
       Optional<Mean> mean =
           possible == 0
               ? Optional.empty()
-              : Optional.of(
-                  new Mean(
-                      Arrays.stream(values).sum() / possible, possible, interval.apply(values)));
+              : Optional.of(estimator.part(Arrays.copyOf(indices, possible)).mean(values));
       return new LogProbDifference(
           mean, onlyFirst, onlySecond, first.length - possible - onlyFirst - onlySecond);
     }
@@ -129,8 +127,11 @@ public final class PairedExtraction {
    * @return the mean with its interval, and what it leaves out
    */
   public LogProbDifference logProbDifference(Bootstrap method) {
+    Estimator estimator = comparison.first().estimator();
     return LogProbDifference.of(
-        first.logProbs(), second.logProbs(), values -> method.ofMean(values, comparison.level()));
+        first.logProbs(),
+        second.logProbs(),
+        estimator.with(estimator.intervals().withBootstrap(method)));
   }
 
   /**
@@ -142,7 +143,7 @@ public final class PairedExtraction {
   public FlippedRegion flips() {
     PairedRates greedy = comparison.greedy();
     return FlippedRegion.of(
-        Long.signum(greedy.onlyFirst() - greedy.onlySecond()),
+        FlippedRegion.order(greedy.first().value(), greedy.second().value()),
         first.thresholds(),
         second.thresholds());
   }

@@ -1,7 +1,6 @@
 package ai.rote.metrics;
 
 import ai.rote.metrics.stat.Arguments;
-import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Rate;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -28,18 +27,16 @@ public final class RateCurve {
   private final double p;
   private final long[] queries;
   private final int[] counts;
-  private final int total;
-  private final Intervals intervals;
+  private final ExtractionThresholds thresholds;
 
-  private RateCurve(double p, long[] queries, int[] counts, int total, Intervals intervals) {
+  private RateCurve(double p, long[] queries, int[] counts, ExtractionThresholds thresholds) {
     this.p = p;
     this.queries = queries;
     this.counts = counts;
-    this.total = total;
-    this.intervals = intervals;
+    this.thresholds = thresholds;
   }
 
-  static RateCurve of(double p, ExtractionThresholds thresholds, Intervals intervals) {
+  static RateCurve of(double p, ExtractionThresholds thresholds) {
     Arguments.probability(p);
     int total = thresholds.size();
     long[] queries = new long[total];
@@ -59,7 +56,7 @@ public final class RateCurve {
       counts[steps - 1] = reached;
     }
     return new RateCurve(
-        p, Arrays.copyOf(queries, steps), Arrays.copyOf(counts, steps), total, intervals);
+        p, Arrays.copyOf(queries, steps), Arrays.copyOf(counts, steps), thresholds);
   }
 
   /**
@@ -81,7 +78,7 @@ public final class RateCurve {
     return new AbstractList<>() {
       @Override
       public Step get(int index) {
-        return new Step(queries[index], intervals.rate(counts[index], total));
+        return new Step(queries[index], thresholds.rate(counts[index]));
       }
 
       @Override
@@ -101,11 +98,17 @@ public final class RateCurve {
   public Rate at(long n) {
     int found = Arrays.binarySearch(queries, Arguments.queries(n));
     int last = found >= 0 ? found : -found - 2;
-    return intervals.rate(last < 0 ? 0 : counts[last], total);
+    return thresholds.rate(last < 0 ? 0 : counts[last]);
   }
 
   @Override
   public String toString() {
-    return "RateCurve[p = " + p + ", " + queries.length + " steps, " + total + " examples]";
+    return "RateCurve[p = "
+        + p
+        + ", "
+        + queries.length
+        + " steps, "
+        + thresholds.size()
+        + " examples]";
   }
 }

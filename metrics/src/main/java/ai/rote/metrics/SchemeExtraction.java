@@ -3,10 +3,12 @@ package ai.rote.metrics;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.stat.Arguments;
 import ai.rote.metrics.stat.Bootstrap;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Quantile;
 import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.SampleDesign;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +27,7 @@ import java.util.Objects;
 public final class SchemeExtraction {
   private final SamplingScheme scheme;
   private final double[] logProbs;
-  private final Intervals intervals;
+  private final Estimator estimator;
   private volatile ExtractionThresholds thresholds;
 
   /**
@@ -36,9 +38,21 @@ public final class SchemeExtraction {
    * @param intervals around what is said of them
    */
   public SchemeExtraction(SamplingScheme scheme, double[] logProbs, Intervals intervals) {
+    this(scheme, logProbs, Estimator.of(SampleDesign.independent(logProbs.length), intervals));
+  }
+
+  /**
+   * The extraction of examples in clusters or with weights.
+   *
+   * @param scheme that all probabilities are under
+   * @param logProbs ln p_z of each example, in nats, at most 0; copied
+   * @param estimator of what is said of them, in the same order
+   * @throws IllegalArgumentException if the estimator is of another number of examples
+   */
+  public SchemeExtraction(SamplingScheme scheme, double[] logProbs, Estimator estimator) {
     this.scheme = Objects.requireNonNull(scheme, "scheme");
     this.logProbs = logProbs.clone();
-    this.intervals = Objects.requireNonNull(intervals, "intervals");
+    this.estimator = estimator.of(logProbs.length);
   }
 
   /**
@@ -86,7 +100,7 @@ public final class SchemeExtraction {
   /** The same examples by p_z; computed when first asked for. */
   ExtractionThresholds thresholds() {
     if (thresholds == null) {
-      thresholds = new ExtractionThresholds(logProbs);
+      thresholds = new ExtractionThresholds(logProbs, estimator);
     }
     return thresholds;
   }
@@ -109,7 +123,7 @@ public final class SchemeExtraction {
    * @see ExtractionProbability#isDiscoverable(long, double)
    */
   public Rate rate(long n, double p) {
-    return intervals.rate(thresholds().discoverable(n, p), examples());
+    return thresholds().rate(thresholds().discoverable(n, p));
   }
 
   /**
@@ -122,7 +136,7 @@ public final class SchemeExtraction {
    *     bound</a>
    */
   public Rate worstCase() {
-    return intervals.rate(thresholds().possible(), examples());
+    return thresholds().rate(thresholds().possible());
   }
 
   /**
@@ -140,8 +154,8 @@ public final class SchemeExtraction {
    * @see ExtractionProbability#queriesNeeded(double)
    */
   public Quantile<QueriesNeeded> queriesNeeded(double p, double share) {
-    return intervals.quantile(
-        i -> thresholds().get(i).queriesNeeded(p), examples(), Arguments.share(share));
+    return estimator.quantile(
+        i -> thresholds().get(i).queriesNeeded(p), thresholds().order(), Arguments.share(share));
   }
 
   /**
@@ -153,7 +167,7 @@ public final class SchemeExtraction {
    * @throws IllegalArgumentException if p is out of its range
    */
   public RateCurve curve(double p) {
-    return RateCurve.of(p, thresholds(), intervals);
+    return RateCurve.of(p, thresholds());
   }
 
   /**
@@ -167,7 +181,7 @@ public final class SchemeExtraction {
    * @throws IllegalArgumentException if n is below 1
    */
   public Mean expectedExtraction(long n) {
-    return intervals.shareMean(within(n));
+    return estimator.shareMean(within(n));
   }
 
   /**
@@ -179,7 +193,7 @@ public final class SchemeExtraction {
    * @throws IllegalArgumentException if one is below 1
    */
   public List<Mean> expectedExtraction(List<Long> queries) {
-    return intervals.shareMeans(queries.stream().map(this::within).toList());
+    return estimator.shareMeans(queries.stream().map(this::within).toList());
   }
 
   private double[] within(long n) {

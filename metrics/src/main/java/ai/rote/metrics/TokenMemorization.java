@@ -1,6 +1,6 @@
 package ai.rote.metrics;
 
-import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.TokenMean;
@@ -17,11 +17,11 @@ import java.util.function.ToIntFunction;
  */
 public final class TokenMemorization {
   private final List<GreedyMatches> matches;
-  private final Intervals intervals;
+  private final Estimator estimator;
 
-  TokenMemorization(List<GreedyMatches> matches, Intervals intervals) {
+  TokenMemorization(List<GreedyMatches> matches, Estimator estimator) {
     this.matches = matches;
-    this.intervals = intervals;
+    this.estimator = estimator;
   }
 
   /**
@@ -45,7 +45,7 @@ public final class TokenMemorization {
    * @see <a href="https://arxiv.org/abs/2205.10770">Tirumala et al. 2022, section 3</a>
    */
   public TokenMean exactMemorization(Weighting weighting) {
-    return intervals.tokenShareMean(
+    return estimator.tokenShareMean(
         weighting, values(GreedyMatches::matched), values(GreedyMatches::tokens));
   }
 
@@ -56,7 +56,7 @@ public final class TokenMemorization {
    * @see GreedyMatches#extractionStrength()
    */
   public Mean extractionStrength() {
-    return intervals.shareMean(values(GreedyMatches::extractionStrength));
+    return estimator.shareMean(values(GreedyMatches::extractionStrength));
   }
 
   /**
@@ -75,19 +75,12 @@ public final class TokenMemorization {
    */
   public List<Rate> survival() {
     int longest = matches.stream().mapToInt(GreedyMatches::tokens).max().orElseThrow();
-    long[] ending = new long[longest + 2];
-    long[] failing = new long[longest + 2];
-    for (GreedyMatches each : matches) {
-      ending[each.tokens() + 1]++;
-      failing[each.leading() + 1]++;
-    }
     Rate[] rates = new Rate[longest];
-    long there = matches.size();
-    long alive = matches.size();
     for (int t = 1; t <= longest; t++) {
-      there -= ending[t];
-      alive -= failing[t];
-      rates[t - 1] = intervals.rate(alive, there);
+      int tokens = t;
+      rates[t - 1] =
+          estimator.rate(
+              i -> matches.get(i).leading() >= tokens, i -> matches.get(i).tokens() >= tokens);
     }
     return List.of(rates);
   }
@@ -113,7 +106,7 @@ public final class TokenMemorization {
   }
 
   private LengthDistribution lengths(ToIntFunction<GreedyMatches> length) {
-    return new LengthDistribution(matches.stream().mapToInt(length).toArray(), intervals);
+    return new LengthDistribution(matches.stream().mapToInt(length).toArray(), estimator);
   }
 
   private double[] values(ToDoubleFunction<GreedyMatches> value) {

@@ -159,7 +159,8 @@ class TokenMemorizationTest {
     assertThat(plain.median()).hasToString("2.000 [0.000, 9.000] of 10 examples");
     assertThat(plain.median().interval().orElseThrow().method()).isEqualTo("order statistics");
     assertThat(plain.quantile(0.5))
-        .isEqualTo(new Quantile<>(2, 0.5, 10, Optional.of(0), Optional.of(9), 0.95));
+        .isEqualTo(
+            new Quantile<>(2, 0.5, 10, Optional.of(0), Optional.of(9), 0.95, "order statistics"));
     assertThat(plain.skewness().orElseThrow().examples()).isEqualTo(10);
   }
 

@@ -7,7 +7,8 @@ import org.apache.commons.math3.special.Beta;
 
 /**
  * A beta distribution, as bounds of shares have it: with a = 0 all of it lies at 0, with b = 0 at
- * 1.
+ * 1. With a below 1, a count of less than one, its density rises without end towards 0 and is
+ * integrated over xᵃ instead of x, with which it is smooth; with b below 1 likewise at 1.
  */
 final class BetaVariable {
   /** What lies where the density is below e⁻⁷⁰ of its peak is below what a bound can show. */
@@ -40,6 +41,12 @@ final class BetaVariable {
       this.logBeta = 0;
       this.least = mode;
       this.largest = mode;
+    } else if (a < 1 || b < 1) {
+      this.logBeta = Beta.logBeta(a, b);
+      this.mode = a < 1 ? 0 : 1;
+      double far = Math.max(a, b) <= 1 ? 1 : -Math.expm1(-NEGLIGIBLE_NATS / (Math.max(a, b) - 1));
+      this.least = a < 1 ? 0 : 1 - far;
+      this.largest = a < 1 ? far : 1;
     } else {
       this.logBeta = Beta.logBeta(a, b);
       this.mode = a + b == 2 ? 0.5 : Math.min(1, Math.max(0, (a - 1) / (a + b - 2)));
@@ -84,11 +91,31 @@ final class BetaVariable {
     }
     double low = Math.max(least, from);
     double high = Math.min(largest, until);
+    if (a < 1 && high > low) {
+      return nearEnd(a, b, low, high, function);
+    }
+    if (b < 1 && high > low) {
+      return nearEnd(b, a, 1 - high, 1 - low, x -> function.applyAsDouble(1 - x));
+    }
     double half = (high - low) / 2;
     double sum = 0;
     for (int i = 0; i < NODES && half > 0; i++) {
       double x = low + half * (1 + POINTS[i]);
       sum += WEIGHTS[i] * Math.exp(logDensity(x)) * function.applyAsDouble(x);
+    }
+    return sum * half;
+  }
+
+  /** The expectation where a is below 1: over u = xᵃ the density is (1 − x)^(b − 1)/(a·B). */
+  private double nearEnd(
+      double below1, double other, double low, double high, DoubleUnaryOperator function) {
+    double from = Math.pow(low, below1);
+    double half = (Math.pow(high, below1) - from) / 2;
+    double sum = 0;
+    for (int i = 0; i < NODES; i++) {
+      double x = Math.pow(from + half * (1 + POINTS[i]), 1 / below1);
+      double rest = other == 1 ? 0 : (other - 1) * Math.log1p(-x);
+      sum += WEIGHTS[i] * Math.exp(rest - logBeta) / below1 * function.applyAsDouble(x);
     }
     return sum * half;
   }

@@ -106,12 +106,7 @@ public final class Bootstrap {
    * @throws IllegalArgumentException if the columns differ in length, or as for {@link #ofMean}
    */
   public List<Optional<Interval>> ofMeans(List<double[]> columns, double level) {
-    List<Optional<Interval>> intervals = new ArrayList<>();
-    List<Integer> drawn = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      double[] column = columns.get(i);
-      double[] ones = ones(column.length);
-      check(column, ones, level);
+    for (double[] column : columns) {
       if (column.length != columns.get(0).length) {
         throw new IllegalArgumentException(
             "columns need one value for each of the same examples, but have "
@@ -119,33 +114,44 @@ public final class Bootstrap {
                 + " and "
                 + column.length);
       }
-      double acceleration = acceleration(column, ones);
-      boolean isDrawn = !Double.isNaN(acceleration) && ValueCounts.of(column, ones).isEmpty();
-      intervals.add(isDrawn ? Optional.empty() : ofRatio(column, ones, level));
+    }
+    return columns.isEmpty() ? List.of() : ofRatios(columns, ones(columns.get(0).length), level);
+  }
+
+  /** Around ratios of several sums of the same examples, or clusters, to one sum; as of means. */
+  List<Optional<Interval>> ofRatios(List<double[]> columns, double[] weights, double level) {
+    List<Optional<Interval>> intervals = new ArrayList<>();
+    List<Integer> drawn = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      double[] column = columns.get(i);
+      check(column, weights, level);
+      double acceleration = acceleration(column, weights);
+      boolean isDrawn = !Double.isNaN(acceleration) && ValueCounts.of(column, weights).isEmpty();
+      intervals.add(isDrawn ? Optional.empty() : ofRatio(column, weights, level));
       if (isDrawn) {
         drawn.add(i);
       }
     }
     if (!drawn.isEmpty()) {
-      double[][] statistics = drawnTogether(drawn.stream().map(columns::get).toList());
+      double[][] statistics = drawnTogether(drawn.stream().map(columns::get).toList(), weights);
       for (int i = 0; i < statistics.length; i++) {
         double[] column = columns.get(drawn.get(i));
-        double[] ones = ones(column.length);
-        intervals.set(drawn.get(i), Optional.of(interval(statistics[i], column, ones, level)));
+        intervals.set(drawn.get(i), Optional.of(interval(statistics[i], column, weights, level)));
       }
     }
     return intervals;
   }
 
-  /** For each column its resampled means, sorted. */
-  private double[][] drawnTogether(List<double[]> columns) {
+  /** For each column its resampled ratios, sorted. */
+  private double[][] drawnTogether(List<double[]> columns, double[] weights) {
     int width = columns.size();
-    int n = columns.get(0).length;
-    double[] rows = new double[n * width];
-    for (int c = 0; c < width; c++) {
-      for (int i = 0; i < n; i++) {
-        rows[i * width + c] = columns.get(c)[i];
+    int n = weights.length;
+    double[] rows = new double[n * (width + 1)];
+    for (int i = 0; i < n; i++) {
+      for (int c = 0; c < width; c++) {
+        rows[i * (width + 1) + c] = columns.get(c)[i];
       }
+      rows[i * (width + 1) + width] = weights[i];
     }
     long[] seeds = seeds();
     double[][] statistics = new double[width][resamples];
@@ -153,16 +159,16 @@ public final class Bootstrap {
         .parallel()
         .forEach(
             b -> {
-              double[] sums = new double[width];
+              double[] sums = new double[width + 1];
               SplittableRandom random = new SplittableRandom(seeds[b]);
               for (int draw = 0; draw < n; draw++) {
-                int row = drawn(random, n) * width;
-                for (int c = 0; c < width; c++) {
+                int row = drawn(random, n) * (width + 1);
+                for (int c = 0; c <= width; c++) {
                   sums[c] += rows[row + c];
                 }
               }
               for (int c = 0; c < width; c++) {
-                statistics[c][b] = sums[c] / n;
+                statistics[c][b] = sums[c] / sums[width];
               }
             });
     Arrays.stream(statistics).forEach(Arrays::sort);

@@ -15,24 +15,36 @@ record MatchedRates(PairedRates table) implements RatePair {
 
   @Override
   public Significance test() {
-    return table.mcNemar();
+    return table
+        .design()
+        .map(
+            design ->
+                RatePair.atEffectiveSize(
+                    "McNemar, " + design,
+                    table.onlyFirst() + table.onlySecond(),
+                    tail -> {
+                      EffectiveTable effective = table.effective(tail);
+                      return Significance.mcNemar(effective.onlyFirst(), effective.onlySecond());
+                    }))
+        .orElseGet(() -> Significance.mcNemar(table.onlyFirst(), table.onlySecond()));
   }
 
   @Override
   public double lowerBound(double tail, boolean above0) {
+    EffectiveTable effective = table.effective(tail);
     return Melding.pairedDifference(
-        table.onlyFirst(), table.onlySecond(), table.total(), tail, above0);
+        effective.onlyFirst(), effective.onlySecond(), effective.total(), tail, above0);
   }
 
   @Override
   public RatePair swapped() {
-    return new MatchedRates(
-        new PairedRates(
-            table.both(), table.onlySecond(), table.onlyFirst(), table.neither(), table.level()));
+    return new MatchedRates(table.swapped());
   }
 
   @Override
   public String method() {
-    return "exact, melded, by McNemar's test";
+    return table.design().isEmpty()
+        ? "exact, melded, by McNemar's test"
+        : "melded, by McNemar's test" + table.designed();
   }
 }

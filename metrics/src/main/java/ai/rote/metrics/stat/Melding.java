@@ -14,6 +14,9 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
  * at any level however small, which is why families of many comparisons can be built on it. Where
  * the caller has made the test, it says what came out, so that rounding cannot part the two.
  *
+ * <p>Counts need not be whole numbers: under a {@link SampleDesign} they are those of the effective
+ * sample size.
+ *
  * @see <a href="https://doi.org/10.1111/biom.12231">Fay, Proschan and Brittain 2015, Combining
  *     one-sample confidence procedures for inference in the two-sample case</a>
  * @see <a href="https://doi.org/10.1002/sim.8829">Fay and Lumbard 2021, Confidence intervals for
@@ -39,8 +42,8 @@ final class Melding {
    * @param tail the probability left out
    * @param above0 whether the test at {@code tail} rejects every δ ≤ 0
    */
-  static double pairedDifference(long b, long c, long total, double tail, boolean above0) {
-    long differing = b + c;
+  static double pairedDifference(double b, double c, double total, double tail, boolean above0) {
+    double differing = b + c;
     BetaVariable first = new BetaVariable(b, c + 1);
     if (above0) {
       BetaVariable share = new BetaVariable(differing, total - differing + 1);
@@ -58,12 +61,21 @@ final class Melding {
   }
 
   /**
+   * How likely π₁ ≤ π₂ still is, by the lower variable of π₁ and the upper one of π₂: of counts the
+   * one-sided p-value of Fisher's test that π₁ is the higher one.
+   */
+  static double notAbove(double k1, double n1, double k2, double n2) {
+    return atMost(lower(k1, n1), upper(k2, n2), t -> t, t -> t);
+  }
+
+  /**
    * The lower bound of the difference π₁ − π₂ of shares of different examples.
    *
    * @param tail the probability left out
    * @param above0 whether the test at {@code tail} rejects every difference ≤ 0
    */
-  static double difference(long k1, long n1, long k2, long n2, double tail, boolean above0) {
+  static double difference(
+      double k1, double n1, double k2, double n2, double tail, boolean above0) {
     BetaVariable one = lower(k1, n1);
     BetaVariable two = upper(k2, n2);
     return root(
@@ -79,7 +91,8 @@ final class Melding {
    * @param tail the probability left out
    * @param below1 whether the test at {@code tail} rejects every r ≥ 1
    */
-  static double missedRatio(long k1, long n1, long k2, long n2, double tail, boolean below1) {
+  static double missedRatio(
+      double k1, double n1, double k2, double n2, double tail, boolean below1) {
     BetaVariable one = lower(k1, n1);
     BetaVariable two = upper(k2, n2);
     return Math.exp(
@@ -93,11 +106,11 @@ final class Melding {
             }));
   }
 
-  private static BetaVariable lower(long k, long n) {
+  private static BetaVariable lower(double k, double n) {
     return new BetaVariable(k, n - k + 1);
   }
 
-  private static BetaVariable upper(long k, long n) {
+  private static BetaVariable upper(double k, double n) {
     return new BetaVariable(k + 1, n - k);
   }
 

@@ -1,6 +1,7 @@
 package ai.rote.metrics.stat;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,16 +14,24 @@ import java.util.Optional;
  *   first: no          onlySecond     neither
  * </pre>
  *
- * @param both how many examples have the property in both
- * @param onlyFirst how many in the first alone
- * @param onlySecond how many in the second alone
- * @param neither how many in neither
- * @param level of the intervals
+ * <p>Under a {@link SampleDesign} ({@link Estimator#paired}) the counts are still those of the
+ * examples, each counted once. Rates, difference, ratio and test are then those of the design: of a
+ * table of as many independent examples as the difference tells, by the variance of the examples'
+ * differences summed by cluster. Interval and test agree as they do without one.
  */
-public record PairedRates(long both, long onlyFirst, long onlySecond, long neither, double level) {
+public final class PairedRates {
+  /** What stands for a whole population, of which every difference is known. */
+  static final double MOST_EFFECTIVE = 1e7;
+
+  private final long both;
+  private final long onlyFirst;
+  private final long onlySecond;
+  private final long neither;
+  private final double level;
+  private final Optional<PairedDesign> design;
 
   /**
-   * Checks the counts.
+   * A table of independent examples.
    *
    * @param both how many examples have the property in both
    * @param onlyFirst how many in the first alone
@@ -32,8 +41,23 @@ public record PairedRates(long both, long onlyFirst, long onlySecond, long neith
    * @throws IllegalArgumentException if a count is below 0, all are 0, or the level is out of its
    *     range
    */
-  public PairedRates {
-    Arguments.level(level);
+  public PairedRates(long both, long onlyFirst, long onlySecond, long neither, double level) {
+    this(both, onlyFirst, onlySecond, neither, level, Optional.empty());
+  }
+
+  PairedRates(
+      long both,
+      long onlyFirst,
+      long onlySecond,
+      long neither,
+      double level,
+      Optional<PairedDesign> design) {
+    this.both = both;
+    this.onlyFirst = onlyFirst;
+    this.onlySecond = onlySecond;
+    this.neither = neither;
+    this.level = Arguments.level(level);
+    this.design = design;
     if (Math.min(Math.min(both, onlyFirst), Math.min(onlySecond, neither)) < 0
         || both + onlyFirst + onlySecond + neither < 1) {
       throw new IllegalArgumentException(
@@ -45,6 +69,78 @@ public record PairedRates(long both, long onlyFirst, long onlySecond, long neith
               onlySecond,
               neither));
     }
+  }
+
+  /**
+   * How many examples have the property in both.
+   *
+   * @return each counted once
+   */
+  public long both() {
+    return both;
+  }
+
+  /**
+   * How many examples have the property in the first alone.
+   *
+   * @return each counted once
+   */
+  public long onlyFirst() {
+    return onlyFirst;
+  }
+
+  /**
+   * How many examples have the property in the second alone.
+   *
+   * @return each counted once
+   */
+  public long onlySecond() {
+    return onlySecond;
+  }
+
+  /**
+   * How many examples have the property in neither.
+   *
+   * @return each counted once
+   */
+  public long neither() {
+    return neither;
+  }
+
+  /**
+   * The level of the intervals.
+   *
+   * @return nominal coverage, in (0, 1)
+   */
+  public double level() {
+    return level;
+  }
+
+  /**
+   * How much the difference tells, where examples are in clusters, are weighted or stand for a
+   * finite population.
+   *
+   * @return empty for independent examples that all count once
+   */
+  public Optional<DesignEffect> design() {
+    return design.map(PairedDesign::effect);
+  }
+
+  /** The table as independent examples would have it, for bounds at a tail. */
+  EffectiveTable effective(double tail) {
+    if (design.isEmpty()) {
+      return new EffectiveTable(both, onlyFirst, onlySecond, total());
+    }
+    PairedDesign shares = design.get();
+    double total = Math.min(MOST_EFFECTIVE, shares.effect().effectiveTotal(tail));
+    return new EffectiveTable(
+        shares.both() * total, shares.onlyFirst() * total, shares.onlySecond() * total, total);
+  }
+
+  /** The same the other way round. */
+  PairedRates swapped() {
+    return new PairedRates(
+        both, onlySecond, onlyFirst, neither, level, design.map(PairedDesign::swapped));
   }
 
   /**
@@ -62,7 +158,7 @@ public record PairedRates(long both, long onlyFirst, long onlySecond, long neith
    * @return a share of all examples
    */
   public Rate first() {
-    return rate(both + onlyFirst, total());
+    return design.map(PairedDesign::first).orElseGet(() -> rate(both + onlyFirst, total()));
   }
 
   /**
@@ -71,7 +167,7 @@ public record PairedRates(long both, long onlyFirst, long onlySecond, long neith
    * @return a share of all examples
    */
   public Rate second() {
-    return rate(both + onlySecond, total());
+    return design.map(PairedDesign::second).orElseGet(() -> rate(both + onlySecond, total()));
   }
 
   /**
@@ -98,11 +194,14 @@ public record PairedRates(long both, long onlyFirst, long onlySecond, long neith
    * @return the ratio; its interval reaches to infinity where the second count is 0
    */
   public RateRatio ratio() {
-    double[] bounds = ScoreBounds.pairedRatio(both, onlyFirst, onlySecond, total(), level);
+    EffectiveTable table = effective((1 - level) / 2);
+    double[] bounds =
+        ScoreBounds.pairedRatio(
+            table.both(), table.onlyFirst(), table.onlySecond(), table.total(), level);
     return new RateRatio(
         first(),
         second(),
-        new Interval(bounds[0], bounds[1], level, "Nam-Blackwelder score, paired"));
+        new Interval(bounds[0], bounds[1], level, "Nam-Blackwelder score, paired" + designed()));
   }
 
   /**
@@ -111,7 +210,12 @@ public record PairedRates(long both, long onlyFirst, long onlySecond, long neith
    * @return its p-value
    */
   public Significance mcNemar() {
-    return Significance.mcNemar(onlyFirst, onlySecond);
+    return new MatchedRates(this).test();
+  }
+
+  /** What a method's name ends in under a design. */
+  String designed() {
+    return design().map(each -> ", " + each).orElse("");
   }
 
   /**
@@ -121,7 +225,7 @@ public record PairedRates(long both, long onlyFirst, long onlySecond, long neith
    * @return (both + neither) / total
    */
   public Rate agreement() {
-    return rate(both + neither, total());
+    return design.map(PairedDesign::agreement).orElseGet(() -> rate(both + neither, total()));
   }
 
   /**
@@ -132,12 +236,31 @@ public record PairedRates(long both, long onlyFirst, long onlySecond, long neith
    * @return both / (both + onlyFirst); empty if the first finds nothing
    */
   public Optional<Rate> retained() {
+    if (design.isPresent()) {
+      return design.get().retained();
+    }
     long found = both + onlyFirst;
     return found == 0 ? Optional.empty() : Optional.of(rate(both, found));
   }
 
   private Rate rate(long count, long total) {
     return Rate.of(count, total, ShareInterval.WILSON, level);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PairedRates that
+        && both == that.both
+        && onlyFirst == that.onlyFirst
+        && onlySecond == that.onlySecond
+        && neither == that.neither
+        && level == that.level
+        && design.equals(that.design);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(both, onlyFirst, onlySecond, neither, level);
   }
 
   /** The counts and the difference. */

@@ -6,24 +6,57 @@ import java.util.Optional;
 /**
  * A share of examples, with its count, its total and a confidence interval: never a bare number.
  *
- * @param count k, how many examples have the property; from 0 to {@code total}
+ * <p>Under a {@link SampleDesign} with weights the share is <b>not</b> the count over the total:
+ * {@link #value()} is the share everywhere.
+ *
+ * @param value the share; k/N, or Σ w of those that have the property / Σ w of all
+ * @param count k, how many examples have the property, each counted once; from 0 to {@code total}
  * @param total N, how many examples were measured; at least 1
- * @param interval around k/N
+ * @param interval around the value
+ * @param design how much the share tells, where examples are in clusters, are weighted or stand for
+ *     a finite population; empty for independent examples that all count once
  */
-public record Rate(long count, long total, Interval interval) {
+public record Rate(
+    double value, long count, long total, Interval interval, Optional<DesignEffect> design) {
 
   /**
    * Checks the counts.
    *
+   * @param value the share
    * @param count k
    * @param total N
-   * @param interval around k/N
-   * @throws IllegalArgumentException if the total is below 1 or the count is not from 0 to the
-   *     total. There is no rate of nothing, so there is no value that stands for it
+   * @param interval around the value
+   * @param design how much the share tells
+   * @throws IllegalArgumentException if the total is below 1, the count is not from 0 to the total,
+   *     or the value is not in [0, 1] or, without weights, not k/N. There is no rate of nothing, so
+   *     there is no value that stands for it
    */
   public Rate {
     Arguments.countOf(count, total);
     Objects.requireNonNull(interval, "interval");
+    Objects.requireNonNull(design, "design");
+    boolean isWeighted = design.map(DesignEffect::isWeighted).orElse(false);
+    if (!isWeighted && value != (double) count / total || !(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(
+          "a share of " + count + "/" + total + " cannot be " + value);
+    }
+  }
+
+  /**
+   * A share of independent examples that all count once.
+   *
+   * @param count k, from 0 to {@code total}
+   * @param total N, at least 1
+   * @param interval around k/N
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public Rate(long count, long total, Interval interval) {
+    this(share(count, total), count, total, interval, Optional.empty());
+  }
+
+  private static double share(long count, long total) {
+    Arguments.countOf(count, total);
+    return (double) count / total;
   }
 
   /**
@@ -52,13 +85,51 @@ public record Rate(long count, long total, Interval interval) {
     return new Rate(count, total, method.of(count, total, level));
   }
 
+  /** Of examples that a design drew: the interval is that of as many independent ones. */
+  static Rate of(
+      double value,
+      long count,
+      long total,
+      DesignEffect design,
+      ShareInterval method,
+      double level) {
+    double independent = design.effectiveTotal((1 - Arguments.level(level)) / 2);
+    return new Rate(
+        value,
+        count,
+        total,
+        method.around(value, independent, level, ", " + design),
+        Optional.of(design));
+  }
+
   /**
-   * The share itself, k/N.
+   * Whether examples count for more or less than one another, so that the value is not the count
+   * over the total.
    *
-   * @return in [0, 1]
+   * @return true if it is weighted
    */
-  public double value() {
-    return (double) count / total;
+  public boolean isWeighted() {
+    return design.map(DesignEffect::isWeighted).orElse(false);
+  }
+
+  /**
+   * The number of independent examples whose bounds this share has: {@link #total()} if it is of
+   * such, else {@link DesignEffect#effectiveTotal(double)}. With k = value·n it takes the place of
+   * count and total in any method for independent examples.
+   *
+   * @param tail the probability that a bound leaves out, in (0, ½): 0.025 for both bounds of an
+   *     interval at 95 %, 0.05 for a one-sided bound
+   * @return above 0, rarely a whole number under a design; infinite where a whole population was
+   *     measured
+   * @throws IllegalArgumentException if the tail is out of its range
+   */
+  public double effectiveTotal(double tail) {
+    return design.map(each -> each.effectiveTotal(tail)).orElse((double) total);
+  }
+
+  /** Count and total, as {@code 130/10000}, or {@code 130 of 10000 weighted}. */
+  String counts() {
+    return isWeighted() ? count + " of " + total + " weighted" : count + "/" + total;
   }
 
   /**
@@ -67,6 +138,6 @@ public record Rate(long count, long total, Interval interval) {
    */
   @Override
   public String toString() {
-    return Interval.around(value(), Optional.of(interval)) + ", " + count + "/" + total;
+    return Interval.around(value, Optional.of(interval)) + ", " + counts();
   }
 }

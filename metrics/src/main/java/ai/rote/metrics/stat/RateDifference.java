@@ -60,29 +60,12 @@ public record RateDifference(Rate first, Rate second, Interval interval) {
       Rate measured, Rate control, double level, int comparisons) {
     Arguments.level(level);
     Arguments.comparisons(comparisons);
-    RatePair pair = new IndependentRates(measured, control);
+    IndependentRates pair = new IndependentRates(measured, control);
     double tail = (1 - level) / 2 / comparisons;
     boolean differs = pair.test().among(comparisons).pValue() < 1 - level;
     boolean more = measured.value() > control.value();
-    double low =
-        1
-            - Melding.missedRatio(
-                measured.count(),
-                measured.total(),
-                control.count(),
-                control.total(),
-                tail,
-                differs && more);
-    double high =
-        1
-            - 1
-                / Melding.missedRatio(
-                    control.count(),
-                    control.total(),
-                    measured.count(),
-                    measured.total(),
-                    tail,
-                    differs && !more);
+    double low = pair.adjustedBound(tail, differs && more);
+    double high = 1 - 1 / (1 - pair.swapped().adjustedBound(tail, differs && !more));
     double value = 1 - (1 - measured.value()) / (1 - control.value());
     return new Interval(
         Math.min(low, value),
@@ -105,11 +88,9 @@ public record RateDifference(Rate first, Rate second, Interval interval) {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s, %d/%d - %d/%d",
+        "%s, %s - %s",
         Interval.around(value(), Optional.of(interval)),
-        first.count(),
-        first.total(),
-        second.count(),
-        second.total());
+        first.counts(),
+        second.counts());
   }
 }

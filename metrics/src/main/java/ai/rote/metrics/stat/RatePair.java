@@ -1,9 +1,15 @@
 package ai.rote.metrics.stat;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * Two rates that can be told apart by an exact test, and a difference whose interval inverts it.
+ * Under a {@link SampleDesign} both are those of as many independent examples as the rates tell,
+ * which depends on how small a tail is asked for.
  */
 interface RatePair {
+  /** What p-values under a design are given as that are smaller: t is not known so far out. */
+  double LEAST_P_VALUE = 1e-15;
 
   /** The rate that counts as positive. */
   Rate first();
@@ -45,6 +51,32 @@ interface RatePair {
             Math.max(high, estimate),
             level,
             method() + Significance.together(comparisons)));
+  }
+
+  /**
+   * The test of rates that tell as much as so many independent examples: its p-value is the least α
+   * at which the exact test, of as many as they tell at a tail of α/2, rejects.
+   *
+   * @param method its name
+   * @param informative how many examples it draws on
+   * @param exact the exact test's p-value for the sizes at a tail; the smaller the tail, the larger
+   */
+  static Significance atEffectiveSize(String method, long informative, DoubleUnaryOperator exact) {
+    double pValue = 1;
+    if (exact.applyAsDouble(Math.nextDown(0.5)) < 1) {
+      double rejected = Math.log(LEAST_P_VALUE);
+      double kept = 0;
+      for (int step = 0; step < 40; step++) {
+        double middle = (rejected + kept) / 2;
+        if (Math.log(exact.applyAsDouble(Math.exp(middle) / 2)) < middle) {
+          kept = middle;
+        } else {
+          rejected = middle;
+        }
+      }
+      pValue = Math.exp(kept);
+    }
+    return new Significance(pValue, method, informative);
   }
 
   private double bound(double tail, boolean above0) {

@@ -40,10 +40,14 @@ public record RateRatio(Rate first, Rate second, Interval interval) {
    */
   public static RateRatio independent(Rate first, Rate second) {
     double level = first.interval().level();
+    double n1 = IndependentRates.size(first, (1 - level) / 2);
+    double n2 = IndependentRates.size(second, (1 - level) / 2);
     double[] bounds =
         ScoreBounds.independentRatio(
-            first.count(), first.total(), second.count(), second.total(), level);
-    return new RateRatio(first, second, new Interval(bounds[0], bounds[1], level, "Koopman score"));
+            IndependentRates.count(first, n1), n1, IndependentRates.count(second, n2), n2, level);
+    String design = new IndependentRates(first, second).designed();
+    return new RateRatio(
+        first, second, new Interval(bounds[0], bounds[1], level, "Koopman score" + design));
   }
 
   /**
@@ -64,13 +68,6 @@ public record RateRatio(Rate first, Rate second, Interval interval) {
         value().isPresent()
             ? Interval.around(value().getAsDouble(), Optional.of(interval))
             : "none " + interval.bounds();
-    return String.format(
-        Locale.ROOT,
-        "%s, %d/%d : %d/%d",
-        text,
-        first.count(),
-        first.total(),
-        second.count(),
-        second.total());
+    return String.format(Locale.ROOT, "%s, %s : %s", text, first.counts(), second.counts());
   }
 }

@@ -27,20 +27,20 @@ final class ScoreBounds {
    * with π̃₁ = θ·π̃₂ the likeliest shares for θ, π̃₂ being the smaller root of N·θ·x² − (n₁θ + k₁ +
    * n₂ + k₂θ)·x + (k₁ + k₂), N = n₁ + n₂.
    */
-  static double[] independentRatio(long k1, long n1, long k2, long n2, double level) {
+  static double[] independentRatio(double k1, double n1, double k2, double n2, double level) {
     return ratio(
         theta -> {
-          double a = ((double) n1 + n2) * theta;
+          double a = (n1 + n2) * theta;
           double b = n1 * theta + k1 + n2 + k2 * theta;
-          double c = (double) k1 + k2;
+          double c = k1 + k2;
           double second = 2 * c / (b + Math.sqrt(Math.max(0, b * b - 4 * a * c)));
           double first = Math.min(1, theta * second);
           double variance = first * (1 - first) / n1 + theta * theta * second * (1 - second) / n2;
-          return quotient((double) k1 / n1 - theta * k2 / n2, variance);
+          return quotient(k1 / n1 - theta * k2 / n2, variance);
         },
         k1,
         k2,
-        (double) k1 / n1 / ((double) k2 / n2),
+        k1 / n1 / (k2 / n2),
         level);
   }
 
@@ -60,7 +60,7 @@ final class ScoreBounds {
    * @param b how many have it in the first alone
    * @param c how many have it in the second alone
    */
-  static double[] pairedRatio(long both, long b, long c, long n, double level) {
+  static double[] pairedRatio(double both, double b, double c, double n, double level) {
     return ratio(
         // Interchanging first and second turns θ into 1/θ; below 1 no difference can cancel.
         theta ->
@@ -69,14 +69,15 @@ final class ScoreBounds {
                 : -pairedRatioStatistic(1 / theta, both, c, b, n),
         both + b,
         both + c,
-        (double) (both + b) / (both + c),
+        (both + b) / (both + c),
         level);
   }
 
-  private static double pairedRatioStatistic(double theta, long both, long b, long c, long n) {
-    double either = ((double) both + b + c) / n;
-    double first = (double) b / n;
-    double second = (double) c / n;
+  private static double pairedRatioStatistic(
+      double theta, double both, double b, double c, double n) {
+    double either = (both + b + c) / n;
+    double first = b / n;
+    double second = c / n;
     double linear = (theta * theta - 1) * either + theta * theta * first + second;
     double constant = theta * (1 - theta) * either * first;
     double square = theta * (1 + theta);
@@ -84,7 +85,7 @@ final class ScoreBounds {
     double onlyFirst =
         linear >= 0 ? (linear + root) / (2 * square) : 2 * constant / (root - linear);
     double onlySecond = theta * onlyFirst + (1 - theta) * either;
-    double difference = ((double) both + b) / n - theta * ((double) both + c) / n;
+    double difference = (both + b) / n - theta * (both + c) / n;
     return quotient(difference, theta * (onlyFirst + onlySecond) / n);
   }
 
@@ -92,7 +93,7 @@ final class ScoreBounds {
    * Bounds of a ratio by its logarithm; 0 below if the first count is 0, infinite if the second.
    */
   private static double[] ratio(
-      DoubleUnaryOperator statistic, long first, long second, double estimate, double level) {
+      DoubleUnaryOperator statistic, double first, double second, double estimate, double level) {
     double z = Normal.twoSided(level);
     DoubleUnaryOperator ofLog = log -> statistic.applyAsDouble(Math.exp(log));
     double low =

@@ -65,7 +65,7 @@ public enum ShareInterval {
     double[] bounds(double k, double n, double tail) {
       return new double[] {
         k > 0 ? betaQuantile(tail, k, n - k + 1) : 0,
-        k < n ? betaQuantile(1 - tail, k + 1, n - k) : 1
+        n - k > 0 ? betaQuantile(1 - tail, k + 1, n - k) : 1
       };
     }
   };
@@ -122,12 +122,27 @@ public enum ShareInterval {
   public Interval of(long count, long total, double level) {
     Arguments.countOf(count, total);
     Arguments.level(level);
-    double[] bounds = bounds(count, total, (1 - level) / 2);
-    double share = (double) count / total;
+    return within(bounds(count, total, (1 - level) / 2), (double) count / total, level, title);
+  }
+
+  private static Interval within(double[] bounds, double share, double level, String title) {
     // Mathematically no-ops but for the edges; they keep rounding from breaking the promises above.
-    double low = count == 0 ? 0 : Math.max(0, Math.min(bounds[0], share));
-    double high = count == total ? 1 : Math.min(1, Math.max(bounds[1], share));
+    double low = share == 0 ? 0 : Math.max(0, Math.min(bounds[0], share));
+    double high = share == 1 ? 1 : Math.min(1, Math.max(bounds[1], share));
     return new Interval(low, high, level, title);
+  }
+
+  /**
+   * The interval around a share that tells as much as so many independent examples, which need not
+   * be a whole number: k = share·total, as Korn and Graubard (1998) do for Clopper and Pearson's. A
+   * point where the total is infinite.
+   */
+  Interval around(double share, double total, double level, String design) {
+    double[] bounds =
+        Double.isInfinite(total)
+            ? new double[] {share, share}
+            : bounds(share * total, total, (1 - Arguments.level(level)) / 2);
+    return within(bounds, share, level, title + design);
   }
 
   /**
@@ -144,12 +159,20 @@ public enum ShareInterval {
    * @throws IllegalArgumentException if the level is out of its range
    */
   public static Interval ofMean(double mean, long total, double level) {
-    double[] bounds = WILSON.bounds(mean * total, total, (1 - Arguments.level(level)) / 2);
+    return aroundMean(mean, total, level, "");
+  }
+
+  /** The same of a mean that tells as much as so many independent examples. */
+  static Interval aroundMean(double mean, double total, double level, String design) {
+    double[] bounds =
+        Double.isInfinite(total)
+            ? new double[] {mean, mean}
+            : WILSON.bounds(mean * total, total, (1 - Arguments.level(level)) / 2);
     return new Interval(
         Math.max(0, Math.min(bounds[0], mean)),
         Math.min(1, Math.max(bounds[1], mean)),
         level,
-        "Wilson score for values in [0, 1]");
+        "Wilson score for values in [0, 1]" + design);
   }
 
   /**

@@ -62,9 +62,16 @@ public record Significance(double pValue, String method, long informative) {
     }
     long fewer = Math.min(onlyFirst, onlySecond);
     long more = Math.max(onlyFirst, onlySecond);
+    return new Significance(
+        mcNemar((double) onlyFirst, (double) onlySecond), "exact McNemar", fewer + more);
+  }
+
+  /** The p-value for counts that need not be whole, those of an effective sample size. */
+  static double mcNemar(double onlyFirst, double onlySecond) {
+    double fewer = Math.min(onlyFirst, onlySecond);
+    double more = Math.max(onlyFirst, onlySecond);
     // P(X ≤ k) for X binomial(m, ½) is the beta distribution function at ½ with m − k and k + 1.
-    double pValue = fewer == more ? 1 : Math.min(1, 2 * Beta.regularizedBeta(0.5, more, fewer + 1));
-    return new Significance(pValue, "exact McNemar", fewer + more);
+    return fewer == more ? 1 : Math.min(1, 2 * Beta.regularizedBeta(0.5, more, fewer + 1));
   }
 
   /**
@@ -107,6 +114,18 @@ public record Significance(double pValue, String method, long informative) {
       pValue = Math.max(0, Math.min(1, 2 * tail));
     }
     return new Significance(pValue, "exact Fisher", total1 + total2);
+  }
+
+  /**
+   * Whether two rates over different examples are equal: Fisher's exact test or, where examples are
+   * in clusters or are weighted, the same of as many independent examples as the rates tell.
+   *
+   * @param first a rate
+   * @param second another, of other examples
+   * @return the test that {@link RateDifference#independent} inverts
+   */
+  public static Significance between(Rate first, Rate second) {
+    return new IndependentRates(first, second).test();
   }
 
   /**

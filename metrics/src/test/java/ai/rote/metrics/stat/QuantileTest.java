@@ -75,7 +75,8 @@ class QuantileTest {
   @Test
   void theLargestValueIsALowerBoundOfTheLargestThereIs() {
     assertThat(ofRanks(50, 1, 0.95))
-        .isEqualTo(new Quantile<>(50, 1, 50, Optional.of(50), Optional.empty(), 0.95));
+        .isEqualTo(
+            new Quantile<>(50, 1, 50, Optional.of(50), Optional.empty(), 0.95, "order statistics"));
   }
 
   @Test
@@ -103,13 +104,22 @@ class QuantileTest {
 
   @Test
   void refusesWhatIsNoQuantile() {
-    assertThatThrownBy(() -> new Quantile<>(1, 0, 1, Optional.empty(), Optional.empty(), 0.95))
+    assertThatThrownBy(
+            () ->
+                new Quantile<>(
+                    1, 0, 1, Optional.empty(), Optional.empty(), 0.95, "order statistics"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("share of examples must be in (0, 1], but is 0.0");
-    assertThatThrownBy(() -> new Quantile<>(1, 0.5, 0, Optional.empty(), Optional.empty(), 0.95))
+    assertThatThrownBy(
+            () ->
+                new Quantile<>(
+                    1, 0.5, 0, Optional.empty(), Optional.empty(), 0.95, "order statistics"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a quantile needs at least 1 example, but the count is 0");
-    assertThatThrownBy(() -> new Quantile<>(1, 0.5, 1, Optional.empty(), Optional.empty(), 1))
+    assertThatThrownBy(
+            () ->
+                new Quantile<>(
+                    1, 0.5, 1, Optional.empty(), Optional.empty(), 1, "order statistics"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("confidence level must be in (0, 1), but is 1.0");
     assertThatThrownBy(() -> new Estimate(Double.NaN, 1, Optional.empty()))
