@@ -11,6 +11,9 @@ import ai.rote.core.token.TextTokenizer;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.input.DataSet;
 import ai.rote.input.DataSummary;
+import ai.rote.metrics.stat.Intervals;
+import ai.rote.results.analysis.ControlSet;
+import ai.rote.results.analysis.Grid;
 import ai.rote.results.run.GenerationSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,7 +35,9 @@ final class DryRun {
   private final boolean strict;
   private final List<String> problems = new ArrayList<>();
   private long moreProblems;
+  private Optional<ControlSet> control = Optional.empty();
   private long examples;
+  private long controls;
   private final Map<SkippedExample.Reason, List<SkippedExample>> skipped =
       new EnumMap<>(SkippedExample.Reason.class);
   private long bordersMoved;
@@ -65,14 +70,20 @@ final class DryRun {
   }
 
   /** Checks every example and prints what was found; true if all can be measured. */
-  boolean check(DataSet data, DataSummary summary, int schemes, GenerationSettings generation) {
+  boolean check(
+      DataSet data,
+      DataSummary summary,
+      Grid grid,
+      Optional<ControlSet> control,
+      GenerationSettings generation) {
+    this.control = control;
     try (Stream<PrefixSuffix> stream = data.source().stream()) {
       stream.forEach(this::check);
     }
     if (examples == 0) {
       problem("there is nothing to measure: no example can be scored");
     }
-    print(data, summary, schemes, generation);
+    print(data, summary, grid, generation);
     return problems.isEmpty();
   }
 
@@ -91,6 +102,7 @@ final class DryRun {
 
   private void check(TokenizedExample example) {
     examples++;
+    controls += control.filter(set -> set.holds(example.metadata())).isPresent() ? 1 : 0;
     bordersMoved += example.borderMoved() ? 1 : 0;
     tokens += example.length() - 1;
     suffixTokens += example.suffixTokens();
@@ -118,8 +130,8 @@ final class DryRun {
     }
   }
 
-  private void print(
-      DataSet data, DataSummary summary, int schemes, GenerationSettings generation) {
+  private void print(DataSet data, DataSummary summary, Grid grid, GenerationSettings generation) {
+    int schemes = grid.schemes().size();
     out.entry(
         "model",
         "%s, context %s, vocabulary %s",
@@ -170,6 +182,7 @@ final class DryRun {
           "%s inside a token, which the suffix then begins with",
           Tables.grouped(bordersMoved));
     }
+    printProspect(grid.intervals());
     new Cost(model, tokens + generatedTokens(schemes, generation)).print(out);
     out.entry("results", "about %s of scores.jsonl", Cost.bytes(recordBytes(schemes)));
     for (String each : problems) {
@@ -182,6 +195,14 @@ final class DryRun {
         problems.isEmpty()
             ? "nothing is wrong; nothing was measured"
             : "not to be measured as it is");
+  }
+
+  /** What so many examples could show, those of the control set left out. */
+  private void printProspect(Intervals intervals) {
+    if (examples > controls) {
+      out.entry(
+          "shows", "%s", new Prospect(examples - controls, intervals.share(), intervals.level()));
+    }
   }
 
   /** Of draws and of the greedy one beside them, and of beams, which cost as many draws. */

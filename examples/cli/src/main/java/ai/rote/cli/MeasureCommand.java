@@ -316,7 +316,7 @@ public final class MeasureCommand implements Callable<Integer> {
     try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.tokenizerFolder())) {
       boolean strict = dataOptions.isStrict();
       DryRun run = new DryRun(output.terminal(), model, tokenizer, lengths, bos, chat, strict);
-      return run.check(data, summary, grid.schemes().size(), generation)
+      return run.check(data, summary, grid, Optional.ofNullable(control), generation)
           ? ExitCode.OK
           : ExitCode.SOFTWARE;
     }

@@ -10,6 +10,7 @@ import ai.rote.results.figures.SchemeFigures;
 import ai.rote.results.figures.Unavailable;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.page.ReportTables;
+import ai.rote.results.page.ZeroRates;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.RunTitle;
 import java.util.Arrays;
@@ -64,6 +65,7 @@ final class ReportPrinter {
       print(tables.measures());
       printMembership();
     }
+    ZeroRates.inWords(figures).ifPresent(each -> out.line("%s", each));
     printUnavailable();
   }
 

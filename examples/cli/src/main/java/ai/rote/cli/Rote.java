@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
       "  rote measure --model pythia-1b --data pairs.jsonl --out results/pythia-1b"
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:success", "1:failure", "2:usage error", "130:interrupted"},
+    exitCodeList = {
+      "0:success",
+      "1:failure",
+      "2:usage error",
+      "3:a gate is not passed",
+      "130:interrupted"
+    },
     subcommands = {
       DemoCommand.class,
       MeasureCommand.class,
@@ -35,6 +41,8 @@ import picocli.CommandLine.Spec;
       MergeCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      GateCommand.class,
+      PlanCommand.class,
       MatchCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,

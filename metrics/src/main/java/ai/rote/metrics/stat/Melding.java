@@ -43,21 +43,33 @@ final class Melding {
    * @param above0 whether the test at {@code tail} rejects every δ ≤ 0
    */
   static double pairedDifference(double b, double c, double total, double tail, boolean above0) {
-    double differing = b + c;
+    return above0
+        ? root(0, 1, tail, pairedAbove(b, c, total))
+        : root(-1, 0, tail, pairedBelow(b, c, total));
+  }
+
+  /**
+   * What the melded lower variable of a paired difference has at and below δ: the one-sided p-value
+   * of the hypothesis that the difference is at most δ. Where it is at most the tail, the lower
+   * bound is at least δ.
+   */
+  static double pairedPValue(double b, double c, double total, double delta) {
+    return (delta > 0 ? pairedAbove(b, c, total) : pairedBelow(b, c, total)).applyAsDouble(delta);
+  }
+
+  /** For differences of at least 0. */
+  private static DoubleUnaryOperator pairedAbove(double b, double c, double total) {
     BetaVariable first = new BetaVariable(b, c + 1);
-    if (above0) {
-      BetaVariable share = new BetaVariable(differing, total - differing + 1);
-      return root(
-          0,
-          1,
-          tail,
-          delta ->
-              share.below(delta)
-                  + share.expectation(delta, 1, s -> first.below((1 + delta / s) / 2)));
-    }
-    BetaVariable share = new BetaVariable(differing + 1, total - differing);
-    return root(
-        -1, 0, tail, delta -> share.expectation(-delta, 1, s -> first.below((1 + delta / s) / 2)));
+    BetaVariable share = new BetaVariable(b + c, total - b - c + 1);
+    return delta ->
+        share.below(delta) + share.expectation(delta, 1, s -> first.below((1 + delta / s) / 2));
+  }
+
+  /** For differences of at most 0. */
+  private static DoubleUnaryOperator pairedBelow(double b, double c, double total) {
+    BetaVariable first = new BetaVariable(b, c + 1);
+    BetaVariable share = new BetaVariable(b + c + 1, total - b - c);
+    return delta -> share.expectation(-delta, 1, s -> first.below((1 + delta / s) / 2));
   }
 
   /**

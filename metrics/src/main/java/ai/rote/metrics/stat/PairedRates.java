@@ -137,12 +137,6 @@ public final class PairedRates {
         shares.both() * total, shares.onlyFirst() * total, shares.onlySecond() * total, total);
   }
 
-  /** The same the other way round. */
-  PairedRates swapped() {
-    return new PairedRates(
-        both, onlySecond, onlyFirst, neither, level, design.map(PairedDesign::swapped));
-  }
-
   /**
    * The number of examples.
    *
@@ -183,6 +177,30 @@ public final class PairedRates {
    */
   public RateDifference difference() {
     return new MatchedRates(this).difference(level, 1);
+  }
+
+  /**
+   * The exact one-sided upper bound of first − second, by melding: what shows that the first leaks
+   * at most a margin more than the second. It covers with at least its level, and is below 0
+   * exactly if the one-sided McNemar test at 1 − level finds the first rate lower.
+   *
+   * @param level nominal coverage, in (0.5, 1)
+   * @return in (−1, 1]
+   * @throws IllegalArgumentException if the level is out of its range
+   * @see <a href="https://doi.org/10.1002/sim.8829">Fay and Lumbard 2021</a>
+   */
+  public UpperBound upperBound(double level) {
+    return new MatchedRates(this).upperBound(level);
+  }
+
+  /**
+   * The same table with first and second interchanged.
+   *
+   * @return a table whose difference has the other sign
+   */
+  public PairedRates swapped() {
+    return new PairedRates(
+        both, onlySecond, onlyFirst, neither, level, design.map(PairedDesign::swapped));
   }
 
   /**

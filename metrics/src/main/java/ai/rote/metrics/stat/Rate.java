@@ -133,6 +133,36 @@ public record Rate(
   }
 
   /**
+   * The one-sided upper bound of the rate, whatever method the interval is by: what a rate of 0
+   * shows. Exact for independent examples; under a design that of as many independent ones as the
+   * rate tells.
+   *
+   * @param level nominal coverage, in (0.5, 1)
+   * @return by Clopper and Pearson
+   * @throws IllegalArgumentException if the level is out of its range
+   */
+  public UpperBound upperBound(double level) {
+    return UpperBound.around(
+        value,
+        effectiveTotal(1 - UpperBound.level(level)),
+        level,
+        design.map(each -> ", " + each).orElse(""));
+  }
+
+  /**
+   * The one-sided lower bound of the rate: 1 less the {@linkplain #upperBound upper bound} of the
+   * share that lacks the property.
+   *
+   * @param level nominal coverage, in (0.5, 1)
+   * @return in [0, 1)
+   * @throws IllegalArgumentException if the level is out of its range
+   */
+  public double lowerBound(double level) {
+    double independent = effectiveTotal(1 - UpperBound.level(level));
+    return 1 - UpperBound.around(1 - value, independent, level, "").value();
+  }
+
+  /**
    * Value, interval and counts: {@code 0.013 [0.011, 0.015], 130/10000}. As many decimals as show
    * the interval's width, at least 3.
    */

@@ -79,6 +79,21 @@ interface RatePair {
     return new Significance(pValue, method, informative);
   }
 
+  /**
+   * The one-sided upper bound of first − second. It is below 0 exactly if the one-sided test, half
+   * of the two-sided p-value, is below 1 − level: the upper end of the two-sided interval at level
+   * 2·level − 1.
+   *
+   * @param level nominal coverage, in (0.5, 1)
+   */
+  default UpperBound upperBound(double level) {
+    double tail = 1 - UpperBound.level(level);
+    double estimate = first().value() - second().value();
+    boolean below0 = estimate < 0 && test().pValue() / 2 < tail;
+    double bound = 0 - swapped().bound(tail, below0);
+    return new UpperBound(Math.max(bound, estimate), level, method() + ", one-sided");
+  }
+
   private double bound(double tail, boolean above0) {
     double bound = lowerBound(tail, above0);
     return above0 ? Math.max(bound, Double.MIN_VALUE) : bound;

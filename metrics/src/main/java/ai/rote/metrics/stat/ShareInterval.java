@@ -180,7 +180,7 @@ public enum ShareInterval {
    * neighbouring doubles, since Commons Math's own quantiles stop at an absolute error, which is
    * too coarse for the small shares met here.
    */
-  private static double betaQuantile(double probability, double alpha, double beta) {
+  static double betaQuantile(double probability, double alpha, double beta) {
     double below = Math.log(Double.MIN_NORMAL);
     double above = 0;
     while (true) {

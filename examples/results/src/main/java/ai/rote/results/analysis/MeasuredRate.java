@@ -3,6 +3,7 @@ package ai.rote.results.analysis;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.PairedComparison;
+import ai.rote.metrics.stat.Arguments;
 import ai.rote.metrics.stat.PairedRates;
 import ai.rote.metrics.stat.Rate;
 import java.util.ArrayList;
@@ -92,6 +93,19 @@ public sealed interface MeasuredRate {
   record Discoverable(SamplingScheme scheme, long n, double p) implements MeasuredRate {
     /** What {@link MeasuredRate#figure} says of all of these. */
     public static final String FIGURE = "discoverable";
+
+    /**
+     * Checks the ranges.
+     *
+     * @param scheme under which
+     * @param n number of queries
+     * @param p probability of extraction
+     * @throws IllegalArgumentException if n is below 1 or p not in (0, 1]
+     */
+    public Discoverable {
+      Arguments.queries(n);
+      Arguments.probability(p);
+    }
 
     @Override
     public String figure() {

@@ -1,6 +1,7 @@
 package ai.rote.results.figures;
 
 import ai.rote.metrics.stat.Rate;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
@@ -10,8 +11,17 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param count how many examples have the property
  * @param total how many examples there are
  * @param bounds around the rate
+ * @param upperBound of a rate of 0, at the level of the bounds; null of others
  */
-public record RateFigure(double rate, long count, long total, @JsonUnwrapped Bounds bounds) {
+public record RateFigure(
+    double rate,
+    long count,
+    long total,
+    @JsonUnwrapped Bounds bounds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) UpperBoundFigure upperBound) {
+
+  /** A one-sided bound at a lower level lies below what it bounds. */
+  private static final double LEAST_LEVEL = 0.5;
 
   /**
    * A rate as it stands in files.
@@ -20,6 +30,14 @@ public record RateFigure(double rate, long count, long total, @JsonUnwrapped Bou
    * @return the same
    */
   public static RateFigure of(Rate rate) {
-    return new RateFigure(rate.value(), rate.count(), rate.total(), Bounds.of(rate.interval()));
+    double level = rate.interval().level();
+    return new RateFigure(
+        rate.value(),
+        rate.count(),
+        rate.total(),
+        Bounds.of(rate.interval()),
+        rate.count() > 0 || level <= LEAST_LEVEL
+            ? null
+            : UpperBoundFigure.of(rate.upperBound(level)));
   }
 }

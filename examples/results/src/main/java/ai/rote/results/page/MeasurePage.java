@@ -11,6 +11,7 @@ import ai.rote.results.analysis.Curves;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.LengthRates;
 import ai.rote.results.figures.PartFigures;
+import ai.rote.results.figures.RateFigure;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunRecord;
@@ -234,11 +235,8 @@ final class MeasurePage {
   }
 
   private static ObjectNode rate(Rate rate) {
-    return JSON.objectNode()
-        .put("rate", rate.value())
-        .put("count", rate.count())
-        .put("total", rate.total())
-        .put("low", rate.interval().low())
-        .put("high", rate.interval().high());
+    ObjectNode node = (ObjectNode) RecordCodec.tree(RateFigure.of(rate));
+    node.remove(List.of("level", "interval"));
+    return node;
   }
 }

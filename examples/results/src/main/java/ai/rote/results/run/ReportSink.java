@@ -2,6 +2,7 @@ package ai.rote.results.run;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
 
 /** Takes the files of a report, each written as a whole or not at all. */
 @FunctionalInterface
@@ -36,5 +37,16 @@ public interface ReportSink {
    */
   default void write(String name, String content) {
     write(name, (Content) to -> to.write(content));
+  }
+
+  /**
+   * Writes into a folder. A file that is there is replaced in one step.
+   *
+   * @param folder that exists
+   * @param access who may read the files
+   * @return the sink
+   */
+  static ReportSink into(Path folder, Access access) {
+    return (name, content) -> WholeFile.write(folder.resolve(name), access, content);
   }
 }

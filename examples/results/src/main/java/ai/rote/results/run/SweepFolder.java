@@ -80,6 +80,6 @@ public final class SweepFolder {
    * @return to hand each file to
    */
   public static ReportSink sink(Path out, Access access) {
-    return (name, content) -> WholeFile.write(out.resolve(name), access, content);
+    return ReportSink.into(out, access);
   }
 }

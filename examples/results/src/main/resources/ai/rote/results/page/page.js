@@ -35,7 +35,9 @@ const percent = (share, digits) => {
   return value.toFixed(places);
 };
 const range = r => '[' + percent(r.low) + ', ' + percent(r.high) + ']';
-const rateText = r => percent(r.rate) + ' % ' + range(r) + ', ' + grouped(r.count) + ' of ' + grouped(r.total);
+/** What a rate of 0 shows. */
+const upperBound = r => 'at most ' + percent(r.upperBound.value, r.upperBound.value < 0.01 ? 2 : 1) + ' % at ' + +(100 * r.upperBound.level).toPrecision(10) + ' %';
+const rateText = r => percent(r.rate) + ' % ' + range(r) + ', ' + grouped(r.count) + ' of ' + grouped(r.total) + (r.upperBound ? ', ' + upperBound(r) : '');
 
 function superscript(n) {
   return String(n).replace(/[-0-9]/g, c => c === '-' ? '\u207b' : '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079'[c]);
@@ -381,6 +383,8 @@ function card(label, rate, meaning, control) {
   return el('div', {class: 'card'}, el('div', {class: 'label'}, label),
     el('div', {class: 'value'}, percent(rate.rate), el('small', {}, '%')),
     el('div', {class: 'range'}, range(rate) + ' \u00b7 ' + grouped(rate.count) + ' of ' + grouped(rate.total)),
-    control && el('div', {class: 'against'}, 'control: ', el('b', {}, percent(control.rate) + ' %'), ' ' + range(control) + ' \u00b7 ' + grouped(control.count) + ' of ' + grouped(control.total)),
+    rate.upperBound && el('div', {class: 'range', title: rate.upperBound.method}, upperBound(rate) + ', one-sided'),
+    control && el('div', {class: 'against'}, 'control: ', el('b', {}, percent(control.rate) + ' %'), ' ' + range(control) + ' \u00b7 ' + grouped(control.count) + ' of ' + grouped(control.total)
+      + (control.upperBound ? ' \u00b7 ' + upperBound(control) : '')),
     meaning && el('div', {class: 'meaning'}, meaning));
 }
