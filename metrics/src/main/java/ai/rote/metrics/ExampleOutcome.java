@@ -5,6 +5,7 @@ import ai.rote.core.score.TokenScores;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a report keeps of one example: a few numbers in place of its per-token arrays.
@@ -13,7 +14,10 @@ import java.util.Map;
  * @param matches where the greedy choice equals the suffix
  * @param minMargin smallest lead of the true token over the best other one, in nats
  * @param borderMoved whether the border between prefix and suffix moved
- * @param logProbs ln p_z in nats, one for each scheme of the report, in its order
+ * @param logProbs ln p_z in nats, one for each scheme of the report, in its order; its lower end
+ *     where only bounds are known
+ * @param upperLogProbs its upper end; the same array where everything is known
+ * @param bounded the schemes of which only bounds are known
  * @param metadata the example's other fields
  */
 record ExampleOutcome(
@@ -22,16 +26,26 @@ record ExampleOutcome(
     float minMargin,
     boolean borderMoved,
     double[] logProbs,
+    double[] upperLogProbs,
+    Set<SamplingScheme> bounded,
     Map<String, Object> metadata) {
 
   static ExampleOutcome of(
       TokenScores scores, List<SamplingScheme> schemes, Map<String, Object> metadata) {
+    Set<SamplingScheme> bounded = Set.copyOf(scores.boundedSchemes());
+    double[] lower = schemes.stream().mapToDouble(s -> scores.logProbBounds(s).lower()).toArray();
+    double[] upper =
+        bounded.isEmpty()
+            ? lower
+            : schemes.stream().mapToDouble(s -> scores.logProbBounds(s).upper()).toArray();
     return new ExampleOutcome(
         scores.example().id(),
         GreedyMatches.of(scores),
         scores.minMargin(),
         scores.example().borderMoved(),
-        schemes.stream().mapToDouble(scores::logProb).toArray(),
+        lower,
+        upper,
+        bounded,
         metadata);
   }
 

@@ -11,11 +11,9 @@ import ai.rote.metrics.stat.SampleDesign;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -43,21 +41,20 @@ public final class ExtractionReport {
    */
   public static final double NEAR_TIE_NATS = 1e-3;
 
-  private final List<SamplingScheme> schemes;
   private final List<ExampleOutcome> outcomes;
   private final List<SkippedExample> skipped;
   private final Estimator estimator;
-  private final Map<SamplingScheme, SchemeExtraction> extractions = new ConcurrentHashMap<>();
+  private final SchemeColumns columns;
 
   ExtractionReport(
       List<SamplingScheme> schemes,
       List<ExampleOutcome> outcomes,
       List<SkippedExample> skipped,
       Estimator estimator) {
-    this.schemes = schemes;
     this.outcomes = outcomes;
     this.skipped = skipped;
     this.estimator = estimator;
+    this.columns = new SchemeColumns(schemes, outcomes, estimator);
   }
 
   /**
@@ -102,7 +99,7 @@ public final class ExtractionReport {
    * @return a new report on the same examples
    */
   public ExtractionReport with(Intervals others) {
-    return new ExtractionReport(schemes, outcomes, skipped, estimator.with(others));
+    return new ExtractionReport(schemes(), outcomes, skipped, estimator.with(others));
   }
 
   /**
@@ -124,7 +121,7 @@ public final class ExtractionReport {
    */
   public ExtractionReport with(SampleDesign design) {
     Estimator drawn = Estimator.of(design, estimator.intervals()).of(examples());
-    return new ExtractionReport(schemes, outcomes, skipped, drawn);
+    return new ExtractionReport(schemes(), outcomes, skipped, drawn);
   }
 
   /**
@@ -160,7 +157,16 @@ public final class ExtractionReport {
    * @return unmodifiable, in the order they were asked for; may be empty
    */
   public List<SamplingScheme> schemes() {
-    return schemes;
+    return columns.schemes();
+  }
+
+  /**
+   * The schemes of which some example has only bounds: these have no {@link #under}.
+   *
+   * @return some of {@link #schemes()}, in that order; none for a model that runs here
+   */
+  public List<SamplingScheme> boundedSchemes() {
+    return columns.bounded();
   }
 
   /**
@@ -171,10 +177,8 @@ public final class ExtractionReport {
    *   |{z : arg max f(z_1 … z_{t−1}) = z_t for every suffix position t}| / N
    * </pre>
    *
-   * Decided by the teacher-forced pass, which agrees with generation token by token: decoding
-   * departs from the suffix at the first position where they differ. Among equal logits the lowest
-   * id is the arg max; {@link #nearTies()} counts the decisions that hang on such a tie or nearly
-   * do.
+   * Decided as {@link TokenScores#greedyMatch()} says. Among equal logits the lowest id is the arg
+   * max; {@link #nearTies()} counts the decisions that hang on such a tie or nearly do.
    *
    * @return a share of all examples
    * @see <a href="https://arxiv.org/abs/2202.07646">Carlini et al. 2022, section 3: extractable
@@ -189,24 +193,23 @@ public final class ExtractionReport {
   /**
    * Probabilistic extraction under one of the schemes that were scored.
    *
-   * @param scheme one of {@link #schemes()}
+   * @param scheme one of {@link #schemes()}, and none of {@link #boundedSchemes()}
    * @return its rates
-   * @throws IllegalArgumentException if the scheme was not scored; the message lists those that
-   *     were
+   * @throws IllegalArgumentException if the scheme was not scored, or only bounds are known
    */
   public SchemeExtraction under(SamplingScheme scheme) {
-    int column = schemes.indexOf(scheme);
-    if (column < 0) {
-      throw new IllegalArgumentException(
-          "scheme " + scheme + " was not scored; scored: " + schemes);
-    }
-    return extractions.computeIfAbsent(
-        scheme,
-        any -> {
-          double[] logProbs =
-              outcomes.stream().mapToDouble(each -> each.logProbs()[column]).toArray();
-          return new SchemeExtraction(schemes.get(column), logProbs, estimator);
-        });
+    return columns.exact(scheme);
+  }
+
+  /**
+   * The bounds of probabilistic extraction under one of the schemes that were scored.
+   *
+   * @param scheme one of {@link #schemes()}
+   * @return between which figures it lies; both are the same where all is known
+   * @throws IllegalArgumentException if the scheme was not scored
+   */
+  public BoundedExtraction boundsUnder(SamplingScheme scheme) {
+    return columns.bounds(scheme);
   }
 
   /**
@@ -314,7 +317,7 @@ public final class ExtractionReport {
   /** Some of the examples; their order is kept. */
   ExtractionReport part(List<ExampleOutcome> measured, List<SkippedExample> lost) {
     return new ExtractionReport(
-        schemes,
+        schemes(),
         List.copyOf(measured),
         List.copyOf(lost),
         estimator.part(ExampleOutcome.indices(measured, outcomes)));
@@ -326,12 +329,8 @@ public final class ExtractionReport {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "ExtractionReport[greedy %s, schemes %s, %d skipped]",
-        greedy(),
-        schemes,
-        skipped.size());
+    return "ExtractionReport[greedy %s, schemes %s, %s skipped]"
+        .formatted(greedy(), schemes(), Integer.toString(skipped.size()));
   }
 
   /**

@@ -18,6 +18,9 @@
  *                     │    ├─ queriesNeeded(p, share)    {@link ai.rote.metrics.stat.Quantile} of {@link ai.rote.metrics.QueriesNeeded}
  *                     │    ├─ expectedExtraction(n)      {@link ai.rote.metrics.stat.Mean}
  *                     │    └─ probabilities()            {@link ai.rote.metrics.ExtractionProbability}
+ *                     ├─ boundsUnder(scheme) {@link ai.rote.metrics.BoundedExtraction}
+ *                     │    ├─ rate(n, p), worstCase()    {@link ai.rote.metrics.BoundedRate}, where p_z is known within bounds
+ *                     │    └─ lower(), upper()           {@link ai.rote.metrics.SchemeExtraction}
  *                     ├─ tokens()           {@link ai.rote.metrics.TokenMemorization}
  *                     │    ├─ exactMemorization(weighting)           {@link ai.rote.metrics.stat.TokenMean}
  *                     │    ├─ extractionStrength()                   {@link ai.rote.metrics.stat.Mean}

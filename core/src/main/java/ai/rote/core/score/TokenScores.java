@@ -28,7 +28,7 @@ public final class TokenScores {
   private final int[] argMax;
   private final int[] rank;
   private final float[] margin;
-  private final Map<SamplingScheme, float[]> logProb;
+  private final Map<SamplingScheme, TokenLogProbs> logProb;
   private final Optional<LogProbMoments> moments;
 
   /**
@@ -49,13 +49,60 @@ public final class TokenScores {
       int[] rank,
       float[] margin,
       Map<SamplingScheme, float[]> logProb) {
-    this(example, argMax.clone(), rank.clone(), margin.clone(), copy(logProb), Optional.empty());
+    this(example, argMax, rank, margin, logProb, logProb);
   }
 
-  private static Map<SamplingScheme, float[]> copy(Map<SamplingScheme, float[]> logProb) {
-    Map<SamplingScheme, float[]> copy = new LinkedHashMap<>();
-    logProb.forEach((scheme, values) -> copy.put(scheme, values.clone()));
-    return copy;
+  /**
+   * The scores of one example of which some schemes' probabilities are only known within bounds.
+   * The arrays are copied.
+   *
+   * @param example what was scored
+   * @param argMax per suffix token, the id with the largest logit (the lowest id among equals)
+   * @param rank per suffix token, 1 + the number of tokens with a strictly larger logit
+   * @param margin per suffix token, its logit minus the largest logit of any other token, in nats
+   * @param lower per scheme and suffix token, what ln q_t is at least, in nats
+   * @param upper for the same schemes, what it is at most; equal to {@code lower} where ln q_t is
+   *     known
+   * @throws IllegalArgumentException as the other constructor, and if the schemes are not the same
+   *     or a lower end is above its upper one
+   */
+  public TokenScores(
+      TokenizedExample example,
+      int[] argMax,
+      int[] rank,
+      float[] margin,
+      Map<SamplingScheme, float[]> lower,
+      Map<SamplingScheme, float[]> upper) {
+    this(
+        example,
+        argMax.clone(),
+        rank.clone(),
+        margin.clone(),
+        joined(example, lower, upper),
+        Optional.empty());
+  }
+
+  private static Map<SamplingScheme, TokenLogProbs> joined(
+      TokenizedExample example,
+      Map<SamplingScheme, float[]> lower,
+      Map<SamplingScheme, float[]> upper) {
+    if (!lower.keySet().equals(upper.keySet())) {
+      throw new IllegalArgumentException(
+          "lower ends under " + lower.keySet() + ", but upper ones under " + upper.keySet());
+    }
+    Map<SamplingScheme, TokenLogProbs> joined = new LinkedHashMap<>();
+    lower.forEach(
+        (scheme, ends) -> {
+          try {
+            float[] copy = ends.clone();
+            float[] other = upper.get(scheme);
+            joined.put(scheme, new TokenLogProbs(copy, other == ends ? copy : other.clone()));
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                "example '" + example.id() + "' under " + scheme + ": " + e.getMessage(), e);
+          }
+        });
+    return joined;
   }
 
   /** The arrays are taken over, not copied. */
@@ -64,7 +111,7 @@ public final class TokenScores {
       int[] argMax,
       int[] rank,
       float[] margin,
-      Map<SamplingScheme, float[]> logProb,
+      Map<SamplingScheme, TokenLogProbs> logProb,
       Optional<LogProbMoments> moments) {
     this.example = example;
     this.moments = moments;
@@ -86,16 +133,7 @@ public final class TokenScores {
                 margin[t]));
       }
     }
-    logProb.forEach(
-        (scheme, values) -> {
-          checked(values.length, values, scheme.toString());
-          for (float value : values) {
-            if (!(value <= 0)) {
-              throw new IllegalArgumentException(
-                  "example '" + example.id() + "' under " + scheme + ": log-probability " + value);
-            }
-          }
-        });
+    logProb.forEach((scheme, each) -> checked(each.count(), each, scheme.toString()));
   }
 
   private <T> T checked(int length, T array, String name) {
@@ -217,30 +255,61 @@ public final class TokenScores {
   }
 
   /**
+   * The schemes of which this example's probability is only known within bounds. Of these there is
+   * no {@link #logProb}, so that no end is taken for the value.
+   *
+   * @return some of {@link #schemes()}; none for a model that runs here
+   */
+  public List<SamplingScheme> boundedSchemes() {
+    return schemes().stream().filter(each -> !logProb.get(each).areExact()).toList();
+  }
+
+  /**
    * The log-probability of one suffix token under a scheme, ln q_t.
    *
    * @param scheme one of {@link #schemes()}
    * @param t suffix position, from 0
    * @return nats, at most 0; negative infinity if the scheme filters the token out
-   * @throws IllegalArgumentException if the scheme was not scored
+   * @throws IllegalArgumentException if the scheme was not scored, or only bounds are known
    */
   public float tokenLogProb(SamplingScheme scheme, int t) {
-    return tokens(scheme)[t];
+    TokenLogProbs tokens = tokens(scheme);
+    return tokens.isExact(t) ? tokens.at(t) : refuseBounds(scheme);
+  }
+
+  /**
+   * The bounds between which ln q_t lies.
+   *
+   * @param scheme one of {@link #schemes()}
+   * @param t suffix position, from 0
+   * @return nats; both ends are {@link #tokenLogProb} where that is known
+   * @throws IllegalArgumentException if the scheme was not scored
+   */
+  public LogProbBounds tokenLogProbBounds(SamplingScheme scheme, int t) {
+    return tokens(scheme).bounds(t);
   }
 
   /**
    * The log of the extraction probability, ln p_z = Σ ln q_t (Hayes et al. 2024, section 3).
    *
-   * @param scheme one of {@link #schemes()}
+   * @param scheme one of {@link #schemes()}, and none of {@link #boundedSchemes()}
    * @return nats, at most 0; negative infinity if any token is filtered out
-   * @throws IllegalArgumentException if the scheme was not scored
+   * @throws IllegalArgumentException if the scheme was not scored, or only bounds are known
    */
   public double logProb(SamplingScheme scheme) {
-    double sum = 0;
-    for (float value : tokens(scheme)) {
-      sum += value;
-    }
-    return sum;
+    TokenLogProbs tokens = tokens(scheme);
+    return tokens.areExact() ? tokens.sum().lower() : refuseBounds(scheme);
+  }
+
+  /**
+   * The bounds between which ln p_z lies: the sums of those of its tokens.
+   *
+   * @param scheme one of {@link #schemes()}
+   * @return nats; both ends are {@link #logProb} where that is known
+   * @throws IllegalArgumentException if the scheme was not scored
+   */
+  public LogProbBounds logProbBounds(SamplingScheme scheme) {
+    return tokens(scheme).sum();
   }
 
   /**
@@ -276,9 +345,8 @@ public final class TokenScores {
               suffixTokens));
     }
     int end = start + suffixTokens;
-    Map<SamplingScheme, float[]> cutLogProb = new LinkedHashMap<>();
-    logProb.forEach(
-        (scheme, values) -> cutLogProb.put(scheme, Arrays.copyOfRange(values, start, end)));
+    Map<SamplingScheme, TokenLogProbs> cutLogProb = new LinkedHashMap<>();
+    logProb.forEach((scheme, values) -> cutLogProb.put(scheme, values.slice(start, end)));
     return new TokenScores(
         example.recut(prefixTokens, suffixTokens),
         Arrays.copyOfRange(argMax, start, end),
@@ -309,8 +377,20 @@ public final class TokenScores {
     return moments;
   }
 
-  private float[] tokens(SamplingScheme scheme) {
-    float[] values = logProb.get(scheme);
+  private float refuseBounds(SamplingScheme scheme) {
+    LogProbBounds bounds = logProbBounds(scheme);
+    throw new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "example '%s': under %s only bounds are known, ln p_z from %.4g to %.4g",
+            id(),
+            scheme,
+            bounds.lower(),
+            bounds.upper()));
+  }
+
+  private TokenLogProbs tokens(SamplingScheme scheme) {
+    TokenLogProbs values = logProb.get(scheme);
     if (values == null) {
       throw new IllegalArgumentException(
           "scheme " + scheme + " was not scored; scored: " + logProb.keySet());

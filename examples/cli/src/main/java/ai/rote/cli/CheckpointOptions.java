@@ -115,6 +115,16 @@ final class CheckpointOptions {
     return server.rescored();
   }
 
+  /** Refuses bounds of probabilities where none of the schemes is exact for sure. */
+  void checkBounds(List<SamplingScheme> schemes) {
+    server.checkBounds(schemes);
+  }
+
+  /** Refuses bounds of probabilities where figures need one value. */
+  void refuseBounds() {
+    server.refuseBounds();
+  }
+
   /**
    * Loads the model with what is to be done to its weights, or connects to the server that runs it.
    *
@@ -165,8 +175,10 @@ final class CheckpointOptions {
 
   /**
    * Adapter and tokenizer count for a run's identity by their content, wherever they were found.
+   * What a server is asked for counts where scores depend on it.
    */
   void countByContent(Map<String, Object> scoring, Map<String, Path> files) {
+    server.count(scoring);
     adapter()
         .ifPresent(
             folder -> {

@@ -52,6 +52,13 @@ final class ComparisonPrinter {
                 out.line(
                     "%s is left out, which not all were scored under: only %s",
                     scheme, String.join(", ", names)));
+    comparison
+        .schemesBounded()
+        .forEach(
+            (scheme, names) ->
+                out.line(
+                    "%s is left out, of which only bounds are known in %s",
+                    scheme, String.join(", ", names)));
     comparison.pairs().forEach(this::printVerdict);
     printRates();
     comparison.pairs().forEach(this::print);

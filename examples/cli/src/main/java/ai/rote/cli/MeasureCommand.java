@@ -184,6 +184,7 @@ public final class MeasureCommand implements Callable<Integer> {
     Grid grid =
         gridOptions.grid(
             spec, intervalOptions.intervals(spec, gridOptions.interval, RunOptions.NONE));
+    checkpoint.checkBounds(grid.schemes());
     GenerationSettings generation = generationOptions.settings(spec, grid);
     if (checkpoint.scoresOnly() && !generation.isNone()) {
       throw usage(

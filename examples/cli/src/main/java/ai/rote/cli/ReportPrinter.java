@@ -126,6 +126,15 @@ final class ReportPrinter {
         out.line("worst case (p_z > 0): %s %% of examples", ReportTables.percent(each.worstCase()));
       }
     }
+    printBounds(part);
+  }
+
+  /** Of what lies between them nothing can be said. */
+  private void printBounds(PartFigures part) {
+    part.bounded().forEach(each -> print(tables.bounds("", each)));
+    if (!part.bounded().isEmpty()) {
+      out.line("no value between two bounds is likelier than another; --server-top narrows them");
+    }
   }
 
   private void print(ReportTables.Table table) {

@@ -139,6 +139,7 @@ public final class ScanCommand implements Callable<Integer> {
   public Integer call() {
     continuing.check(gridOptions);
     checkpoint.check(modelOptions.load());
+    checkpoint.refuseBounds();
     RunFolder.holdsRun(out);
     if (!text.toString().equals(DataFile.STANDARD_INPUT)) {
       return run(TextFile.of(text));

@@ -8,6 +8,7 @@ import ai.rote.served.ServerApi;
 import ai.rote.served.ServerSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -22,11 +23,15 @@ final class ServerOptions {
   private static final String SERVER = "server";
   private static final String API = "server-api";
   private static final String TOP = "server-top";
+  private static final String BOUNDS = "server-bounds";
   private static final String REQUESTS = "server-requests";
   private static final String PLAIN_HTTP = "plain-http";
   private static final String RESCORE = "rescore";
 
-  /** Options that change no score: what is computed from a server's answers is exact or refused. */
+  /**
+   * Options that change no score: what is computed from a server's answers is exact or refused,
+   * unless {@link #BOUNDS} are asked for.
+   */
   static final Set<String> NOT_SCORING = Set.of(SERVER, API, TOP, REQUESTS, PLAIN_HTTP, RESCORE);
 
   private static final double SHARE_OF_SERVED = 0.01;
@@ -69,6 +74,13 @@ final class ServerOptions {
   private Integer top;
 
   @Option(
+      names = "--" + BOUNDS,
+      description =
+          "Where those tokens do not tell a probability under a scheme, records the bounds between"
+              + " which it lies, and reports rates as bounds; without it, such a scheme is refused.")
+  private boolean bounds;
+
+  @Option(
       names = "--" + REQUESTS,
       paramLabel = "N",
       description = "Requests at one time; default: " + REQUESTS_AT_ONE_TIME + ".")
@@ -98,11 +110,12 @@ final class ServerOptions {
 
   /** Refuses options of servers where no server is named, and values that make no sense. */
   void check() {
-    boolean any = api != null || name != null || top != null || requests != null || plainHttp;
+    boolean any =
+        api != null || name != null || top != null || bounds || requests != null || plainHttp;
     if (!isAsked() && any) {
       throw usage(
-          "--server-api, --server-model, --server-top, --server-requests and --plain-http"
-              + " go with --server");
+          "--server-api, --server-model, --server-top, --server-bounds, --server-requests and"
+              + " --plain-http go with --server");
     }
     if (top != null && top < 2) {
       throw usage("--" + TOP + ": it takes at least 2 to tell how near the second token is");
@@ -112,6 +125,35 @@ final class ServerOptions {
     }
     if (rescore != null && !(rescore >= 0 && rescore <= 1)) {
       throw usage("--" + RESCORE + ": a share is between 0 and 1, but this is " + rescore);
+    }
+  }
+
+  /** Refuses bounds where nothing would be exact for sure, which most of a report is made of. */
+  void checkBounds(List<SamplingScheme> schemes) {
+    if (bounds && schemes.stream().noneMatch(ServerOptions::isAlwaysTold)) {
+      throw usage(
+          "--"
+              + BOUNDS
+              + ": a report needs one scheme that is exact for sure; add --scheme temperature=1,"
+              + " which costs nothing");
+    }
+  }
+
+  private static boolean isAlwaysTold(SamplingScheme scheme) {
+    return scheme.isGreedy() || scheme.equals(SamplingScheme.temperature(1));
+  }
+
+  /** Refuses bounds where figures need one value. */
+  void refuseBounds() {
+    if (bounds) {
+      throw usage("--" + BOUNDS + " goes with rote measure; a scan needs exact probabilities");
+    }
+  }
+
+  /** Bounds depend on how many tokens are asked for. */
+  void count(Map<String, Object> scoring) {
+    if (bounds && top != null) {
+      scoring.put(TOP, top);
     }
   }
 
@@ -132,7 +174,8 @@ final class ServerOptions {
           .with(
               Optional.ofNullable(api),
               Optional.ofNullable(name),
-              top == null ? OptionalInt.empty() : OptionalInt.of(top));
+              top == null ? OptionalInt.empty() : OptionalInt.of(top))
+          .withBounds(bounds);
     } catch (IllegalArgumentException e) {
       throw usage("--" + SERVER + ": " + e.getMessage());
     }

@@ -27,7 +27,8 @@ import java.util.function.Consumer;
 /**
  * A model that a server runs, asked for the log-probabilities of prompts: of each suffix token its
  * own and those of the N most probable ones, from which every scheme is computed here. Where they
- * do not tell, more are asked for, and what cannot be computed then is refused with what it takes.
+ * do not tell, bounds are computed if they were asked for; else more tokens are asked for, and what
+ * cannot be computed then is refused with what it takes.
  */
 public final class ServedLm implements ServedModel {
   /** More than any entry of an answer takes. */
@@ -224,7 +225,7 @@ public final class ServedLm implements ServedModel {
     List<Row> rows = ask(what, new Question(example.ids(), example.prefixTokens(), width));
     while (true) {
       try {
-        return RowScores.of(example, rows, schemes, vocabularySize);
+        return RowScores.of(example, rows, schemes, vocabularySize, settings.bounds());
       } catch (UntoldException e) {
         if (settings.top().isPresent() || width == vocabularySize) {
           throw e;

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param api which kind it is; empty to find out
  * @param model its name there; empty if the server has only one
  * @param top how many of the most probable tokens to ask for; empty for as many as schemes need
+ * @param bounds whether bounds of a probability will do where those tokens do not tell it
  * @param requests how many questions are under way at one time
  * @param key sent with each of them, if there is one
  * @param proxies which way connections take; empty for servers on this machine, which need none
@@ -28,6 +29,7 @@ public record ServerSettings(
     Optional<ServerApi> api,
     Optional<String> model,
     OptionalInt top,
+    boolean bounds,
     int requests,
     Optional<String> key,
     Optional<Proxies> proxies,
@@ -63,6 +65,7 @@ public record ServerSettings(
         Optional.empty(),
         Optional.empty(),
         OptionalInt.empty(),
+        false,
         requests,
         Optional.ofNullable(environment.get(KEY)).map(String::strip).filter(key -> !key.isEmpty()),
         isHere ? Optional.empty() : Optional.of(Proxies.of(environment)),
@@ -113,7 +116,8 @@ public record ServerSettings(
    * @return new settings
    */
   public ServerSettings with(Optional<ServerApi> kind, Optional<String> name, OptionalInt most) {
-    return new ServerSettings(address, kind, name, most, requests, key, proxies, pause, patience);
+    return new ServerSettings(
+        address, kind, name, most, bounds, requests, key, proxies, pause, patience);
   }
 
   /**
@@ -124,7 +128,19 @@ public record ServerSettings(
    * @return new settings
    */
   public ServerSettings with(Duration first, Duration longest) {
-    return new ServerSettings(address, api, model, top, requests, key, proxies, first, longest);
+    return new ServerSettings(
+        address, api, model, top, bounds, requests, key, proxies, first, longest);
+  }
+
+  /**
+   * These settings, with bounds of a probability or without.
+   *
+   * @param willDo whether bounds will do where the most probable tokens do not tell it
+   * @return new settings
+   */
+  public ServerSettings withBounds(boolean willDo) {
+    return new ServerSettings(
+        address, api, model, top, willDo, requests, key, proxies, pause, patience);
   }
 
   /**
@@ -134,6 +150,7 @@ public record ServerSettings(
    * @param api which kind it is; empty to find out
    * @param model its name there; empty if the server has only one
    * @param top how many of the most probable tokens to ask for; empty for as many as schemes need
+   * @param bounds whether bounds of a probability will do where those tokens do not tell it
    * @param requests how many questions are under way at one time
    * @param key sent with each of them, if there is one
    * @param proxies which way connections take; empty for servers on this machine, which need none

@@ -1,5 +1,6 @@
 package ai.rote.served;
 
+import ai.rote.core.score.LogProbBounds;
 import ai.rote.core.score.SamplingScheme;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,6 +32,9 @@ final class Warp {
 
   /** Ends that are as near as this are one value, in nats. */
   private static final double EXACT = 5e-7;
+
+  /** Of a token that is filtered out. */
+  private static final LogProbBounds IMPOSSIBLE = LogProbBounds.exactly(Double.NEGATIVE_INFINITY);
 
   /** As the scoring of a model that runs here looks beyond the largest k. */
   private static final int TIE_SLACK = 24;
@@ -106,15 +110,15 @@ final class Warp {
    * @param vocabularySize of the model
    * @return one value if it can be known, or bounds that hold whatever the rest of the row is
    */
-  static Range of(Row row, SamplingScheme scheme, int vocabularySize) {
+  static LogProbBounds of(Row row, SamplingScheme scheme, int vocabularySize) {
     if (row.own() == Double.NEGATIVE_INFINITY) {
-      return Range.IMPOSSIBLE;
+      return IMPOSSIBLE;
     }
     if (scheme.isGreedy()) {
       return greedy(row, vocabularySize);
     }
     if (scheme.equals(SamplingScheme.temperature(1))) {
-      return Range.exactly(Math.min(0, row.own()));
+      return LogProbBounds.exactly(Math.min(0, row.own()));
     }
     return new Warp(row, scheme, vocabularySize).range();
   }
@@ -122,50 +126,50 @@ final class Warp {
   /**
    * Among equals the lowest id is chosen; it may stand behind the known ones if all of them tie.
    */
-  private static Range greedy(Row row, int vocabularySize) {
+  private static LogProbBounds greedy(Row row, int vocabularySize) {
     int last = row.width() - 1;
     if (row.own() < row.top(0)) {
-      return Range.IMPOSSIBLE;
+      return IMPOSSIBLE;
     }
     if (row.width() < vocabularySize && row.top(last) == row.top(0)) {
-      return new Range(Double.NEGATIVE_INFINITY, 0);
+      return new LogProbBounds(Double.NEGATIVE_INFINITY, 0);
     }
-    return row.argMax() == row.token() ? Range.exactly(0) : Range.IMPOSSIBLE;
+    return row.argMax() == row.token() ? LogProbBounds.exactly(0) : IMPOSSIBLE;
   }
 
-  private Range range() {
+  private LogProbBounds range() {
     double own = logWeight(row.own());
     if (scheme.topK() < vocabularySize) {
       if (row.own() < row.top(scheme.topK() - 1)) {
-        return Range.IMPOSSIBLE;
+        return IMPOSSIBLE;
       }
       keepLargest();
     } else {
       keepAll();
     }
     if (scheme.topP() < 1 && !keepNucleus()) {
-      return Range.IMPOSSIBLE;
+      return IMPOSSIBLE;
     }
     if (scheme.minP() > 0) {
       if (own < Math.log(scheme.minP())) {
-        return Range.IMPOSSIBLE;
+        return IMPOSSIBLE;
       }
       keepLikely();
     }
     if (scheme.typicalP() < 1) {
       if (fewest != most || most == BEYOND || !inside) {
-        return new Range(Double.NEGATIVE_INFINITY, 0);
+        return new LogProbBounds(Double.NEGATIVE_INFINITY, 0);
       }
       if (!keepTypical(own)) {
-        return Range.IMPOSSIBLE;
+        return IMPOSSIBLE;
       }
     }
     double least = inside ? Math.min(0, own - Math.log(high)) : Double.NEGATIVE_INFINITY;
     double greatest = Math.min(0, own - Math.log(low));
     if (greatest - least <= EXACT) {
-      return Range.exactly(low == high ? greatest : (least + greatest) / 2);
+      return LogProbBounds.exactly(low == high ? greatest : (least + greatest) / 2);
     }
-    return new Range(least - EXACT, Math.min(0, greatest + EXACT));
+    return new LogProbBounds(least - EXACT, Math.min(0, greatest + EXACT));
   }
 
   private double logWeight(double logProb) {

@@ -3,13 +3,17 @@ package ai.rote.served;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import ai.rote.core.score.LogProbBounds;
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
+import ai.rote.core.token.TokenizedExample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /** What the N most probable tokens say of a scheme, against the whole row. */
 class WarpTest {
   private static final int ROWS = 10_000;
+  private static final int SEQUENCES = 300;
+  private static final double NEVER = Double.NEGATIVE_INFINITY;
 
   /** Numbers that no sum of equal shares meets: there rounding would decide. */
   private static final List<SamplingScheme> SCHEMES =
@@ -168,7 +174,7 @@ class WarpTest {
       Row row = whole.row(width, random);
       for (SamplingScheme scheme : SCHEMES) {
         double expected = whole.under(scheme);
-        Range range = Warp.of(row, scheme, vocabulary);
+        LogProbBounds range = Warp.of(row, scheme, vocabulary);
         int[] count = counts.computeIfAbsent(scheme, each -> new int[2]);
         count[range.isExact() ? 0 : 1]++;
         boolean must = width == vocabulary; // all is known then
@@ -190,10 +196,65 @@ class WarpTest {
     }
   }
 
-  private static boolean holds(Range range, double expected, double within) {
+  /** A suffix's bounds are the sums of its tokens', which is where its own ln p_z lies. */
+  @Test
+  void boundsOfASequenceHoldItsLogProbability() {
+    Random random = new Random(20260202);
+    int tokens = 10;
+    int[] bounded = new int[SCHEMES.size()];
+    for (int i = 0; i < SEQUENCES; i++) {
+      List<Whole> wholes = new ArrayList<>();
+      List<Row> rows = new ArrayList<>();
+      for (int t = 0; t < tokens; t++) {
+        Whole whole = Whole.random(random);
+        whole = new Whole(whole.logits(), whole.order(), whole.order()[random.nextInt(2)]);
+        wholes.add(whole);
+        rows.add(whole.row(9, random));
+      }
+      TokenizedExample example =
+          TokenizedExample.of("z", new int[] {1}, wholes.stream().mapToInt(Whole::token).toArray());
+      for (int s = 0; s < SCHEMES.size(); s++) {
+        SamplingScheme scheme = SCHEMES.get(s);
+        double lower = 0;
+        double upper = 0;
+        double expected = 0;
+        boolean told = true;
+        for (int t = 0; t < tokens; t++) {
+          int vocabulary = wholes.get(t).logits().length;
+          Optional<TokenScores> one = told(example, t, rows.get(t), scheme, vocabulary);
+          told &= one.isPresent();
+          lower += one.map(each -> each.logProbBounds(scheme).lower()).orElse(NEVER);
+          upper += one.map(each -> each.logProbBounds(scheme).upper()).orElse(0.0);
+          expected += wholes.get(t).under(scheme);
+        }
+        bounded[s] += told && lower < upper ? 1 : 0;
+        double rounding = tokens * within(scheme);
+        assertThat(expected)
+            .as("sequence %d, %s", i, scheme)
+            .isBetween(lower - rounding, upper + rounding);
+      }
+    }
+    assertThat(bounded[SCHEMES.indexOf(SamplingScheme.temperature(1))]).isZero();
+    assertThat(bounded[SCHEMES.indexOf(SamplingScheme.temperature(1.6))])
+        .isGreaterThan(SEQUENCES / 2);
+  }
+
+  /** As it is recorded; empty where it is refused, since everything is open. */
+  private static Optional<TokenScores> told(
+      TokenizedExample example, int t, Row row, SamplingScheme scheme, int vocabulary) {
+    TokenizedExample token =
+        TokenizedExample.of("t", new int[] {1}, new int[] {example.suffixId(t)});
+    try {
+      return Optional.of(RowScores.of(token, List.of(row), List.of(scheme), vocabulary, true));
+    } catch (RowScores.UntoldException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean holds(LogProbBounds range, double expected, double within) {
     return range.isExact()
-        ? range.low() == expected || Math.abs(range.low() - expected) <= within
-        : range.low() <= expected && expected <= range.high();
+        ? range.lower() == expected || Math.abs(range.lower() - expected) <= within
+        : range.lower() <= expected && expected <= range.upper();
   }
 
   /** A temperature below 1 multiplies the rounding of float32. */
@@ -207,15 +268,15 @@ class WarpTest {
     double[] p = {0.4, 0.15, 0.15, 0.15, 0.1, 0.05};
     SamplingScheme topTwo = SamplingScheme.topK(2);
 
-    Range seen = Warp.of(row(p, 1, 5), topTwo, 6);
+    LogProbBounds seen = Warp.of(row(p, 1, 5), topTwo, 6);
     assertThat(seen.isExact()).isTrue();
-    assertThat(Math.exp(seen.low())).isCloseTo(0.15 / 0.85, offset());
+    assertThat(Math.exp(seen.lower())).isCloseTo(0.15 / 0.85, offset());
 
     // Of three known tokens two tie, and what is left may be one more of them: 0.3 is left.
-    Range unseen = Warp.of(row(p, 1, 3), topTwo, 6);
+    LogProbBounds unseen = Warp.of(row(p, 1, 3), topTwo, 6);
     assertThat(unseen.isExact()).isFalse();
-    assertThat(Math.exp(unseen.high())).isCloseTo(0.15 / 0.7, offset());
-    assertThat(Math.exp(unseen.low())).isCloseTo(0.15 / 1.0, offset());
+    assertThat(Math.exp(unseen.upper())).isCloseTo(0.15 / 0.7, offset());
+    assertThat(Math.exp(unseen.lower())).isCloseTo(0.15 / 1.0, offset());
   }
 
   @Test
@@ -224,12 +285,12 @@ class WarpTest {
     double[] p = {0.6, 0.2, 0.05, 0.05, 0.05, 0.05};
     SamplingScheme hot = SamplingScheme.temperature(2);
 
-    Range range = Warp.of(row(p, 0, 2), hot, 6);
+    LogProbBounds range = Warp.of(row(p, 0, 2), hot, 6);
 
     double first = Math.sqrt(0.6);
-    assertThat(Math.exp(range.low()))
+    assertThat(Math.exp(range.lower()))
         .isCloseTo(first / (first + Math.sqrt(0.2) + 4 * Math.sqrt(0.05)), offset());
-    assertThat(Math.exp(range.high())).isCloseTo(first / (first + 2 * Math.sqrt(0.2)), offset());
+    assertThat(Math.exp(range.upper())).isCloseTo(first / (first + 2 * Math.sqrt(0.2)), offset());
   }
 
   private static Row row(double[] p, int token, int width) {

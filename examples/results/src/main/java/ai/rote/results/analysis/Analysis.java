@@ -30,16 +30,17 @@ public final class Analysis {
   /** A field with more values than this tells examples apart, not groups. */
   private static final int MOST_GROUPS = 24;
 
-  private static final Comparator<StoredScores> MOST_EXTRACTABLE =
-      Comparator.comparingDouble(Analysis::logProbUnderFirst)
-          .reversed()
-          .thenComparing(each -> each.scores().example().id());
-
+  private final Grid exact;
+  private final Grid bounded;
   private final Optional<ControlSet> control;
   private final ExtractionReport.Builder all = ExtractionReport.builder();
   private final ExtractionReport.Builder training = ExtractionReport.builder();
   private final ExtractionReport.Builder controls = ExtractionReport.builder();
-  private final PriorityQueue<StoredScores> top = new PriorityQueue<>(MOST_EXTRACTABLE.reversed());
+  private final Comparator<StoredScores> mostExtractable =
+      Comparator.comparingDouble(this::logProbUnderFirst)
+          .reversed()
+          .thenComparing(each -> each.scores().example().id());
+  private final PriorityQueue<StoredScores> top = new PriorityQueue<>(mostExtractable.reversed());
   private final Map<String, Set<Object>> fields = new LinkedHashMap<>();
   private final Map<String, Set<Object>> controlFields = new LinkedHashMap<>();
   private final LengthRates lengths;
@@ -51,7 +52,14 @@ public final class Analysis {
   private GenerationReport trainingGeneration;
   private GenerationReport controlGeneration;
 
-  private Analysis(Optional<ControlSet> control, LengthRates lengths, GenerationReport generation) {
+  private Analysis(
+      Grid exact,
+      Grid bounded,
+      Optional<ControlSet> control,
+      LengthRates lengths,
+      GenerationReport generation) {
+    this.exact = exact;
+    this.bounded = bounded;
     this.generation = generation;
     this.control = control;
     this.lengths = lengths;
@@ -68,10 +76,14 @@ public final class Analysis {
    *     control set
    */
   public static Analysis of(Results results, Optional<ControlSet> control, Grid grid) {
+    Set<SamplingScheme> bounds = results.boundedSchemes();
+    Grid exact = grid.only(scheme -> !bounds.contains(scheme));
     Analysis analysis =
         new Analysis(
+            exact,
+            grid.only(bounds::contains),
             control,
-            new LengthRates(results.longestSuffix(), grid),
+            new LengthRates(results.longestSuffix(), exact),
             new GenerationReport(results.run().options().thresholds(), grid.intervals()));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
@@ -130,11 +142,28 @@ public final class Analysis {
         });
   }
 
-  private static double logProbUnderFirst(StoredScores stored) {
-    List<SamplingScheme> schemes = stored.scores().schemes();
-    return schemes.isEmpty()
+  private double logProbUnderFirst(StoredScores stored) {
+    return exact.schemes().isEmpty()
         ? stored.scores().minMargin()
-        : stored.scores().logProb(schemes.get(0));
+        : stored.scores().logProb(exact.schemes().get(0));
+  }
+
+  /**
+   * The grid without the schemes under which only bounds are known of some example.
+   *
+   * @return with all that most figures are computed for
+   */
+  public Grid exact() {
+    return exact;
+  }
+
+  /**
+   * The grid of the schemes under which only bounds are known of some example.
+   *
+   * @return without schemes for a model that runs here
+   */
+  public Grid bounded() {
+    return bounded;
   }
 
   /**
@@ -211,12 +240,12 @@ public final class Analysis {
   }
 
   /**
-   * The examples with the largest p_z under the first scheme.
+   * The examples with the largest p_z under the first scheme of {@link #exact()}.
    *
    * @return the most extractable one first
    */
   public List<StoredScores> mostExtractable() {
-    return top.stream().sorted(MOST_EXTRACTABLE).toList();
+    return top.stream().sorted(mostExtractable).toList();
   }
 
   /**

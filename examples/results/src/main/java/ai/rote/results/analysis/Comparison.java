@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Runs on the same examples, paired example by example: each is compared with one of them, the
@@ -57,6 +58,19 @@ public final class Comparison {
      */
     public ExtractionReport report() {
       return reports.values().iterator().next();
+    }
+
+    /**
+     * The schemes under which the probability of some example is only known within bounds, over the
+     * training examples or any other part. They are not compared.
+     *
+     * @return often none
+     */
+    public List<SamplingScheme> bounded() {
+      return reports.values().stream()
+          .flatMap(each -> each.boundedSchemes().stream())
+          .distinct()
+          .toList();
     }
   }
 
@@ -313,15 +327,29 @@ public final class Comparison {
    * @return the names of the runs that have each of them, in the order of the runs
    */
   public Map<SamplingScheme, List<String>> schemesLeftOut() {
-    Map<SamplingScheme, List<String>> leftOut = new LinkedHashMap<>();
+    Map<SamplingScheme, List<String>> leftOut = names(run -> run.report().schemes());
+    leftOut.keySet().removeAll(grid.schemes());
+    leftOut.keySet().removeAll(schemesBounded().keySet());
+    return leftOut;
+  }
+
+  /**
+   * Schemes of which some runs have only bounds, so that they are not compared.
+   *
+   * @return the names of those runs, in the order of the runs
+   */
+  public Map<SamplingScheme, List<String>> schemesBounded() {
+    return names(Run::bounded);
+  }
+
+  private Map<SamplingScheme, List<String>> names(Function<Run, Collection<SamplingScheme>> of) {
+    Map<SamplingScheme, List<String>> names = new LinkedHashMap<>();
     for (Run run : runs) {
-      for (SamplingScheme scheme : run.report().schemes()) {
-        if (!grid.schemes().contains(scheme)) {
-          leftOut.computeIfAbsent(scheme, any -> new ArrayList<>()).add(run.name());
-        }
+      for (SamplingScheme scheme : of.apply(run)) {
+        names.computeIfAbsent(scheme, any -> new ArrayList<>()).add(run.name());
       }
     }
-    return leftOut;
+    return names;
   }
 
   /**

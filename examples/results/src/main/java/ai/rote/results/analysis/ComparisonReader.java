@@ -232,9 +232,11 @@ final class ComparisonReader {
         });
   }
 
+  /** Of bounds it cannot be said by how much they differ, or whether at all. */
   private static List<SamplingScheme> commonSchemes(List<Run> runs) {
     List<SamplingScheme> schemes = new ArrayList<>(runs.get(0).report().schemes());
     runs.forEach(each -> schemes.retainAll(each.report().schemes()));
+    runs.forEach(each -> schemes.removeAll(each.bounded()));
     if (schemes.isEmpty()) {
       StringBuilder scored = new StringBuilder();
       runs.forEach(
@@ -243,7 +245,8 @@ final class ComparisonReader {
                   .append(scored.isEmpty() ? "" : ", ")
                   .append(each.name())
                   .append(' ')
-                  .append(each.report().schemes()));
+                  .append(each.report().schemes())
+                  .append(each.bounded().isEmpty() ? "" : ", bounds only of " + each.bounded()));
       throw new RoteException("the runs share no sampling scheme: " + scored);
     }
     return schemes;

@@ -6,6 +6,7 @@ import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.ShareInterval;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * For which sampling schemes, numbers of queries and probabilities rates are reported.
@@ -70,6 +71,16 @@ public record Grid(
               Math.ceil(LEAST_BEYOND / (1 - level))));
     }
     return intervals.withBootstrap(Bootstrap.seeded(SEED).withResamples(resamples));
+  }
+
+  /**
+   * The same of some of the schemes.
+   *
+   * @param which those to keep
+   * @return a new grid
+   */
+  public Grid only(Predicate<SamplingScheme> which) {
+    return new Grid(schemes.stream().filter(which).toList(), queries, probabilities, intervals);
   }
 
   /**

@@ -37,7 +37,7 @@ public final class MembershipScores {
     TokenScores scores = stored.scores();
     double[] row = new double[NAMES.size()];
     rows.put(scores.example().id(), row);
-    if (!scores.schemes().contains(OWN)) {
+    if (!scores.schemes().contains(OWN) || scores.boundedSchemes().contains(OWN)) {
       withoutOwn++;
       return;
     }

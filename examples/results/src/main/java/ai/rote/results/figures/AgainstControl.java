@@ -2,6 +2,7 @@ package ai.rote.results.figures;
 
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.stat.RateFamily;
+import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.analysis.MembershipScores;
@@ -79,8 +80,10 @@ public record AgainstControl(
    */
   public record Discoverable(long n, double p, @JsonUnwrapped DifferenceFigure difference) {}
 
-  static AgainstControl of(
-      ExtractionReport training, ExtractionReport control, MembershipScores scores, Grid grid) {
+  static AgainstControl of(Analysis analysis, ExtractionReport control) {
+    ExtractionReport training = analysis.training();
+    MembershipScores scores = analysis.scores();
+    Grid grid = analysis.exact();
     double level = grid.intervals().level();
     RateFamily.Builder<MeasuredRate> builder = RateFamily.builder(level);
     MeasuredRate.all(grid).forEach(each -> builder.add(each, each.of(training), each.of(control)));
@@ -103,12 +106,17 @@ public record AgainstControl(
                 })
             .toList();
     List<Unavailable> unavailable = new ArrayList<>();
-    scores.unavailable().forEach((name, why) -> unavailable.add(new Unavailable(name, why)));
+    String why = "of some examples only bounds of p_z are known";
+    analysis
+        .bounded()
+        .schemes()
+        .forEach(each -> unavailable.add(new Unavailable("differences under " + each, why)));
+    scores.unavailable().forEach((name, none) -> unavailable.add(new Unavailable(name, none)));
     Optional<String> noExposure =
         scores.hasOwnDistribution()
             ? ExposureFigures.whyNot(training, control)
-            : Optional.of(unavailable.get(0).why());
-    noExposure.ifPresent(why -> unavailable.add(new Unavailable("exposure", why)));
+            : scores.unavailable().values().stream().findFirst();
+    noExposure.ifPresent(none -> unavailable.add(new Unavailable("exposure", none)));
     return new AgainstControl(
         new Family(family.comparisons(), level, Family.METHOD),
         DifferenceFigure.of(family.of(new MeasuredRate.Greedy())),

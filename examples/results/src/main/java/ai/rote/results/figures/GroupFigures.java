@@ -1,8 +1,7 @@
 package ai.rote.results.figures;
 
 import ai.rote.metrics.GroupedReport;
-import ai.rote.results.analysis.Grid;
-import ai.rote.results.analysis.MembershipScores;
+import ai.rote.results.analysis.Analysis;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
@@ -25,14 +24,12 @@ public record GroupFigures(String field, List<Group> values, PartFigures without
    */
   public record Group(Object value, @JsonUnwrapped PartFigures figures) {}
 
-  static GroupFigures of(GroupedReport grouped, MembershipScores scores, Grid grid) {
+  static GroupFigures of(GroupedReport grouped, Analysis analysis) {
     return new GroupFigures(
         grouped.field(),
         grouped.byValue().entrySet().stream()
-            .map(
-                each ->
-                    new Group(each.getKey(), PartFigures.of(each.getValue(), scores, grid, null)))
+            .map(each -> new Group(each.getKey(), PartFigures.of(each.getValue(), analysis, null)))
             .toList(),
-        grouped.without().map(each -> PartFigures.of(each, scores, grid, null)).orElse(null));
+        grouped.without().map(each -> PartFigures.of(each, analysis, null)).orElse(null));
   }
 }

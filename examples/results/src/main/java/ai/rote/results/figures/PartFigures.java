@@ -4,6 +4,7 @@ import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Weighting;
+import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.MembershipScores;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -21,6 +22,8 @@ import java.util.Map;
  * @param nearTies how many greedy decisions another device might take otherwise
  * @param greedy greedy discoverable extraction
  * @param schemes probabilistic extraction, by sampling scheme
+ * @param bounded the same of schemes under which the probabilities of some examples are only known
+ *     within bounds; none for a model that runs here
  * @param exactMemorization the share of suffix tokens that are the model's first choice
  * @param extractionStrength how much of a suffix is completed from the shortest context, as a mean
  * @param perplexity under the model's own distribution; null if that was not scored
@@ -36,6 +39,7 @@ public record PartFigures(
     int nearTies,
     RateFigure greedy,
     List<SchemeFigures> schemes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BoundedFigures> bounded,
     TokenMeanFigure exactMemorization,
     MeanFigure extractionStrength,
     TokenMeanFigure perplexity,
@@ -43,8 +47,11 @@ public record PartFigures(
     List<Unavailable> unavailable,
     GenerationFigures generation) {
 
-  static PartFigures of(
-      ExtractionReport report, MembershipScores scores, Grid grid, GenerationFigures generation) {
+  /** Of some of the examples that were analysed. */
+  static PartFigures of(ExtractionReport report, Analysis analysis, GenerationFigures generation) {
+    MembershipScores scores = analysis.scores();
+    Grid grid = analysis.exact();
+    Grid bounded = analysis.bounded();
     Map<String, Integer> skipped = new LinkedHashMap<>();
     report.skippedByReason().forEach((reason, count) -> skipped.put(reason.toString(), count));
     return new PartFigures(
@@ -55,6 +62,9 @@ public record PartFigures(
         RateFigure.of(report.greedy()),
         grid.schemes().stream()
             .map(scheme -> SchemeFigures.of(report.under(scheme), grid))
+            .toList(),
+        bounded.schemes().stream()
+            .map(scheme -> BoundedFigures.of(report.boundsUnder(scheme), bounded))
             .toList(),
         TokenMeanFigure.of(report.tokens().exactMemorization(Weighting.TOKENS)),
         MeanFigure.of(report.tokens().extractionStrength()),

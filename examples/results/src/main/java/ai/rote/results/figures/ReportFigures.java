@@ -68,25 +68,23 @@ public record ReportFigures(
    * Computes all figures.
    *
    * @param analysis of the records
-   * @param grid which rates
    * @param groupBy a metadata field that some example has
    * @param closeness what compares suffixes that were drawn
    * @return the figures
    * @throws IllegalArgumentException if no example has the field
    */
   public static ReportFigures of(
-      Analysis analysis, Grid grid, Optional<String> groupBy, NamedCloseness closeness) {
+      Analysis analysis, Optional<String> groupBy, NamedCloseness closeness) {
+    Grid grid = analysis.exact();
     Optional<GroupedReport> grouped = groupBy.map(analysis::groupBy);
     PartFigures main =
         part(
             analysis,
             analysis.training(),
-            grid,
             analysis
                 .trainingGeneration()
                 .map(each -> GenerationFigures.of(each, closeness, grid, grouped)));
-    GroupFigures groups =
-        grouped.map(each -> GroupFigures.of(each, analysis.scores(), grid)).orElse(null);
+    GroupFigures groups = grouped.map(each -> GroupFigures.of(each, analysis)).orElse(null);
     if (analysis.control().isEmpty()) {
       return new ReportFigures(SCHEMA_VERSION, main, null, null, null, groups);
     }
@@ -95,16 +93,12 @@ public record ReportFigures(
     return new ReportFigures(
         SCHEMA_VERSION,
         main,
-        part(analysis, analysis.report(), grid, generation(analysis.generation(), closeness, grid)),
+        part(analysis, analysis.report(), generation(analysis.generation(), closeness, grid)),
         new Control(
             set.field(),
             set.value(),
-            part(
-                analysis,
-                control,
-                grid,
-                generation(analysis.controlGeneration(), closeness, grid))),
-        AgainstControl.of(analysis.training(), control, analysis.scores(), grid),
+            part(analysis, control, generation(analysis.controlGeneration(), closeness, grid))),
+        AgainstControl.of(analysis, control),
         groups);
   }
 
@@ -114,10 +108,7 @@ public record ReportFigures(
   }
 
   private static PartFigures part(
-      Analysis analysis,
-      ExtractionReport report,
-      Grid grid,
-      Optional<GenerationFigures> generation) {
-    return PartFigures.of(report, analysis.scores(), grid, generation.orElse(null));
+      Analysis analysis, ExtractionReport report, Optional<GenerationFigures> generation) {
+    return PartFigures.of(report, analysis, generation.orElse(null));
   }
 }

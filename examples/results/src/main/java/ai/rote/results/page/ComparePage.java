@@ -69,19 +69,22 @@ final class ComparePage {
       ArrayNode schemes = curves.addArray();
       grid.schemes().forEach(each -> schemes.add(Curves.of(run.report().under(each), grid)));
     }
-    ArrayNode leftOut = data.putArray("schemesLeftOut");
-    comparison
-        .schemesLeftOut()
-        .forEach(
-            (scheme, names) -> {
-              ArrayNode having =
-                  leftOut.addObject().put("scheme", scheme.toString()).putArray("runs");
-              names.forEach(having::add);
-            });
+    data.set("schemesLeftOut", byScheme(comparison.schemesLeftOut()));
+    data.set("schemesBounded", byScheme(comparison.schemesBounded()));
     data.set("points", points());
     data.set("shown", examples());
     ArrayNode records = data.putArray("records");
     comparison.runs().forEach(each -> records.add(RecordCodec.tree(each.results().run())));
+  }
+
+  private static ArrayNode byScheme(Map<SamplingScheme, List<String>> runs) {
+    ArrayNode schemes = JsonNodeFactory.instance.arrayNode();
+    runs.forEach(
+        (scheme, names) -> {
+          ArrayNode having = schemes.addObject().put("scheme", scheme.toString()).putArray("runs");
+          names.forEach(having::add);
+        });
+    return schemes;
   }
 
   /** log10 p_z of evenly chosen examples, by scheme and run; null where p_z = 0. */

@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code report.html} of one measurement. */
 final class MeasurePage {
@@ -36,24 +37,24 @@ final class MeasurePage {
   private final Analysis analysis;
   private final Grid grid;
 
-  private MeasurePage(Analysis analysis, Grid grid) {
+  private MeasurePage(Analysis analysis) {
     this.analysis = analysis;
-    this.grid = grid;
+    this.grid = analysis.exact();
   }
 
   static String of(
       String title,
       Results results,
       Analysis analysis,
-      Grid grid,
       Optional<String> groupBy,
       ReportFigures figures,
       ObjectNode json) {
     return HtmlPage.of(
         title,
-        new MeasurePage(analysis, grid).data(title, results.run(), groupBy, figures, json),
+        new MeasurePage(analysis).data(title, results.run(), groupBy, figures, json),
         "generation.js",
         "measures.js",
+        "bounds.js",
         "measure.js");
   }
 
@@ -78,6 +79,8 @@ final class MeasurePage {
     ArrayNode parts = data.putArray("parts");
     parts.add(part(analysis.control().isPresent() ? "training" : "all", analysis.training()));
     analysis.controlReport().ifPresent(control -> parts.add(part("control", control)));
+    ArrayNode bounds = data.putArray("bounds");
+    analysis.bounded().schemes().forEach(scheme -> bounds.add(bounds(scheme)));
     LengthRates lengths = analysis.lengths();
     data.set("suffix", points(lengths.bySuffix()));
     ObjectNode prefix = data.putObject("prefix");
@@ -128,6 +131,21 @@ final class MeasurePage {
             });
     part.put("medianMemorized", report.tokens().memorizedLengths().median().value());
     return part;
+  }
+
+  /** Of a scheme under which only bounds are known: the curves between which each curve lies. */
+  private ObjectNode bounds(SamplingScheme scheme) {
+    ObjectNode node = JSON.objectNode().put("scheme", scheme.toString());
+    ArrayNode parts = node.putArray("parts");
+    Stream.concat(Stream.of(analysis.training()), analysis.controlReport().stream())
+        .map(each -> each.boundsUnder(scheme))
+        .forEach(
+            each -> {
+              ObjectNode part = parts.addObject();
+              part.set("lower", Curves.of(each.lower(), grid));
+              part.set("upper", Curves.of(each.upper(), grid));
+            });
+    return node;
   }
 
   private ObjectNode scheme(SchemeExtraction extraction) {

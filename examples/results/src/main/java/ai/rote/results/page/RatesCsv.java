@@ -2,6 +2,7 @@ package ai.rote.results.page;
 
 import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.figures.AgainstControl;
+import ai.rote.results.figures.BoundedFigures;
 import ai.rote.results.figures.Bounds;
 import ai.rote.results.figures.DifferenceFigure;
 import ai.rote.results.figures.GroupFigures;
@@ -12,7 +13,9 @@ import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.figures.SchemeFigures;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -23,7 +26,9 @@ import java.util.List;
  *            training against control (AUC and TPR)
  *   group    as in repetitions=4
  *   scheme, n, p   where they apply
- *   figure   greedy, worst case, discoverable, expected extraction, exact memorization, ...
+ *   figure   greedy, worst case, discoverable, expected extraction, exact memorization, ...; where
+ *            probabilities are only known within bounds, two rows for each of them, with ", lower
+ *            bound" and ", upper bound": low and high are then those of both together
  *   rate     the share; count and total where it is one of examples; low, high, level, method
  * </pre>
  */
@@ -32,6 +37,9 @@ final class RatesCsv {
       List.of(
           "scope", "group", "scheme", "n", "p", "figure", "rate", "count", "total", "low", "high",
           "level", "method");
+
+  private static final String LOWER = ", lower bound";
+  private static final String UPPER = ", upper bound";
 
   private final CsvFile file;
 
@@ -78,6 +86,9 @@ final class RatesCsv {
             each.mean().bounds());
       }
     }
+    for (BoundedFigures each : part.bounded()) {
+      bounds(scope, group, each);
+    }
     mean(
         Arrays.asList(scope, group, null, null, null, "exact memorization"),
         part.exactMemorization().value(),
@@ -88,6 +99,44 @@ final class RatesCsv {
         part.extractionStrength().mean(),
         part.extractionStrength().examples(),
         part.extractionStrength().bounds());
+  }
+
+  private void bounds(String scope, String group, BoundedFigures scheme) throws IOException {
+    List<String> under = Arrays.asList(scope, group, scheme.scheme());
+    bounds(under, null, null, MeasuredRate.WorstCase.FIGURE, scheme.worstCase());
+    for (BoundedFigures.Discoverable each : scheme.rates()) {
+      bounds(under, each.n(), each.p(), MeasuredRate.Discoverable.FIGURE, each.rate());
+    }
+    for (BoundedFigures.Expected each : scheme.expected()) {
+      String figure = "expected extraction";
+      mean(
+          key(under, each.n(), null, figure + LOWER), each.lower(), each.examples(), each.bounds());
+      mean(
+          key(under, each.n(), null, figure + UPPER), each.upper(), each.examples(), each.bounds());
+    }
+  }
+
+  private void bounds(
+      List<String> under, Long n, Double p, String figure, BoundedFigures.RateBounds rate)
+      throws IOException {
+    add(
+        key(under, n, p, figure + LOWER),
+        rate.lower(),
+        rate.lowerCount(),
+        rate.total(),
+        rate.bounds());
+    add(
+        key(under, n, p, figure + UPPER),
+        rate.upper(),
+        rate.upperCount(),
+        rate.total(),
+        rate.bounds());
+  }
+
+  private static List<Object> key(List<String> under, Long n, Double p, String figure) {
+    List<Object> key = new ArrayList<>(under);
+    Collections.addAll(key, n, p, figure);
+    return key;
   }
 
   private void differences(AgainstControl against) throws IOException {

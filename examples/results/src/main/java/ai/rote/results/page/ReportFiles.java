@@ -33,6 +33,7 @@ public final class ReportFiles implements Reporter {
   private final Optional<ControlSet> control;
   private Optional<String> title = Optional.empty();
   private final boolean csv;
+  private Grid exact;
   private Optional<ReportFigures> figures = Optional.empty();
   private Optional<GenerationReport> generation = Optional.empty();
 
@@ -59,6 +60,7 @@ public final class ReportFiles implements Reporter {
       Grid grid, Optional<String> groupBy, Optional<ControlSet> control, boolean csv) {
     this.csv = csv;
     this.grid = grid;
+    this.exact = grid;
     this.groupBy = groupBy;
     this.control = control;
   }
@@ -85,13 +87,14 @@ public final class ReportFiles implements Reporter {
         groupBy.filter(field -> !results.isShard() || analysis.hasField(field));
     try {
       ReportFigures found =
-          ReportFigures.of(analysis, grid, groupedBy, results.run().options().closeness());
+          ReportFigures.of(analysis, groupedBy, results.run().options().closeness());
       ObjectNode json = (ObjectNode) RecordCodec.tree(found);
       json.set("run", RunJson.of(results.run()));
       files.write("report.json", RecordCodec.pretty(json));
       String heading = title.orElseGet(() -> RunTitle.page(results.run()));
       files.write(
-          "report.html", MeasurePage.of(heading, results, analysis, grid, groupedBy, found, json));
+          "report.html", MeasurePage.of(heading, results, analysis, groupedBy, found, json));
+      exact = analysis.exact();
       writeCsv(results, files, analysis, found);
       figures = Optional.of(found);
       generation = analysis.trainingGeneration();
@@ -105,13 +108,15 @@ public final class ReportFiles implements Reporter {
       files.write(RATES, to -> RatesCsv.write(found, to));
     }
     if (csv || isThere(results, SCORES)) {
-      ScoresCsv scores = new ScoresCsv(analysis.control(), analysis.fieldNames());
+      ScoresCsv scores =
+          new ScoresCsv(
+              analysis.control(), analysis.fieldNames(), !analysis.bounded().schemes().isEmpty());
       files.write(SCORES, to -> scores.write(results, to));
     }
     if (analysis.trainingGeneration().isPresent()) {
       GenerationReport generated = analysis.trainingGeneration().get();
       writeGuesses(results, files, "greedy", generated.greedyGuesses());
-      for (SamplingScheme scheme : grid.schemes()) {
+      for (SamplingScheme scheme : exact.schemes()) {
         writeGuesses(results, files, scheme.toString(), generated.guesses(scheme));
       }
     }
@@ -132,10 +137,11 @@ public final class ReportFiles implements Reporter {
   /**
    * Which rates are reported.
    *
-   * @return schemes, numbers of queries, probabilities and intervals
+   * @return schemes, numbers of queries, probabilities and intervals; of the last report, without
+   *     the schemes under which only bounds are known
    */
   public Grid grid() {
-    return grid;
+    return exact;
   }
 
   /**

@@ -3,10 +3,9 @@ package ai.rote.results.page;
 import ai.rote.metrics.stat.Interval;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.figures.AgainstControl;
-import ai.rote.results.figures.Bounds;
+import ai.rote.results.figures.BoundedFigures;
 import ai.rote.results.figures.DifferenceFigure;
 import ai.rote.results.figures.ExposureFigures;
-import ai.rote.results.figures.GroupFigures;
 import ai.rote.results.figures.MembershipFigures;
 import ai.rote.results.figures.PartFigures;
 import ai.rote.results.figures.RateFigure;
@@ -15,6 +14,7 @@ import ai.rote.results.figures.SchemeFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -25,7 +25,12 @@ import java.util.stream.Stream;
 public final class ReportTables {
   private static final String SCHEME = "scheme";
   private static final String TRAINING = "training";
-  private static final String CONTROL = "control";
+  static final String CONTROL = "control";
+
+  /**
+   * Behind a scheme under which the probabilities of some examples are only known within bounds.
+   */
+  static final String BOUNDS = ", bounds";
 
   private final ReportFigures figures;
   private final Grid grid;
@@ -72,13 +77,11 @@ public final class ReportTables {
     List<Table> all = new ArrayList<>();
     boolean hasControl = figures.control() != null;
     all.add(headline(hasControl ? "Training examples: " : "", figures.main()));
-    for (SchemeFigures each : figures.main().schemes()) {
-      all.add(rates(hasControl ? "Training examples, " : "", each));
-    }
+    all.addAll(rates(hasControl ? "Training examples, " : "", figures.main()));
     if (hasControl) {
       PartFigures control = figures.control().figures();
       all.add(headline("Control set, " + figures.control().named() + ": ", control));
-      control.schemes().forEach(each -> all.add(rates("Control set, ", each)));
+      all.addAll(rates("Control set, ", control));
       all.add(againstControl(true));
     }
     all.addAll(groups());
@@ -91,15 +94,27 @@ public final class ReportTables {
 
   private Table headline(String part, PartFigures of) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("greedy", percent(of.greedy()), counts(of.greedy())));
+    rows.add(List.of("greedy", Cells.percent(of.greedy()), Cells.counts(of.greedy())));
     for (SchemeFigures each : of.schemes()) {
       RateFigure rate = each.worstCase();
-      rows.add(List.of("worst case, " + each.scheme(), percent(rate), counts(rate)));
+      rows.add(List.of("worst case, " + each.scheme(), Cells.percent(rate), Cells.counts(rate)));
+    }
+    for (BoundedFigures each : of.bounded()) {
+      BoundedFigures.RateBounds rate = each.worstCase();
+      String label = "worst case, " + each.scheme() + BOUNDS;
+      rows.add(List.of(label, Cells.percent(rate), Cells.counts(rate)));
     }
     return new Table(
         part + "% of " + of.examples() + " examples " + level(),
         List.of("extraction", "%", "count"),
         rows);
+  }
+
+  private List<Table> rates(String part, PartFigures of) {
+    return Stream.concat(
+            of.schemes().stream().map(each -> rates(part, each)),
+            of.bounded().stream().map(each -> bounds(part, each)))
+        .toList();
   }
 
   /**
@@ -110,18 +125,38 @@ public final class ReportTables {
    * @return a row for each n, a column for each p
    */
   public Table rates(String part, SchemeFigures scheme) {
+    return rates(
+        part + scheme.scheme() + ": (n, p)-discoverable extraction, % of examples " + level(),
+        (n, p) -> Cells.percent(scheme.rate(n, p)));
+  }
+
+  /**
+   * (n, p)-discoverable extraction under a scheme of which only bounds are known.
+   *
+   * @param part begins the title; may be empty
+   * @param scheme whose rates
+   * @return a row for each n, a column for each p
+   */
+  public Table bounds(String part, BoundedFigures scheme) {
+    return rates(
+        part
+            + scheme.scheme()
+            + BOUNDS
+            + ": between which rates (n, p)-discoverable extraction lies, % of examples "
+            + level(),
+        (n, p) -> Cells.percent(scheme.rate(n, p)));
+  }
+
+  private Table rates(String title, BiFunction<Long, Double, String> cell) {
     List<String> header = new ArrayList<>(List.of("n"));
     grid.probabilities().forEach(p -> header.add("p = " + p));
     List<List<String>> rows = new ArrayList<>();
     for (long n : grid.queries()) {
       List<String> row = new ArrayList<>(List.of(grouped(n)));
-      grid.probabilities().forEach(p -> row.add(percent(scheme.rate(n, p))));
+      grid.probabilities().forEach(p -> row.add(cell.apply(n, p)));
       rows.add(row);
     }
-    return new Table(
-        part + scheme.scheme() + ": (n, p)-discoverable extraction, % of examples " + level(),
-        header,
-        rows);
+    return new Table(title, header, rows);
   }
 
   /**
@@ -135,8 +170,14 @@ public final class ReportTables {
     List<String> header = new ArrayList<>(List.of(SCHEME));
     grid.queries().forEach(n -> header.add("n = " + grouped(n)));
     List<List<String>> rows = new ArrayList<>();
-    part.schemes().forEach(each -> rows.add(row(List.of(each.scheme()), each)));
+    part.schemes().forEach(each -> rows.add(row(each.scheme(), GroupTables.cells(each, grid))));
+    part.bounded()
+        .forEach(each -> rows.add(row(each.scheme() + BOUNDS, GroupTables.cells(each, grid))));
     return new Table(title, header, rows);
+  }
+
+  private static List<String> row(String label, Stream<String> cells) {
+    return Stream.concat(Stream.of(label), cells).toList();
   }
 
   /**
@@ -190,10 +231,10 @@ public final class ReportTables {
         label,
         String.format(Locale.ROOT, "%.1f", 100 * training.rate()),
         String.format(Locale.ROOT, "%.1f", 100 * control.rate()),
-        percent(difference.difference(), difference.bounds()),
+        Cells.percent(difference.difference(), difference.bounds()),
         difference.adjusted() == null
             ? "-"
-            : percent(difference.adjusted().rate(), difference.adjusted().bounds()));
+            : Cells.percent(difference.adjusted().rate(), difference.adjusted().bounds()));
   }
 
   /**
@@ -202,47 +243,7 @@ public final class ReportTables {
    * @return a table for each scheme; none where no field was asked for
    */
   public List<Table> groups() {
-    GroupFigures groups = figures.groups();
-    if (groups == null) {
-      return List.of();
-    }
-    List<Table> tables = new ArrayList<>();
-    for (int s = 0; s < grid.schemes().size(); s++) {
-      int scheme = s;
-      List<String> header = new ArrayList<>(List.of(groups.field(), "examples", "greedy"));
-      grid.queries().forEach(n -> header.add("n = " + grouped(n)));
-      List<List<String>> rows = new ArrayList<>();
-      if (figures.control() != null) {
-        rows.add(group(CONTROL, figures.control().figures(), scheme));
-      }
-      groups.values().forEach(e -> rows.add(group(e.value().toString(), e.figures(), scheme)));
-      if (groups.without() != null) {
-        rows.add(group("(none)", groups.without(), scheme));
-      }
-      tables.add(
-          new Table(
-              String.format(
-                  Locale.ROOT,
-                  "by %s, %s, p = %s: %% of examples extracted within n queries",
-                  groups.field(),
-                  grid.schemes().get(s),
-                  grid.middleProbability()),
-              header,
-              rows));
-    }
-    return tables;
-  }
-
-  private List<String> group(String label, PartFigures part, int scheme) {
-    return row(
-        List.of(label, grouped(part.examples()), percent(part.greedy())),
-        part.schemes().get(scheme));
-  }
-
-  private List<String> row(List<String> first, SchemeFigures scheme) {
-    List<String> row = new ArrayList<>(first);
-    grid.queries().forEach(n -> row.add(percent(scheme.rate(n, grid.middleProbability()))));
-    return row;
+    return figures.groups() == null ? List.of() : new GroupTables(figures, grid).all();
   }
 
   /**
@@ -261,21 +262,37 @@ public final class ReportTables {
               "expected extraction, " + figures.main().schemes().get(s).scheme() + " (%)",
               part -> {
                 SchemeFigures.Expected each = part.schemes().get(scheme).expected().get(most);
-                return percent(each.mean().mean(), each.mean().bounds());
+                return Cells.percent(each.mean().mean(), each.mean().bounds());
+              }));
+    }
+    for (int s = 0; s < figures.main().bounded().size(); s++) {
+      int scheme = s;
+      rows.add(
+          measure(
+              "expected extraction, " + figures.main().bounded().get(s).scheme() + BOUNDS + " (%)",
+              part -> {
+                BoundedFigures each = part.bounded().get(scheme);
+                BoundedFigures.Expected last = each.expected().get(each.expected().size() - 1);
+                return Cells.percent(last.lower(), last.upper(), last.bounds());
               }));
     }
     rows.add(
         measure(
             "exact memorization (%)",
-            part -> percent(part.exactMemorization().value(), part.exactMemorization().bounds())));
+            part ->
+                Cells.percent(
+                    part.exactMemorization().value(), part.exactMemorization().bounds())));
     rows.add(
         measure(
             "extraction strength (%)",
-            part -> percent(part.extractionStrength().mean(), part.extractionStrength().bounds())));
+            part ->
+                Cells.percent(
+                    part.extractionStrength().mean(), part.extractionStrength().bounds())));
     if (figures.main().perplexity() != null) {
       rows.add(
           measure(
-              "perplexity", part -> number(part.perplexity().value(), part.perplexity().bounds())));
+              "perplexity",
+              part -> Cells.number(part.perplexity().value(), part.perplexity().bounds())));
     }
     for (int i = 0; i < figures.main().scores().size(); i++) {
       int score = i;
@@ -283,7 +300,7 @@ public final class ReportTables {
           measure(
               figures.main().scores().get(i).score(),
               part ->
-                  number(
+                  Cells.number(
                       part.scores().get(score).mean().mean(),
                       part.scores().get(score).mean().bounds())));
     }
@@ -316,8 +333,8 @@ public final class ReportTables {
       rows.add(
           List.of(
               each.score(),
-              number(each.auc().auc(), each.auc().bounds()),
-              percent(each.tpr().tpr(), each.tpr().bounds())));
+              Cells.number(each.auc().auc(), each.auc().bounds()),
+              Cells.percent(each.tpr().tpr(), each.tpr().bounds())));
     }
     return new Table(
         "Telling training examples from the control set " + level(),
@@ -337,7 +354,7 @@ public final class ReportTables {
         : String.format(
             Locale.ROOT,
             "exposure among the control set: %s bits on average, of at most %.1f; 1.4 by chance",
-            number(exposure.bits().mean(), exposure.bits().bounds()),
+            Cells.number(exposure.bits().mean(), exposure.bits().bounds()),
             exposure.most());
   }
 
@@ -357,35 +374,7 @@ public final class ReportTables {
    * @return as in {@code 12.3 [10.1, 14.9]}
    */
   public static String percent(RateFigure rate) {
-    return percent(rate.rate(), rate.bounds());
-  }
-
-  private static String percent(Double share, Bounds bounds) {
-    return bounds == null
-        ? String.format(Locale.ROOT, "%.1f", 100 * share)
-        : String.format(
-            Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * share, 100 * bounds.low(), 100 * bounds.high());
-  }
-
-  /** Any number, its interval with as many digits. */
-  private static String number(Double value, Bounds bounds) {
-    if (value == null) {
-      return "infinite";
-    }
-    double size = Math.abs(value);
-    String format = "%." + (size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4) + "f";
-    return bounds == null
-        ? String.format(Locale.ROOT, format, value)
-        : String.format(
-            Locale.ROOT,
-            format + " [" + format + ", " + format + "]",
-            value,
-            bounds.low(),
-            bounds.high());
-  }
-
-  private static String counts(RateFigure rate) {
-    return grouped(rate.count()) + "/" + grouped(rate.total());
+    return Cells.percent(rate);
   }
 
   /**
@@ -395,6 +384,6 @@ public final class ReportTables {
    * @return as in {@code 10,000}
    */
   public static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return Cells.grouped(number);
   }
 }

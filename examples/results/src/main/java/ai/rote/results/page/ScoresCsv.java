@@ -26,22 +26,28 @@ import java.util.Set;
  *   scheme
  *   logProb       ln p_z in nats; -inf where p_z = 0
  *   probability   p_z; 0 where it is, and below 1e-323
+ *   logProbLower, logProbUpper   what ln p_z lies between; only if it is not known of all examples
  * </pre>
  *
- * <p>No cell of the last two is empty, so a mean over a column is a mean over the examples.
+ * <p>No cell of logProb and probability is empty where the last two columns are not there, so a
+ * mean over a column is a mean over the examples. Where they are, both are empty of an example of
+ * which only bounds are known, and the last two never are.
  */
 final class ScoresCsv {
+  private static final List<String> BOUNDS = List.of("logProbLower", "logProbUpper");
   private static final List<String> BEFORE = List.of("id", "part");
   private static final List<String> BEHIND =
       List.of("prefixTokens", "suffixTokens", "greedy", "scheme", "logProb", "probability");
 
   private final Optional<ControlSet> control;
   private final List<String> fields;
+  private final boolean bounds;
 
-  /** With the metadata fields of the data. */
-  ScoresCsv(Optional<ControlSet> control, Set<String> fields) {
+  /** With the metadata fields of the data; with columns for bounds if some example has any. */
+  ScoresCsv(Optional<ControlSet> control, Set<String> fields, boolean bounds) {
     this.control = control;
     this.fields = List.copyOf(fields);
+    this.bounds = bounds;
   }
 
   void write(Results results, Writer to) throws IOException {
@@ -57,9 +63,12 @@ final class ScoresCsv {
   private List<String> header() {
     List<String> header = new ArrayList<>(BEFORE);
     for (String field : fields) {
-      header.add(BEFORE.contains(field) || BEHIND.contains(field) ? "metadata." + field : field);
+      boolean isTaken =
+          BEFORE.contains(field) || BEHIND.contains(field) || bounds && BOUNDS.contains(field);
+      header.add(isTaken ? "metadata." + field : field);
     }
     header.addAll(BEHIND);
+    header.addAll(bounds ? BOUNDS : List.of());
     return header;
   }
 
@@ -74,8 +83,13 @@ final class ScoresCsv {
       row.add(scores.suffixTokens());
       row.add(scores.greedyMatch());
       row.add(scheme.toString());
-      row.add(scores.logProb(scheme));
-      row.add(Math.exp(scores.logProb(scheme)));
+      boolean isExact = !bounds || !scores.boundedSchemes().contains(scheme);
+      row.add(isExact ? (Double) scores.logProb(scheme) : null);
+      row.add(isExact ? (Double) Math.exp(scores.logProb(scheme)) : null);
+      if (bounds) {
+        row.add(scores.logProbBounds(scheme).lower());
+        row.add(scores.logProbBounds(scheme).upper());
+      }
       try {
         file.add(row);
       } catch (IOException e) {

@@ -1,6 +1,7 @@
 package ai.rote.results.record;
 
 import ai.rote.core.RoteException;
+import ai.rote.core.score.LogProbBounds;
 import ai.rote.core.score.LogProbMoments;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
@@ -8,10 +9,12 @@ import ai.rote.core.token.TokenizedExample;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -30,6 +33,9 @@ import java.util.stream.IntStream;
  * @param greedyMatch whether greedy decoding emits the whole suffix
  * @param minMargin smallest margin over the suffix, in nats
  * @param logProb ln p_z by scheme, in nats; null in JSON where p_z = 0
+ * @param logProbLower what ln p_z is at least, by scheme, where only bounds are known; null if all
+ *     are known
+ * @param logProbUpper what it is at most, of the same schemes; null as {@code logProbLower}
  * @param tokens what was measured of each suffix token
  * @param sampled suffixes drawn; null if there are none
  * @param nearVerbatim near suffixes searched; null if they were not
@@ -51,6 +57,14 @@ record ScoreLine(
         @JsonSerialize(contentUsing = LogProbs.Writer.class)
         @JsonDeserialize(contentUsing = LogProbs.Reader.class)
         Map<SamplingScheme, Double> logProb,
+    @MayBeAbsent
+        @JsonSerialize(contentUsing = LogProbs.Writer.class)
+        @JsonDeserialize(contentUsing = LogProbs.Reader.class)
+        Map<SamplingScheme, Double> logProbLower,
+    @MayBeAbsent
+        @JsonSerialize(contentUsing = LogProbs.Writer.class)
+        @JsonDeserialize(contentUsing = LogProbs.Reader.class)
+        Map<SamplingScheme, Double> logProbUpper,
     @JsonProperty(required = true) Tokens tokens,
     @MayBeAbsent Generated.Sampled sampled,
     @MayBeAbsent Generated.NearVerbatim nearVerbatim,
@@ -66,6 +80,9 @@ record ScoreLine(
    * @param mean of the vocabulary's log-probabilities; null if they were not kept
    * @param sd of them; null as {@code mean}
    * @param logProb by scheme, in nats; null in JSON where the token is filtered out
+   * @param logProbLower what it is at least, of the schemes of which only bounds are known; null if
+   *     all are known
+   * @param logProbUpper what it is at most; null as {@code logProbLower}
    */
   record Tokens(
       @MayBeAbsent List<String> text,
@@ -77,18 +94,23 @@ record ScoreLine(
       @JsonProperty(required = true)
           @JsonSerialize(contentUsing = LogProbs.TokensWriter.class)
           @JsonDeserialize(contentUsing = LogProbs.TokensReader.class)
-          Map<SamplingScheme, float[]> logProb) {}
+          Map<SamplingScheme, float[]> logProb,
+      @MayBeAbsent
+          @JsonSerialize(contentUsing = LogProbs.TokensWriter.class)
+          @JsonDeserialize(contentUsing = LogProbs.TokensReader.class)
+          Map<SamplingScheme, float[]> logProbLower,
+      @MayBeAbsent
+          @JsonSerialize(contentUsing = LogProbs.TokensWriter.class)
+          @JsonDeserialize(contentUsing = LogProbs.TokensReader.class)
+          Map<SamplingScheme, float[]> logProbUpper) {}
 
   static ScoreLine of(StoredScores stored, int batch) {
     TokenScores scores = stored.scores();
     TokenizedExample example = scores.example();
     int suffixTokens = scores.suffixTokens();
-    Map<SamplingScheme, Double> logProb = new LinkedHashMap<>();
-    Map<SamplingScheme, float[]> tokenLogProb = new LinkedHashMap<>();
-    for (SamplingScheme scheme : scores.schemes()) {
-      logProb.put(scheme, scores.logProb(scheme));
-      tokenLogProb.put(scheme, floats(suffixTokens, t -> scores.tokenLogProb(scheme, t)));
-    }
+    List<SamplingScheme> bounded = scores.boundedSchemes();
+    List<SamplingScheme> exact = new ArrayList<>(scores.schemes());
+    exact.removeAll(bounded);
     Optional<StoredScores.Text> text = stored.text();
     Generated generated = stored.generated().orElse(Generated.NOTHING);
     return new ScoreLine(
@@ -103,7 +125,9 @@ record ScoreLine(
         example.borderMoved(),
         scores.greedyMatch(),
         scores.minMargin(),
-        logProb,
+        by(exact, scores::logProb),
+        ifAny(bounded, scheme -> scores.logProbBounds(scheme).lower()),
+        ifAny(bounded, scheme -> scores.logProbBounds(scheme).upper()),
         new Tokens(
             text.map(StoredScores.Text::suffixTokens).orElse(null),
             IntStream.range(0, suffixTokens).map(scores::argMax).toArray(),
@@ -111,10 +135,32 @@ record ScoreLine(
             floats(suffixTokens, scores::margin),
             scores.moments().map(each -> floats(suffixTokens, each::mean)).orElse(null),
             scores.moments().map(each -> floats(suffixTokens, each::sd)).orElse(null),
-            tokenLogProb),
+            by(exact, scheme -> floats(suffixTokens, t -> scores.tokenLogProb(scheme, t))),
+            ifAny(
+                bounded,
+                scheme ->
+                    floats(
+                        suffixTokens, t -> (float) scores.tokenLogProbBounds(scheme, t).lower())),
+            ifAny(
+                bounded,
+                scheme ->
+                    floats(
+                        suffixTokens, t -> (float) scores.tokenLogProbBounds(scheme, t).upper()))),
         generated.sampled().orElse(null),
         generated.nearVerbatim().orElse(null),
         generated.tokenisations().orElse(null));
+  }
+
+  private static <T> Map<SamplingScheme, T> by(
+      List<SamplingScheme> schemes, Function<SamplingScheme, T> value) {
+    Map<SamplingScheme, T> values = new LinkedHashMap<>();
+    schemes.forEach(scheme -> values.put(scheme, value.apply(scheme)));
+    return values;
+  }
+
+  private static <T> Map<SamplingScheme, T> ifAny(
+      List<SamplingScheme> schemes, Function<SamplingScheme, T> value) {
+    return schemes.isEmpty() ? null : by(schemes, value);
   }
 
   private static float[] floats(int count, IntFunction<Float> value) {
@@ -143,7 +189,13 @@ record ScoreLine(
             .withStartTokens(startTokens)
             .withMetadata(Scalars.checked(metadata));
     TokenScores scores =
-        new TokenScores(example, tokens.argMax, tokens.rank, tokens.margin, tokens.logProb);
+        new TokenScores(
+            example,
+            tokens.argMax,
+            tokens.rank,
+            tokens.margin,
+            with(tokens.logProb, tokens.logProbLower),
+            with(tokens.logProb, tokens.logProbUpper));
     checkSums(scores);
     if ((tokens.mean == null) != (tokens.sd == null)) {
       throw new IllegalArgumentException("'tokens.mean' and 'tokens.sd' must come together");
@@ -160,15 +212,37 @@ record ScoreLine(
         scores, text(), generated.isNothing() ? Optional.empty() : Optional.of(generated));
   }
 
+  /** The values that are known and one end of the others. */
+  private static <T> Map<SamplingScheme, T> with(
+      Map<SamplingScheme, T> known, Map<SamplingScheme, T> ends) {
+    if (ends == null) {
+      return known;
+    }
+    Map<SamplingScheme, T> all = new LinkedHashMap<>(known);
+    ends.forEach(
+        (scheme, value) -> {
+          if (all.put(scheme, value) != null) {
+            throw new IllegalArgumentException("ln p_z under " + scheme + " is known, and is not");
+          }
+        });
+    return all;
+  }
+
   /** What is stored twice must agree, or the record is not as it was written. */
   private void checkSums(TokenScores scores) {
+    Map<SamplingScheme, Double> lower = with(logProb, logProbLower);
+    Map<SamplingScheme, Double> upper = with(logProb, logProbUpper);
     for (SamplingScheme scheme : scores.schemes()) {
-      double sum = scores.logProb(scheme);
-      Double stored = logProb.get(scheme);
-      if (stored == null || stored != sum) {
-        throw new IllegalArgumentException(
-            "ln p_z under " + scheme + " is " + stored + ", but its tokens sum to " + sum);
-      }
+      LogProbBounds sums = scores.logProbBounds(scheme);
+      checkSum(scheme, lower.get(scheme), sums.lower());
+      checkSum(scheme, upper.get(scheme), sums.upper());
+    }
+  }
+
+  private static void checkSum(SamplingScheme scheme, Double stored, double sum) {
+    if (stored == null || stored != sum) {
+      throw new IllegalArgumentException(
+          "ln p_z under " + scheme + " is " + stored + ", but its tokens sum to " + sum);
     }
   }
 

@@ -245,7 +245,7 @@ public final class MeasureRun {
         records.forEach(
             each ->
                 again.compare(
-                    each.scores().id(), each.scores()::logProb, each.scores().greedyMatch()));
+                    each.scores().id(), each.scores()::logProbBounds, each.scores().greedyMatch()));
       }
       return again.spread().map(run::withSpread).orElse(run);
     }

@@ -1,6 +1,7 @@
 package ai.rote.results.run;
 
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.score.LogProbBounds;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.TokenizedExample;
@@ -13,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /**
  * Scores a share of what a run has scored a second time, after all of it and in other company, and
@@ -70,9 +71,9 @@ final class Rescoring {
   /**
    * Compares with what was recorded first.
    *
-   * @param logProb of the suffix under a scheme
+   * @param logProb of the suffix under a scheme, or its bounds: both ends are compared
    */
-  void compare(String key, ToDoubleFunction<SamplingScheme> logProb, boolean greedyMatch) {
+  void compare(String key, Function<SamplingScheme, LogProbBounds> logProb, boolean greedyMatch) {
     TokenScores again = second.get(key);
     if (again == null) {
       return;
@@ -80,16 +81,23 @@ final class Rescoring {
     compared++;
     greedyChanged += again.greedyMatch() == greedyMatch ? 0 : 1;
     for (SamplingScheme scheme : schemes) {
-      double first = logProb.applyAsDouble(scheme);
-      double now = again.logProb(scheme);
-      if (Double.isFinite(first) && Double.isFinite(now)) {
-        double difference = Math.abs(first - now);
-        sum += difference;
-        largest = Math.max(largest, difference);
-        differences++;
-      } else if (first != now) {
-        filtered++;
+      LogProbBounds first = logProb.apply(scheme);
+      LogProbBounds now = again.logProbBounds(scheme);
+      compare(first.lower(), now.lower());
+      if (!first.isExact() || !now.isExact()) {
+        compare(first.upper(), now.upper());
       }
+    }
+  }
+
+  private void compare(double first, double now) {
+    if (Double.isFinite(first) && Double.isFinite(now)) {
+      double difference = Math.abs(first - now);
+      sum += difference;
+      largest = Math.max(largest, difference);
+      differences++;
+    } else if (first != now) {
+      filtered++;
     }
   }
 

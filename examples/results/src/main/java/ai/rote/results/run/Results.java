@@ -2,6 +2,7 @@ package ai.rote.results.run;
 
 import ai.rote.core.ExampleException;
 import ai.rote.core.RoteException;
+import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.SkippedExample;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.results.record.ContinuedChunk;
@@ -17,8 +18,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -133,6 +136,21 @@ public final class Results {
    */
   public int longestSuffix() {
     return run.written().map(WrittenRecords::longestSuffix).orElse(1);
+  }
+
+  /**
+   * The schemes under which the probability of some example is only known within bounds. Nothing
+   * but a server leaves it at that, so records of other runs are not read for this.
+   *
+   * @return those of {@link ai.rote.core.score.TokenScores#boundedSchemes()} of all records
+   * @throws RoteException if a line is not as it was written, or not all are there
+   */
+  public Set<SamplingScheme> boundedSchemes() {
+    Set<SamplingScheme> bounded = new HashSet<>();
+    if (run.server() != null) {
+      forEach(each -> bounded.addAll(each.scores().boundedSchemes()));
+    }
+    return bounded;
   }
 
   /**

@@ -5,6 +5,7 @@ import ai.rote.core.document.DocumentWindow;
 import ai.rote.core.document.SlidingWindows;
 import ai.rote.core.document.TokenStream;
 import ai.rote.core.model.CausalLm;
+import ai.rote.core.score.LogProbBounds;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.TextTokenizer;
 import ai.rote.core.token.TokenizedExample;
@@ -182,7 +183,7 @@ public final class ScanRun {
             WindowLine line = next.get();
             again.compare(
                 RunKind.window(line.document(), line.firstToken()),
-                line.logProb()::get,
+                scheme -> LogProbBounds.exactly(line.logProb().get(scheme)),
                 line.greedyMatch());
           }
         }

@@ -116,6 +116,7 @@ function notes() {
   data.runs.forEach(run => { if (run.leftOut) list.push(grouped(run.leftOut) + ' examples of ' + run.name + ' are left out, since another run lacks them'); });
   data.runs.forEach(run => { if (run.otherTokens) list.push(grouped(run.otherTokens) + ' examples of ' + run.name + ' are other tokens than with ' + names[0] + ', since the tokenizers differ; where texts were cut by token counts, their suffixes are other texts'); });
   data.schemesLeftOut.forEach(each => list.push(each.scheme + ' is left out, which not all runs were scored under, only ' + each.runs.join(', ')));
+  data.schemesBounded.forEach(each => list.push(each.scheme + ' is left out, of which only bounds are known in ' + each.runs.join(', ')));
   if (new Set(data.runs.map(run => run.dataSha256)).size > 1) list.push('the runs were measured on different data files; examples are paired by their ids');
   return list.length ? el('p', {class: 'note'}, 'To be kept in mind: ' + list.join('; ') + '.') : null;
 }

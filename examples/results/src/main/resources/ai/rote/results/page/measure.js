@@ -47,6 +47,7 @@ function remarks() {
   const list = [];
   Object.entries(data.skipped).forEach(([reason, count]) => list.push(grouped(count) + ' skipped (' + reason + ')'));
   if (data.bordersMoved) list.push(grouped(data.bordersMoved) + ' with the border moved out of a token');
+  data.bounds.forEach(each => list.push(each.scheme + ', of which only bounds are known'));
   if (data.nearTies) list.push(grouped(data.nearTies) + ' greedy decisions within 0.001 nats of falling otherwise');
   return list.length ? el('p', {class: 'note'}, 'Not in these figures or to be kept in mind: ' + list.join('; ') + '.') : null;
 }
@@ -303,8 +304,8 @@ function examples() {
     table.node);
 }
 
-const charts = [curves, sideBySide, byGroup, ...generationFigures(), bySuffix, byPrefix, probabilities, memorized].filter(Boolean);
-const odd = charts.length % 2 === 0;
+const charts = [curves, boundsFigure(), sideBySide, byGroup, ...generationFigures(), bySuffix, byPrefix, probabilities, memorized].filter(Boolean);
+const odd = (charts.length - (data.bounds.length ? 1 : 0)) % 2 === 0;
 if (odd) charts[charts.length - 1].node.classList.add('wide');
 show([
   el('header', {}, el('p', {class: 'kicker'}, 'Training-data extraction'), el('h1', {}, data.title), subtitle(),
@@ -312,6 +313,6 @@ show([
   cards(), remarks(),
   el('h2', {}, 'Figures'),
   el('div', {class: 'figures'}, charts.map(each => each.node)),
-  againstTable(), measuresTable(), membershipTable(), guessesTable(),
+  againstTable(), boundsTable(), measuresTable(), membershipTable(), guessesTable(),
   examples(), settings(data.run), footer(),
 ], charts);
