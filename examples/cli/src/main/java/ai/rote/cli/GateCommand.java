@@ -240,6 +240,14 @@ public final class GateCommand implements Callable<Integer> {
                 + ", only under "
                 + run.schemes());
       }
+      if (rate.under().map(run::hasOnlyBounds).orElse(false)) {
+        throw usage(
+            option
+                + ": under "
+                + rate.under().get()
+                + " only bounds are known of some examples, and so there is no rate to judge; name"
+                + " other schemes with --scheme");
+      }
     }
     return rates;
   }

@@ -280,6 +280,11 @@ class ServerBoundsTest {
     assertThat(folder.resolve("resumed/scores.jsonl"))
         .hasSameBinaryContentAs(folder.resolve("out/scores.jsonl"));
 
+    assertThat(CommandRun.of("gate", folder.resolve("out"), "--max=n=10,p=0.5:99%").err())
+        .contains("under top-p=0.9 only bounds are known of some examples");
+    CommandRun.succeed(
+        "gate", folder.resolve("out"), "--max=n=10,p=0.5:99%", "--scheme=temperature=1");
+
     CommandRun compared =
         CommandRun.succeed(
             "compare",

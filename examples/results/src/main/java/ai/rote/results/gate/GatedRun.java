@@ -12,6 +12,7 @@ import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.VariedLength;
 import ai.rote.results.run.Results;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,11 +113,25 @@ public record GatedRun(
               + lengths.get().varied()
               + ", so that a difference would not be the models'");
     }
+    List<SamplingScheme> schemes = new ArrayList<>(comparison.grid().schemes());
+    schemes.addAll(comparison.schemesBounded().keySet()); // not to be passed over in silence
     return new GatedRun(
         comparison.runs().get(1).report(),
         Optional.of(comparison.runs().get(0).report()),
-        comparison.grid().schemes(),
+        schemes,
         skipped);
+  }
+
+  /**
+   * Whether the probability of some example is only known within bounds under a scheme, so that
+   * there is no rate to judge.
+   *
+   * @param scheme one of {@link #schemes()}
+   * @return true if it is, in this run or in the baseline
+   */
+  public boolean hasOnlyBounds(SamplingScheme scheme) {
+    return report.boundedSchemes().contains(scheme)
+        || baseline.map(each -> each.boundedSchemes().contains(scheme)).orElse(false);
   }
 
   private static void refusePart(Results run) {
