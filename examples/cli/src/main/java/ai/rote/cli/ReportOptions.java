@@ -3,6 +3,7 @@ package ai.rote.cli;
 import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.analysis.RunRounding;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.run.Results;
@@ -59,6 +60,15 @@ final class ReportOptions {
       description = "Title of the page; default: as the run had it.")
   private String title;
 
+  @Option(
+      names = "--rounding-nats",
+      paramLabel = "NATS",
+      converter = RoundingConverter.class,
+      description =
+          "How far the log-probability of a token moves with the number format, in nats, to count"
+              + " rates both ways; default: by the run's dtype.")
+  private RunRounding rounding;
+
   @Mixin private IntervalOptions intervals;
   @Mixin private CsvOption csv;
 
@@ -77,7 +87,8 @@ final class ReportOptions {
             Optional.ofNullable(groupBy).or(() -> options.text("group-by")),
             Optional.ofNullable(control).or(() -> options.text("control").map(ControlSet::parse)),
             csv.isAsked())
-        .titled(Optional.ofNullable(title));
+        .titled(Optional.ofNullable(title))
+        .withRounding(Optional.ofNullable(rounding));
   }
 
   void print(Terminal out, Results results, ReportFiles reports) {
@@ -88,5 +99,20 @@ final class ReportOptions {
     }
     out.blank();
     out.line("written to %s", results.folder());
+  }
+
+  static final class RoundingConverter extends Converter<RunRounding> {
+    RoundingConverter() {
+      super(RoundingConverter::parse);
+    }
+
+    private static RunRounding parse(String text) {
+      try {
+        return RunRounding.given(Double.parseDouble(text.strip()));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "'" + text + "' is no rounding; expected nats a token above 0, as in 0.05", e);
+      }
+    }
   }
 }

@@ -66,6 +66,7 @@ final class ReportPrinter {
       printMembership();
     }
     ZeroRates.inWords(figures).ifPresent(each -> out.line("%s", each));
+    Optional.ofNullable(figures.rounding()).ifPresent(each -> RoundingPrinter.print(each, out));
     printUnavailable();
   }
 

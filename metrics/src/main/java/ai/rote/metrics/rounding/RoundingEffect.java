@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Counts greedy, possible and (n, p)-discoverable examples three ways: as they were scored, and with
- * every example within the {@link Rounding} taken for the one and for the other.
+ * Counts greedy, possible and (n, p)-discoverable examples three ways: as they were scored, and
+ * with every example within the {@link Rounding} taken for the one and for the other.
  *
  * <pre>
  *   greedy             lowest: min margin &gt; 2u          highest: min margin ≥ −2u
@@ -22,11 +22,11 @@ import java.util.function.Predicate;
  * </pre>
  *
  * <p>A token is at the edge of a top-k if its rank is k or k + 1 (from k − 2 to k + 3 for coarse
- * roundings: {@link Rounding#ranks()}), of a min-p if its logit is within
- * 2u of the cut. An example whose p_z may fall to 0 is not in the lowest (n, p) count either; one
- * whose p_z may rise from 0 is in the highest if it reaches n and p with the most that its excluded
- * tokens can have: 1/k of the mass, or min-p. Of a top-p and a typical-p no record says how near the
- * cut a token is: {@link #tellsEdge}.
+ * roundings: {@link Rounding#ranks()}), of a min-p if its logit is within 2u of the cut. An example
+ * whose p_z may fall to 0 is not in the lowest (n, p) count either; one whose p_z may rise from 0
+ * is in the highest if it reaches n and p with the most that its excluded tokens can have: 1/k of
+ * the mass, or min-p. Of a top-p and a typical-p no record says how near the cut a token is: {@link
+ * #tellsEdge}.
  *
  * <p>Keeps counts alone, whatever the number of examples. For one thread at a time.
  */
@@ -118,8 +118,7 @@ public final class RoundingEffect implements Consumer<TokenScores> {
         isGreedy && margin > rounding.marginNats(),
         isGreedy,
         isGreedy || margin >= -rounding.marginNats());
-    schemes.forEach(
-        (scheme, counters) -> counters.add(LogProbRange.of(scores, scheme, rounding)));
+    schemes.forEach((scheme, counters) -> counters.add(LogProbRange.of(scores, scheme, rounding)));
   }
 
   /**
@@ -129,6 +128,15 @@ public final class RoundingEffect implements Consumer<TokenScores> {
    */
   public Rounding rounding() {
     return rounding;
+  }
+
+  /**
+   * Whether any example was added.
+   *
+   * @return false as long as there are no counts
+   */
+  public boolean hasExamples() {
+    return greedy.total > 0;
   }
 
   /**

@@ -46,6 +46,7 @@ public final class Analysis {
   private final LengthRates lengths;
   private final GenerationReport generation;
   private final MembershipScores scores = new MembershipScores();
+  private final RoundingCounts rounding;
   private ExtractionReport report;
   private ExtractionReport trainingReport;
   private ExtractionReport controlReport;
@@ -57,10 +58,12 @@ public final class Analysis {
       Grid bounded,
       Optional<ControlSet> control,
       LengthRates lengths,
-      GenerationReport generation) {
+      GenerationReport generation,
+      RoundingCounts rounding) {
     this.exact = exact;
     this.bounded = bounded;
     this.generation = generation;
+    this.rounding = rounding;
     this.control = control;
     this.lengths = lengths;
   }
@@ -71,11 +74,13 @@ public final class Analysis {
    * @param results the folder
    * @param control which examples the model was not trained on, if that is known
    * @param grid which rates to report
+   * @param rounding how far scores are taken to move, if that is known
    * @return what the records come to
    * @throws RoteException if a record is not as it was written, or nothing can be compared with the
    *     control set
    */
-  public static Analysis of(Results results, Optional<ControlSet> control, Grid grid) {
+  public static Analysis of(
+      Results results, Optional<ControlSet> control, Grid grid, Optional<RunRounding> rounding) {
     Set<SamplingScheme> bounds = results.boundedSchemes();
     Grid exact = grid.only(scheme -> !bounds.contains(scheme));
     Analysis analysis =
@@ -84,7 +89,8 @@ public final class Analysis {
             grid.only(bounds::contains),
             control,
             new LengthRates(results.longestSuffix(), exact),
-            new GenerationReport(results.run().options().thresholds(), grid.intervals()));
+            new GenerationReport(results.run().options().thresholds(), grid.intervals()),
+            new RoundingCounts(rounding, exact));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
     analysis.report = build(analysis.all, grid);
@@ -122,6 +128,7 @@ public final class Analysis {
     if (control.isPresent()) {
       (inControl ? controls : training).accept(scores);
     }
+    rounding.accept(scores, inControl);
     if (!inControl) {
       lengths.accept(scores);
     }
@@ -318,5 +325,14 @@ public final class Analysis {
    */
   public LengthRates lengths() {
     return lengths;
+  }
+
+  /**
+   * What lies within the rounding.
+   *
+   * @return counts
+   */
+  public RoundingCounts rounding() {
+    return rounding;
   }
 }

@@ -2,10 +2,12 @@ package ai.rote.results.figures;
 
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
+import ai.rote.metrics.rounding.RoundingEffect;
 import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.analysis.RoundingCounts;
 import ai.rote.results.record.NamedCloseness;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param control the control set; null if there is none
  * @param againstControl the one against the other; null if there is no control set
  * @param groups the training examples by a field; null if none was asked for
+ * @param rounding rates with what lies within the rounding counted both ways; null if it is not
+ *     known how far scores move
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReportFigures(
@@ -31,7 +35,8 @@ public record ReportFigures(
     PartFigures all,
     Control control,
     AgainstControl againstControl,
-    GroupFigures groups) {
+    GroupFigures groups,
+    RoundingFigures rounding) {
 
   /** The version of this format. */
   public static final int SCHEMA_VERSION = 2;
@@ -85,8 +90,9 @@ public record ReportFigures(
                 .trainingGeneration()
                 .map(each -> GenerationFigures.of(each, closeness, grid, grouped)));
     GroupFigures groups = grouped.map(each -> GroupFigures.of(each, analysis)).orElse(null);
+    RoundingFigures rounding = rounding(analysis);
     if (analysis.control().isEmpty()) {
-      return new ReportFigures(SCHEMA_VERSION, main, null, null, null, groups);
+      return new ReportFigures(SCHEMA_VERSION, main, null, null, null, groups, rounding);
     }
     ControlSet set = analysis.control().get();
     ExtractionReport control = analysis.controlReport().orElseThrow();
@@ -99,7 +105,23 @@ public record ReportFigures(
             set.value(),
             part(analysis, control, generation(analysis.controlGeneration(), closeness, grid))),
         AgainstControl.of(analysis, control),
-        groups);
+        groups,
+        rounding);
+  }
+
+  /** A shard that holds only control examples has them for its training examples. */
+  private static RoundingFigures rounding(Analysis analysis) {
+    RoundingCounts counts = analysis.rounding();
+    return counts
+        .rounding()
+        .map(
+            each ->
+                RoundingFigures.of(
+                    each,
+                    counts.main().filter(RoundingEffect::hasExamples).or(counts::control).get(),
+                    analysis.control().flatMap(set -> counts.control()),
+                    analysis.exact()))
+        .orElse(null);
   }
 
   private static Optional<GenerationFigures> generation(

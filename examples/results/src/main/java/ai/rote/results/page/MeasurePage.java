@@ -55,6 +55,7 @@ final class MeasurePage {
         "generation.js",
         "measures.js",
         "bounds.js",
+        "rounding.js",
         "measure.js");
   }
 

@@ -7,6 +7,7 @@ import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.GuessedSuffix;
+import ai.rote.results.analysis.RunRounding;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunTitle;
@@ -32,6 +33,7 @@ public final class ReportFiles implements Reporter {
   private final Optional<String> groupBy;
   private final Optional<ControlSet> control;
   private Optional<String> title = Optional.empty();
+  private Optional<RunRounding> rounding = Optional.empty();
   private final boolean csv;
   private Grid exact;
   private Optional<ReportFigures> figures = Optional.empty();
@@ -76,12 +78,28 @@ public final class ReportFiles implements Reporter {
     return this;
   }
 
+  /**
+   * Takes scores to move by this much, whatever they were computed in.
+   *
+   * @param known empty to go by the run's dtype
+   * @return this reporter
+   */
+  public ReportFiles withRounding(Optional<RunRounding> known) {
+    rounding = known;
+    return this;
+  }
+
   @Override
   public void report(Results results, ReportSink files) {
     if (results.isEmpty()) {
       return; // a shard that got no batch
     }
-    Analysis analysis = Analysis.of(results, control, grid);
+    Analysis analysis =
+        Analysis.of(
+            results,
+            control,
+            grid,
+            rounding.or(() -> RunRounding.of(results.run(), results.longestSuffix())));
     // A shard may hold no example with the field; the whole has some.
     Optional<String> groupedBy =
         groupBy.filter(field -> !results.isShard() || analysis.hasField(field));
