@@ -31,6 +31,7 @@ class SchemaTest {
           "control",
           "againstControl",
           "groups",
+          "rounding",
           "generation",
           "perplexity",
           "stop",
