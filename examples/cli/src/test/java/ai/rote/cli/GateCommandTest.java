@@ -232,7 +232,7 @@ class GateCommandTest {
     assertThat(report.at("/schemes/0/worstCase").has("upperBound"))
         .isEqualTo(report.at("/schemes/0/worstCase/count").intValue() == 0);
     assertThat(CommandRun.succeed("report", small).out())
-        .contains("a rate of 0 shows: ", "at most 13.9 % of 20 examples, at 95 %");
+        .contains("a rate of 0 shows: ", "at most 14.0 % of 20 examples, at 95 %");
     assertThat(Files.readString(small.resolve("report.html")))
         .contains("\"upperBound\":{\"value\"");
   }

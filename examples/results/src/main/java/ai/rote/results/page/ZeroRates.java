@@ -6,6 +6,9 @@ import ai.rote.results.figures.PartFigures;
 import ai.rote.results.figures.RateFigure;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.figures.SchemeFigures;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,11 +46,19 @@ public final class ZeroRates {
                     each ->
                         String.format(
                             Locale.ROOT,
-                            "at most %.3g %% of %,d examples",
-                            100 * each.getValue(),
+                            "at most %s %% of %,d examples",
+                            rounded(each.getValue()),
                             each.getKey()))
                 .collect(Collectors.joining(", ")),
             Interval.percent(zero.get(0).upperBound().level())));
+  }
+
+  /** In percent, three digits of it, rounded up as a bound must be. */
+  private static String rounded(double bound) {
+    return BigDecimal.valueOf(bound)
+        .movePointRight(2)
+        .round(new MathContext(3, RoundingMode.CEILING))
+        .toPlainString();
   }
 
   private static List<RateFigure> zero(ReportFigures figures) {

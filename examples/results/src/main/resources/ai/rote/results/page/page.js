@@ -35,8 +35,8 @@ const percent = (share, digits) => {
   return value.toFixed(places);
 };
 const range = r => '[' + percent(r.low) + ', ' + percent(r.high) + ']';
-/** What a rate of 0 shows. */
-const upperBound = r => 'at most ' + percent(r.upperBound.value, r.upperBound.value < 0.01 ? 2 : 1) + ' % at ' + +(100 * r.upperBound.level).toPrecision(10) + ' %';
+/** What a rate of 0 shows; a bound is rounded up. */
+const upperBound = r => 'at most ' + (Math.ceil(1e4 * r.upperBound.value) / 100).toFixed(2) + ' % at ' + +(100 * r.upperBound.level).toPrecision(10) + ' %';
 const rateText = r => percent(r.rate) + ' % ' + range(r) + ', ' + grouped(r.count) + ' of ' + grouped(r.total) + (r.upperBound ? ', ' + upperBound(r) : '');
 
 function superscript(n) {
