@@ -35,12 +35,30 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Every sequence is scored once whole (prefix of one token), so that every position counts, and
  * once with the border in the middle. From the first tokens of one, the rest is generated greedily.
+ *
+ * <p>A build leaves out of each family the variants whose computation another one has as well:
+ * those with usual settings, next to the published ones, and those that differ in how {@code
+ * config.json} is written or weights are stored. {@code -Drote.all=true} tries every one.
  */
 class GoldenTest {
   private static final Path GOLDEN = TestFiles.golden("");
   private static final double NATS = 1e-4;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNode GREEDY = json(GOLDEN.resolve("greedy.json"));
+
+  /** Those that are tried: all, or those of an everyday build. */
+  static List<Path> tried() throws IOException {
+    return checkpoints().stream()
+        .filter(folder -> Boolean.getBoolean("rote.all") || isTriedEveryDay(folder))
+        .toList();
+  }
+
+  private static boolean isTriedEveryDay(Path folder) {
+    String variant = folder.getFileName().toString();
+    return !variant.equals("usual")
+        && !variant.endsWith("v4")
+        && (!variant.equals("bf16") || folder.getParent().endsWith("gpt_neox"));
+  }
 
   /** FAMILY/VARIANT, each a checkpoint folder. */
   static List<Path> checkpoints() throws IOException {
@@ -87,7 +105,7 @@ class GoldenTest {
   }
 
   @ParameterizedTest
-  @MethodSource("checkpoints")
+  @MethodSource("tried")
   void agreesWithTransformersInFloat32AndWhereverTheBorderIs(Path folder) {
     Golden golden = Golden.read(folder);
     try (GenerativeLm model = CausalLm.load(folder)) {
@@ -116,7 +134,7 @@ class GoldenTest {
           }
         }
       }
-      assertThatTheBorderOnlyDecidesWhichTokensCount(model, golden);
+      assertThatTheBorderOnlyDecidesWhichTokensCount(model, scores);
       JsonNode greedy = GREEDY.get(GOLDEN.relativize(folder).toString().replace('\\', '/'));
       if (greedy != null) {
         assertThatItGeneratesWhatTransformersDoes(model, greedy);
@@ -153,20 +171,26 @@ class GoldenTest {
 
   /** Half of a sequence as the prefix scores as the same tokens of the whole one. */
   private static void assertThatTheBorderOnlyDecidesWhichTokensCount(
-      CausalLm model, Golden golden) {
-    List<SamplingScheme> schemes = List.of(SamplingScheme.temperature(1));
-    for (TokenizedExample whole : golden.examples(1)) {
-      int border = Math.max(1, whole.length() / 2);
-      TokenizedExample half = Golden.example("half", whole.ids(), border);
+      CausalLm model, List<TokenScores> wholes) {
+    SamplingScheme scheme = SamplingScheme.temperature(1);
+    List<TokenizedExample> halves = new ArrayList<>();
+    for (TokenScores whole : wholes) {
+      halves.add(half(whole.example()));
+    }
 
-      TokenScores expected = model.score(List.of(whole), schemes).get(0);
-      TokenScores actual = model.score(List.of(half), schemes).get(0);
+    List<TokenScores> scores = model.score(halves, List.of(scheme));
 
-      for (int t = 0; t < half.suffixTokens(); t++) {
-        assertThat((double) actual.tokenLogProb(schemes.get(0), t))
-            .isEqualTo(expected.tokenLogProb(schemes.get(0), border - 1 + t), within(NATS));
+    for (int s = 0; s < wholes.size(); s++) {
+      int before = halves.get(s).prefixTokens() - 1;
+      for (int t = 0; t < halves.get(s).suffixTokens(); t++) {
+        assertThat((double) scores.get(s).tokenLogProb(scheme, t))
+            .isEqualTo(wholes.get(s).tokenLogProb(scheme, before + t), within(NATS));
       }
     }
+  }
+
+  private static TokenizedExample half(TokenizedExample whole) {
+    return Golden.example("half of " + whole.id(), whole.ids(), Math.max(1, whole.length() / 2));
   }
 
   /**

@@ -1,6 +1,8 @@
 package ai.rote.fuzz;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,25 +40,32 @@ public final class FuzzChild {
   }
 
   /**
-   * Runs cases.
-   *
-   * @param arguments target, first seed, number of cases, an empty folder
+   * Runs cases as it is asked to in lines: target, first seed, number of cases, an empty folder.
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] none) throws IOException {
     PrintStream out = System.out;
     System.setOut(new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8));
-    Target target = TARGETS.get(arguments[0]).get();
-    target.prepare(Files.createDirectories(Path.of(arguments[3])));
-    long first = Long.parseLong(arguments[1]);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] words = line.split(" ", 4);
+      run(words[0], Long.parseLong(words[1]), Long.parseLong(words[2]), Path.of(words[3]), out);
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void run(String name, long first, long cases, Path folder, PrintStream out)
+      throws IOException {
+    Target target = TARGETS.get(name).get();
+    target.prepare(Files.createDirectories(folder));
     // The first case that is taken loads libraries, which is no growth that a file causes.
     run(target, first, null);
     long before = residentMegabytes("VmRSS");
-    for (long seed = first; seed < first + Long.parseLong(arguments[2]); seed++) {
+    for (long seed = first; seed < first + cases; seed++) {
       run(target, seed, out);
     }
     out.println("grown " + (residentMegabytes("VmHWM") - before));
     out.flush();
-    Runtime.getRuntime().halt(0);
   }
 
   private static void run(Target target, long seed, PrintStream out) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.rote.cli.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,12 +15,14 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files that strangers make, damaged at random, in a process of their own:
+ * Files that strangers make, damaged at random, in a process apart, which everyday serves one kind
+ * of file after the other, and with {@code -Drote.mutations} one kind alone:
  *
  * <pre>
  *   no abort        the process lives
@@ -47,7 +48,15 @@ class FuzzTest {
   private static final int HEAP_MEGABYTES = 256;
   private static final String GONE = "gone";
 
-  @TempDir private Path folder;
+  @TempDir static Path folder;
+  private static Child child;
+
+  @AfterAll
+  static void end() throws InterruptedException {
+    if (child != null) {
+      child.end();
+    }
+  }
 
   @TestFactory
   List<DynamicTest> noFileTakesTheProcessDown() {
@@ -61,7 +70,7 @@ class FuzzTest {
         .toList();
   }
 
-  private void fuzz(String target, int cases) throws IOException, InterruptedException {
+  private static void fuzz(String target, int cases) throws IOException, InterruptedException {
     Tally tally = new Tally();
     long seed = SEED;
     while (seed < SEED + cases) {
@@ -88,35 +97,64 @@ class FuzzTest {
     private long grown;
   }
 
-  /** Runs cases until a process has done them all, or is gone; returns the next seed. */
-  private long run(String target, long first, long cases, Tally tally)
+  /** The process apart, and the lines that it has written. */
+  private record Child(Process process, Path log, BlockingQueue<String> lines) {
+
+    static Child start() throws IOException {
+      Path log = Files.createTempFile(folder, "child", ".log");
+      List<String> command =
+          JavaProcess.command(MUTATIONS > EVERYDAY, HEAP_MEGABYTES, FuzzChild.class, List.of());
+      Process process =
+          new ProcessBuilder(command)
+              .redirectError(log.toFile())
+              .directory(folder.toFile())
+              .start();
+      Child child = new Child(process, log, new LinkedBlockingQueue<>());
+      Thread reader = new Thread(child::read);
+      reader.setDaemon(true);
+      reader.start();
+      return child;
+    }
+
+    void ask(String target, long first, long cases) throws IOException {
+      Path empty = folder.resolve(target + first);
+      String line = target + " " + first + " " + cases + " " + empty + "\n";
+      process.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    }
+
+    private void read() {
+      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+          lines.add(line);
+        }
+      } catch (IOException e) {
+        // The process is gone, which is said below.
+      }
+      lines.add(GONE);
+    }
+
+    void end() throws InterruptedException {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Runs cases until they are done, or the process is gone; returns the next seed. */
+  private static long run(String target, long first, long cases, Tally tally)
       throws IOException, InterruptedException {
-    Path log = folder.resolve("log");
-    Process child =
-        new ProcessBuilder(
-                JavaProcess.command(
-                    MUTATIONS > EVERYDAY,
-                    HEAP_MEGABYTES,
-                    FuzzChild.class,
-                    List.of(
-                        target,
-                        String.valueOf(first),
-                        String.valueOf(cases),
-                        folder.resolve(target + first).toString())))
-            .redirectError(log.toFile())
-            .directory(folder.toFile())
-            .start();
-    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    Thread reader = new Thread(() -> read(child, lines));
-    reader.setDaemon(true);
-    reader.start();
+    if (child == null) {
+      child = Child.start();
+    }
+    child.ask(target, first, cases);
     long seed = first - 1;
     while (true) {
-      String line = lines.poll(seed < first ? START_SECONDS : HANG_SECONDS, TimeUnit.SECONDS);
+      String line =
+          child.lines().poll(seed < first ? START_SECONDS : HANG_SECONDS, TimeUnit.SECONDS);
       if (line == null || line.equals(GONE)) {
-        child.destroyForcibly().waitFor();
-        String how = line == null ? "hangs" : "dies with " + child.exitValue();
-        String said = Files.readString(log);
+        child.end();
+        String how = line == null ? "hangs" : "dies with " + child.process().exitValue();
+        String said = Files.readString(child.log());
+        child = null;
         tally.finds.add(
             target
                 + " "
@@ -130,7 +168,10 @@ class FuzzTest {
         seed = Long.parseLong(line.substring(6));
       } else if (line.startsWith("grown ")) {
         tally.grown = Math.max(tally.grown, Long.parseLong(line.substring(6)));
-        child.waitFor();
+        if (MUTATIONS > EVERYDAY) {
+          child.end();
+          child = null;
+        }
         return first + cases;
       } else if (line.equals("end TAKEN")) {
         tally.taken++;
@@ -140,17 +181,5 @@ class FuzzTest {
         tally.finds.add(target + " " + seed + " " + line);
       }
     }
-  }
-
-  private static void read(Process child, BlockingQueue<String> lines) {
-    try (BufferedReader out =
-        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        lines.add(line);
-      }
-    } catch (IOException e) {
-      // The process is gone, which is said below.
-    }
-    lines.add(GONE);
   }
 }

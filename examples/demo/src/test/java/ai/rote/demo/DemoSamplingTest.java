@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * What is drawn from a shipped model against what is computed of it: Hayes et al. 2025 compare the
@@ -39,21 +39,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DemoSamplingTest {
   private static final int SUFFIX_TOKENS = 16;
   private static final int EXAMPLES = 20;
+  private static final List<String> SCHEMES =
+      List.of("top-k=40", "temperature=1", "top-p=0.95,temperature=0.9");
 
   private static GenerativeLm model;
-  private static List<TokenizedExample> planted;
+  private static List<TokenScores> scores;
 
   @BeforeAll
   static void load(@TempDir Path folder) {
     Demo demo = Demo.unpackInto(folder);
     model = CausalLm.load(demo.checkpoint(DemoModel.SMALL));
     ExampleTokenizer tokenizer = new ExampleTokenizer(model.tokenizer(), 50, SUFFIX_TOKENS);
-    planted = new ArrayList<>();
+    List<TokenizedExample> planted = new ArrayList<>();
     for (PrefixSuffix each : demo.examples()) {
       if (each.metadata().get("set").equals("planted")) {
         tokenizer.tokenize(each).ifPresent(planted::add);
       }
     }
+    scores = model.score(planted, SCHEMES.stream().map(SamplingScheme::parse).toList());
   }
 
   @AfterAll
@@ -63,7 +66,7 @@ class DemoSamplingTest {
 
   /** The first examples that draws can tell something of: neither never nor always drawn. */
   private static List<TokenScores> telling(SamplingScheme scheme) {
-    return model.score(planted, List.of(scheme)).stream()
+    return scores.stream()
         .filter(each -> each.logProb(scheme) > Math.log(0.01))
         .filter(each -> each.logProb(scheme) < Math.log(0.9))
         .limit(EXAMPLES)
@@ -71,7 +74,7 @@ class DemoSamplingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"top-k=40", "temperature=1", "top-p=0.95,temperature=0.9"})
+  @FieldSource("SCHEMES")
   void sampledAgreesWithComputed(String spelt) {
     SamplingScheme scheme = SamplingScheme.parse(spelt);
     List<SampledAgainstComputed.Example> examples = new ArrayList<>();

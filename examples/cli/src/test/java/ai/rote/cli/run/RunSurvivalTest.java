@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs end in all the ways processes end, and the next one picks them up. Every run that is ended
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Drote.kills=20} kills more often than the everyday test does.
  */
 class RunSurvivalTest {
-  private static final int KILLS = Integer.getInteger("rote.kills", 3);
+  private static final int KILLS = Integer.getInteger("rote.kills", 1);
   private static final long SEED = 20261120;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -139,9 +139,14 @@ class RunSurvivalTest {
     System.err.printf("%d kills, %d with records, %d folders%n", KILLS, withRecords, folders);
   }
 
+  /** Both of them with {@code -Drote.all=true}. */
+  static List<String> signals() {
+    return Boolean.getBoolean("rote.all") ? List.of("INT", "TERM") : List.of("TERM");
+  }
+
   /** Ctrl-C sends INT; service managers, containers and job queues send TERM. */
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM"})
+  @MethodSource("signals")
   @EnabledOnOs(OS.LINUX)
   void askedToEndItLeavesWholeBatches(String signal) throws IOException, InterruptedException {
     Path out = folder.resolve("asked-" + signal);
