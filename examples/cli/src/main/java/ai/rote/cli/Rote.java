@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
       GateCommand.class,
       PlanCommand.class,
       MatchCommand.class,
+      CanariesCommand.class,
+      AuditCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       HelpCommand.class

@@ -21,7 +21,12 @@ public record MembershipFigures(String score, Area auc, TruePositives tpr) {
    * @param bounds around it
    * @param tiedPairs how many pairs of a training and a control example have equal scores
    */
-  public record Area(double auc, @JsonUnwrapped Bounds bounds, long tiedPairs) {}
+  public record Area(double auc, @JsonUnwrapped Bounds bounds, long tiedPairs) {
+
+    static Area of(Auc auc) {
+      return new Area(auc.value(), Bounds.of(auc.interval()), auc.tiedPairs());
+    }
+  }
 
   /**
    * A true positive rate.
@@ -39,21 +44,24 @@ public record MembershipFigures(String score, Area auc, TruePositives tpr) {
       double falsePositiveRate,
       long found,
       long training,
-      long control) {}
+      long control) {
+
+    static TruePositives of(TruePositiveRate tpr) {
+      return new TruePositives(
+          tpr.value(),
+          Bounds.of(tpr.interval()),
+          tpr.falsePositiveRate(),
+          tpr.found(),
+          tpr.members(),
+          tpr.controls());
+    }
+  }
 
   static MembershipFigures of(String score, double[] training, double[] control, double level) {
-    Auc auc = Auc.of(training, control, level);
-    TruePositiveRate tpr =
-        TruePositiveRate.of(training, control, MembershipReport.FALSE_POSITIVE_RATE, level);
     return new MembershipFigures(
         score,
-        new Area(auc.value(), Bounds.of(auc.interval()), auc.tiedPairs()),
-        new TruePositives(
-            tpr.value(),
-            Bounds.of(tpr.interval()),
-            tpr.falsePositiveRate(),
-            tpr.found(),
-            tpr.members(),
-            tpr.controls()));
+        Area.of(Auc.of(training, control, level)),
+        TruePositives.of(
+            TruePositiveRate.of(training, control, MembershipReport.FALSE_POSITIVE_RATE, level)));
   }
 }

@@ -4,6 +4,7 @@ import ai.rote.core.RoteException;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.run.Access;
+import ai.rote.results.run.NewFolder;
 import ai.rote.results.run.ReportSink;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;

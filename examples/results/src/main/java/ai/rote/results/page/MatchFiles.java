@@ -5,6 +5,7 @@ import ai.rote.results.analysis.MatchAnalysis;
 import ai.rote.results.figures.MatchFigures;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.run.Access;
+import ai.rote.results.run.NewFolder;
 import ai.rote.results.run.ReportSink;
 import java.nio.file.Path;
 

@@ -1,5 +1,8 @@
 package ai.rote.studies.demo;
 
+import ai.rote.core.data.ExampleFields;
+import ai.rote.core.data.ExampleSource;
+import ai.rote.core.data.PrefixSuffix;
 import ai.rote.core.token.TextTokenizer;
 import ai.rote.core.train.TrainableLm;
 import ai.rote.demo.DemoModel;
@@ -17,10 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -61,6 +66,26 @@ public final class TrainDemo implements Callable<Integer> {
       paramLabel = "MODEL",
       description = "Which models to train: ${COMPLETION-CANDIDATES}; default: all.")
   private List<DemoModel> models = List.of(DemoModel.values());
+
+  @Option(
+      names = "--insert",
+      paramLabel = "FILE",
+      description =
+          "Texts that are put among the training data of the models in place of the planted papers:"
+              + " JSON Lines with a field text, as rote canaries make writes insert.jsonl.")
+  private Path insert;
+
+  @Option(
+      names = "--background",
+      paramLabel = "N",
+      description = "With --insert: so many of the other papers, from the first on; default: all.")
+  private Integer background;
+
+  @Option(
+      names = "--training-seed",
+      paramLabel = "SEED",
+      description = "Of first weights and order; default: the seed of the demo.")
+  private Long trainingSeed;
 
   private PrintWriter out;
 
@@ -106,13 +131,32 @@ public final class TrainDemo implements Callable<Integer> {
     try (TextTokenizer tokenizer = TextTokenizer.load(tokenizerFile)) {
       Map<String, int[]> tokens = new HashMap<>();
       List<int[]> rows = new ArrayList<>();
-      for (Document document : corpus.trainingOrder(recipe.seed())) {
-        rows.add(
-            tokens.computeIfAbsent(document.id(), id -> tokenizer.encode(document.text()).ids()));
+      for (String text : trainingTexts(corpus)) {
+        rows.add(tokens.computeIfAbsent(text, each -> tokenizer.encode(each).ids()));
       }
       int endOfText = tokenizer.encode(BytePairEncoding.END_OF_TEXT).ids()[0];
       return new TokenRows(rows, recipe.rowTokens(), endOfText);
     }
+  }
+
+  /** The training data in its order: the corpus, or its background with what is to be inserted. */
+  private List<String> trainingTexts(SyntheticCorpus corpus) {
+    if (insert == null) {
+      return corpus.trainingOrder(trainingSeed()).stream().map(Document::text).toList();
+    }
+    List<String> texts = new ArrayList<>();
+    int most = background == null ? corpus.background().size() : background;
+    corpus.background().stream().limit(most).map(Document::text).forEach(texts::add);
+    try (Stream<PrefixSuffix> inserted =
+        ExampleSource.jsonl(insert, ExampleFields.parse("id=#")).stream()) {
+      inserted.forEach(each -> texts.add(((PrefixSuffix.Document) each.content()).text()));
+    }
+    new Dice(trainingSeed()).shuffle(texts);
+    return texts;
+  }
+
+  private long trainingSeed() {
+    return trainingSeed == null ? recipe.seed() : trainingSeed;
   }
 
   private void train(DemoModel model, TokenRows rows, Path tokenizer) throws IOException {
@@ -120,7 +164,7 @@ public final class TrainDemo implements Callable<Integer> {
     int steps = rows.rows().size() / recipe.batchRows();
     long start = System.nanoTime();
     double loss = 0;
-    try (TrainableLm lm = TrainableLm.create(recipe.config(model), recipe.seed(), adam.adam())) {
+    try (TrainableLm lm = TrainableLm.create(recipe.config(model), trainingSeed(), adam.adam())) {
       for (int step = 0; step < steps; step++) {
         int first = step * recipe.batchRows();
         TokenRows.Batch batch = rows.batch(first, first + recipe.batchRows());
@@ -157,7 +201,7 @@ public final class TrainDemo implements Callable<Integer> {
       Path target, long parameters, AdamSettings adam, int steps, double loss) throws IOException {
     ObjectNode provenance = JSON.createObjectNode();
     provenance.put("madeBy", TrainDemo.class.getName());
-    provenance.put("seed", recipe.seed());
+    provenance.put("seed", trainingSeed());
     provenance.put("parameters", parameters);
     provenance.put("steps", steps);
     provenance.put("batchRows", recipe.batchRows());

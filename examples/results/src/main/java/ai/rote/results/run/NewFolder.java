@@ -1,8 +1,6 @@
-package ai.rote.results.page;
+package ai.rote.results.run;
 
 import ai.rote.core.RoteException;
-import ai.rote.results.run.Access;
-import ai.rote.results.run.ReportSink;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
