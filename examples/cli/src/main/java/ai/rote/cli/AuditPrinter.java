@@ -67,17 +67,17 @@ final class AuditPrinter {
               part.exposure().byFit() == null ? "-" : spread(part.exposure().byFit())));
     }
     out.table(List.of("repetitions", "in", "out", "by rank", "by fit"), rows);
-    run.fits()
-        .forEach(
-            fit ->
-                out.line(
-                    "fitted to %s canaries that are out: skew-normal, mean %.2f, sd %.2f, skewness"
-                        + " %.2f; Kolmogorov-Smirnov p = %.2g",
-                    Tables.grouped(fit.references()),
-                    fit.mean(),
-                    fit.sd(),
-                    fit.skewness(),
-                    fit.fit()));
+    for (AuditedRunFigures.Fit fit : run.fits()) {
+      out.line(
+          "fitted to %s canaries that are out: skew-normal, mean %.2f, sd %.2f, skewness %.2f;"
+              + " Kolmogorov-Smirnov p = %.2g%s",
+          Tables.grouped(fit.references()),
+          fit.mean(),
+          fit.sd(),
+          fit.skewness(),
+          fit.fit(),
+          fit.isRefuted() ? ", which refutes the fit: it gives no exposure" : "");
+    }
     out.blank();
     out.line("telling canaries that are in from those that are out; rates in %%");
     rows = new ArrayList<>();

@@ -29,6 +29,9 @@ public final class FittedExposure {
 
   private static final double MOST_SKEWNESS = 0.99;
 
+  /** A fit whose p-value is below this is refuted, by a test that is too kind to it. */
+  private static final double REFUTED = 0.01;
+
   private final SkewNormal distribution;
   private final double mean;
   private final double sd;
@@ -125,6 +128,16 @@ public final class FittedExposure {
    */
   public double fit() {
     return fit;
+  }
+
+  /**
+   * Whether the references refute the fit, as scores of suffixes of different lengths do: then what
+   * follows from its tail means nothing.
+   *
+   * @return true if {@link #fit} is below 1 %
+   */
+  public boolean isRefuted() {
+    return fit < REFUTED;
   }
 
   /** The distribution: {@code skew-normal of mean -14.2, sd 1.31, skewness 0.12}. */

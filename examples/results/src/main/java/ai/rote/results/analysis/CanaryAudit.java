@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -150,6 +151,31 @@ public final class CanaryAudit {
           FittedExposure.isPossible(out) ? Optional.of(FittedExposure.of(out)) : Optional.empty());
     }
     return fits;
+  }
+
+  /**
+   * The exposure of a canary by a fitted distribution; no more than its form has suffixes.
+   *
+   * @param run whose
+   * @param canary its number
+   * @param fits of the run
+   * @return bits; empty where no distribution could be fitted, or the references refute it
+   */
+  public OptionalDouble fittedBits(
+      AuditedRun run, int canary, Map<String, Optional<FittedExposure>> fits) {
+    String name = run.lines().get(canary).form();
+    Optional<FittedExposure> fit = fits.get(name).filter(each -> !each.isRefuted());
+    if (fit.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    Double most =
+        run.manifest().forms().stream()
+            .filter(each -> each.form().equals(name))
+            .findFirst()
+            .orElseThrow()
+            .suffixBits();
+    double bits = fit.get().bits(run.score(canary));
+    return OptionalDouble.of(most == null ? bits : Math.min(bits, most));
   }
 
   /**

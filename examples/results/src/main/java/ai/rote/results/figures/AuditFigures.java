@@ -180,9 +180,10 @@ public record AuditFigures(
     all.add(
         new Assumption(
             "epsilon",
-            "Data sets are neighbours if they differ in one canary with all of its copies. For a"
-                + " canary that is inserted r times the bound is of the epsilon of r copies; of one"
-                + " example, at delta = 0, epsilon is at least the r-th part of it."));
+            "Data sets are neighbours if they differ in one canary with all of its copies. For"
+                + " canaries that are inserted r times, or at most r times, the bound is of the"
+                + " epsilon of r copies; of one example, at delta = 0, epsilon is at least the r-th"
+                + " part of it."));
     all.add(
         new Assumption(
             "epsilon",

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What canaries show of one model.
@@ -65,7 +66,8 @@ public record AuditedRunFigures(
    *
    * @param most bits that a rank can give, log₂ of the candidates; of the form with the most
    * @param byRank a tenth, the median and nine tenths of the canaries
-   * @param byFit the same by the fitted distributions; null if one could not be fitted
+   * @param byFit the same by the fitted distributions; null if one could not be fitted, or is
+   *     refuted
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CanaryExposure(
@@ -98,9 +100,16 @@ public record AuditedRunFigures(
    * @param sd of their scores
    * @param skewness of their scores
    * @param fit p-value of the test of Kolmogorov and Smirnov
+   * @param isRefuted whether that is below 1 %, so that it gives no exposure
    */
   public record Fit(
-      String form, int references, double mean, double sd, double skewness, double fit) {}
+      String form,
+      int references,
+      double mean,
+      double sd,
+      double skewness,
+      double fit,
+      boolean isRefuted) {}
 
   /**
    * A canary that is in.
@@ -112,7 +121,8 @@ public record AuditedRunFigures(
    * @param rank among the candidates
    * @param candidates those of its form that are out, and itself
    * @param bits exposure by rank
-   * @param fittedBits exposure by the fitted distribution; null if none could be fitted
+   * @param fittedBits exposure by the fitted distribution, at most the bits that suffixes have;
+   *     null if none could be fitted, or it is refuted
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Canary(
@@ -204,19 +214,16 @@ public record AuditedRunFigures(
     Intervals intervals = Intervals.DEFAULT.withLevel(audit.plan().level());
     double[] bits = byRank.stream().mapToDouble(Exposure::bits).toArray();
     long most = byRank.stream().mapToLong(Exposure::candidates).max().orElseThrow();
-    boolean isFitted = fits.values().stream().allMatch(Optional::isPresent);
-    double[] fitted =
-        Arrays.stream(in)
-            .mapToDouble(i -> isFitted ? fits.get(form(run, i)).get().bits(run.score(i)) : 0)
-            .toArray();
+    List<OptionalDouble> fitted =
+        Arrays.stream(in).mapToObj(i -> audit.fittedBits(run, i, fits)).toList();
+    boolean isFitted = fitted.stream().allMatch(OptionalDouble::isPresent);
     return new CanaryExposure(
         Math.log(most) / Math.log(2),
         QuantileFigure.of(bits, intervals),
-        isFitted ? QuantileFigure.of(fitted, intervals) : null);
-  }
-
-  private static String form(AuditedRun run, int canary) {
-    return run.lines().get(canary).form();
+        isFitted
+            ? QuantileFigure.of(
+                fitted.stream().mapToDouble(OptionalDouble::getAsDouble).toArray(), intervals)
+            : null);
   }
 
   private static Fit fit(AuditedRun run, String form, FittedExposure fit) {
@@ -226,7 +233,8 @@ public record AuditedRunFigures(
         fit.mean(),
         fit.sd(),
         fit.skewness(),
-        fit.fit());
+        fit.fit(),
+        fit.isRefuted());
   }
 
   private static List<Canary> each(
@@ -238,6 +246,7 @@ public record AuditedRunFigures(
       CanaryLine line = run.lines().get(in[k]);
       double score = run.score(in[k]);
       Exposure exposure = exposures.get(k);
+      OptionalDouble bits = audit.fittedBits(run, in[k], fits);
       all.add(
           new Canary(
               line.id(),
@@ -247,7 +256,7 @@ public record AuditedRunFigures(
               exposure.rank(),
               exposure.candidates(),
               exposure.bits(),
-              fits.get(line.form()).map(fit -> Finite.of(fit.bits(score))).orElse(null)));
+              bits.isPresent() ? (Double) bits.getAsDouble() : null));
     }
     return all;
   }

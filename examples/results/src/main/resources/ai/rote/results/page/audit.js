@@ -207,7 +207,7 @@ function auditSettings() {
   if (made.models > 1) add('Tested in every model', made.tested + ', for an exposure of at least ' + plan.testExposure + ' bits');
   add('delta, level', plan.delta + ', ' + plan.level);
   audit.notPlanned.forEach(each => add('Not as planned', each));
-  runs.forEach(run => run.fits.forEach(fit => add('Fitted in ' + run.name, 'skew-normal, to ' + counted(fit.references, 'score') + ' of \u201c' + fit.form + '\u201d: mean ' + fit.mean.toFixed(2) + ', sd ' + fit.sd.toFixed(2) + ', skewness ' + fit.skewness.toFixed(2) + '; Kolmogorov\u2013Smirnov p = ' + fit.fit.toPrecision(2))));
+  runs.forEach(run => run.fits.forEach(fit => add('Fitted in ' + run.name, 'skew-normal, to ' + counted(fit.references, 'score') + ' of \u201c' + fit.form + '\u201d: mean ' + fit.mean.toFixed(2) + ', sd ' + fit.sd.toFixed(2) + ', skewness ' + fit.skewness.toFixed(2) + '; Kolmogorov\u2013Smirnov p = ' + fit.fit.toPrecision(2) + (fit.isRefuted ? ', which refutes the fit: it gives no exposure' : ''))));
   add('Rote', audit.rote);
   return el('section', {id: 'settings'}, el('h2', {}, 'Settings'), el('dl', {class: 'settings'}, rows));
 }
