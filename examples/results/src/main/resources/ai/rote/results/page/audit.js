@@ -158,13 +158,13 @@ function spread(list) {
 
 function cells(name, part) {
   const one = part.oneRun, found = at => percent(part.tpr[at].tpr) + ' ' + range(part.tpr[at]);
-  return [name, grouped(part.in), grouped(part.out), spread(part.exposure.byRank), spread(part.exposure.byFit), areaText(part), found(0), found(1),
-    grouped(one.rightIn) + ' of ' + grouped(one.guessedIn) + ', ' + grouped(one.rightOut) + ' of ' + grouped(one.guessedOut), one.bound.epsilon.toFixed(3), confidence(one.bound)];
+  return [name, grouped(part.in), grouped(part.out), grouped(one.rightIn) + ' of ' + grouped(one.guessedIn) + ', ' + grouped(one.rightOut) + ' of ' + grouped(one.guessedOut),
+    one.bound.epsilon.toFixed(3), confidence(one.bound), spread(part.exposure.byRank), spread(part.exposure.byFit), areaText(part), found(0), found(1)];
 }
 
 function table(id, title, first, rows, note) {
   return el('section', {id}, el('h2', {}, title), el('p', {class: 'note'}, note),
-    el('div', {class: 'scroll'}, el('table', {}, el('thead', {}, row([first, 'in', 'out', 'exposure by rank', 'exposure by fit', 'AUC', '% found at 0.1 %', '% found at 1 %', 'right: in, out', 'epsilon \u2265', 'confidence'], true)), el('tbody', {}, rows.map(each => row(each))))));
+    el('div', {class: 'scroll'}, el('table', {class: 'parts'}, el('thead', {}, row([first, 'in', 'out', 'right: in, out', 'epsilon \u2265', 'confidence', 'exposure by rank', 'exposure by fit', 'AUC', '% found at 0.1 %', '% found at 1 %'], true)), el('tbody', {}, rows.map(each => row(each))))));
 }
 
 function tables() {
