@@ -14,6 +14,7 @@ import ai.rote.input.DataSummary;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
+import ai.rote.results.run.BaselineSettings;
 import ai.rote.results.run.GenerationSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,7 +76,8 @@ final class DryRun {
       DataSummary summary,
       Grid grid,
       Optional<ControlSet> control,
-      GenerationSettings generation) {
+      GenerationSettings generation,
+      BaselineSettings baselines) {
     this.control = control;
     try (Stream<PrefixSuffix> stream = data.source().stream()) {
       stream.forEach(this::check);
@@ -83,7 +85,7 @@ final class DryRun {
     if (examples == 0) {
       problem("there is nothing to measure: no example can be scored");
     }
-    print(data, summary, grid, generation);
+    print(data, summary, grid, generation, baselines);
     return problems.isEmpty();
   }
 
@@ -130,7 +132,12 @@ final class DryRun {
     }
   }
 
-  private void print(DataSet data, DataSummary summary, Grid grid, GenerationSettings generation) {
+  private void print(
+      DataSet data,
+      DataSummary summary,
+      Grid grid,
+      GenerationSettings generation,
+      BaselineSettings baselines) {
     int schemes = grid.schemes().size();
     out.entry(
         "model",
@@ -183,7 +190,8 @@ final class DryRun {
           Tables.grouped(bordersMoved));
     }
     printProspect(grid.intervals());
-    new Cost(model, tokens + generatedTokens(schemes, generation)).print(out);
+    new Cost(model, tokens + generatedTokens(schemes, generation) + otherTokens(baselines))
+        .print(out);
     out.entry("results", "about %s of scores.jsonl", Cost.bytes(recordBytes(schemes)));
     for (String each : problems) {
       out.entry("wrong", "%s", each);
@@ -212,6 +220,12 @@ final class DryRun {
             + generation.nearVerbatimWidth().orElse(0)
             + generation.tokenisationsWidth().orElse(0);
     return suffixTokens * schemes * sequences;
+  }
+
+  /** Of suffixes after unrelated prefixes, which run once; references count as if of this size. */
+  private long otherTokens(BaselineSettings baselines) {
+    return suffixTokens * baselines.prior().map(BaselineSettings.Prior::prefixes).orElse(0)
+        + tokens * baselines.references().size();
   }
 
   /** As measured on the demo: what stands once an example, a token, and a token and scheme. */

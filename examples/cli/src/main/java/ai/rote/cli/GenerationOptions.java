@@ -32,7 +32,10 @@ final class GenerationOptions {
               + " than W for every --epsilon. Looked at after every 64 draws.")
   private StopOption stop;
 
-  @Option(names = "--seed", paramLabel = "S", description = "Seed of the draws; default: 0.")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Seed of the draws, and of the prefixes of --prior; default: 0.")
   private Long seed;
 
   @Option(
@@ -71,14 +74,23 @@ final class GenerationOptions {
               + " bound of the text's probability.")
   private Integer tokenisations;
 
-  GenerationSettings settings(CommandSpec spec, Grid grid) {
+  /** Decides draws and, of unrelated prefixes, which. */
+  long seed() {
+    return seed == null ? 0 : seed;
+  }
+
+  GenerationSettings settings(CommandSpec spec, Grid grid, boolean hasPrior) {
     NamedCloseness by = closeness == null ? NamedCloseness.LEVENSHTEIN : closeness;
     refuseUnless(spec, samples == null || samples >= 1, "--samples must be at least 1", samples);
     refuseUnless(
         spec, isWidth(nearVerbatim), "--near-verbatim must be a power of two", nearVerbatim);
     refuseUnless(
         spec, isWidth(tokenisations), "--tokenisations must be a power of two", tokenisations);
-    refuseUnless(spec, samples != null || seed == null, "--seed needs --samples", seed);
+    refuseUnless(
+        spec,
+        samples != null || hasPrior || seed == null,
+        "--seed needs --samples or --prior",
+        seed);
     refuseUnless(spec, samples != null || stop == null, "--stop needs --samples", stop);
     boolean compares = samples != null || nearVerbatim != null;
     refuseUnless(
@@ -128,7 +140,7 @@ final class GenerationOptions {
     return new GenerationSettings(
         optional(samples),
         Optional.ofNullable(stop).map(each -> each.of(grid)),
-        seed == null ? 0 : seed,
+        seed(),
         by,
         compares ? all : List.of(),
         optional(nearVerbatim),

@@ -3,10 +3,8 @@ package ai.rote.cli;
 import ai.rote.core.ExampleException;
 import ai.rote.core.chat.ChatPrompt;
 import ai.rote.core.model.CausalLm;
-import ai.rote.core.model.ModelInfo;
 import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.SkippedExample;
-import ai.rote.core.token.TextTokenizer;
 import ai.rote.input.DataSet;
 import ai.rote.input.DataSummary;
 import ai.rote.results.analysis.Comparison;
@@ -17,6 +15,7 @@ import ai.rote.results.page.CompareFiles;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.Shard;
+import ai.rote.results.run.BaselineSettings;
 import ai.rote.results.run.GenerationSettings;
 import ai.rote.results.run.MeasureRequest;
 import ai.rote.results.run.MeasureRun;
@@ -141,6 +140,8 @@ public final class MeasureCommand implements Callable<Integer> {
   @Mixin private IntervalOptions intervalOptions;
   @Mixin private CsvOption csv;
   @Mixin private GenerationOptions generationOptions;
+  @Mixin private BaselineOptions baselineOptions;
+  @Mixin private CutOption cut;
   @Mixin private LabelOptions labels;
   @Mixin private OutputOptions output;
 
@@ -156,6 +157,7 @@ public final class MeasureCommand implements Callable<Integer> {
           IntervalOptions.LEVEL,
           IntervalOptions.BOOTSTRAP,
           CsvOption.CSV,
+          CutOption.CUT,
           "model",
           "data",
           "suffix-data",
@@ -185,13 +187,15 @@ public final class MeasureCommand implements Callable<Integer> {
         gridOptions.grid(
             spec, intervalOptions.intervals(spec, gridOptions.interval, RunOptions.NONE));
     checkpoint.checkBounds(grid.schemes());
-    GenerationSettings generation = generationOptions.settings(spec, grid);
+    GenerationSettings generation =
+        generationOptions.settings(spec, grid, baselineOptions.hasPrior());
     if (checkpoint.scoresOnly() && !generation.isNone()) {
       throw usage(
           "--samples, --near-verbatim and --tokenisations need a model that Rote's own decoder runs;"
               + " --torchscript and --server only score");
     }
     chat = chatOptions.prompt(checkpoint.tokenizerFolder(), bos);
+    refuseUnfitBaselines();
     if (sweep) {
       SweepFolder.refuseForeign(out, lengths.keySet());
     } else {
@@ -214,7 +218,17 @@ public final class MeasureCommand implements Callable<Integer> {
       }
       refuseUnknownFields(summary);
       if (check) {
-        return check(lengths, summary, grid, generation);
+        return new MeasureCheck(
+                spec,
+                checkpoint,
+                modelOptions,
+                dataOptions,
+                output,
+                bos,
+                chat,
+                Optional.ofNullable(control))
+            .check(
+                lengths, summary, grid, generation, baselines(lengths.values().iterator().next()));
       }
       if (sweep) {
         sweep(lengths, grid, generation);
@@ -227,13 +241,30 @@ public final class MeasureCommand implements Callable<Integer> {
     }
   }
 
+  private void refuseUnfitBaselines() {
+    if (baselineOptions.isAsked() && checkpoint.isServed()) {
+      throw usage("--prior and --reference need a model that runs here, not one of a server");
+    }
+    if (baselineOptions.hasPrior() && chat.isPresent()) {
+      throw usage("--prior scores suffixes after other prefixes as they are, not in a chat");
+    }
+    if (cut.given().isPresent() && !baselineOptions.isAsked()) {
+      throw usage("--prior-cut needs --prior or --reference");
+    }
+  }
+
+  private BaselineSettings baselines(Lengths lengths) {
+    return baselineOptions.settings(spec, generationOptions.seed(), lengths, modelOptions.load());
+  }
+
   private CausalLm load(Grid grid) {
     return checkpoint.load(modelOptions.load(), grid.schemes());
   }
 
   private ReportFiles reports(Grid grid) {
     return new ReportFiles(
-        grid, Optional.ofNullable(groupBy), Optional.ofNullable(control), csv.isAsked());
+            grid, Optional.ofNullable(groupBy), Optional.ofNullable(control), csv.isAsked())
+        .withCut(cut.given());
   }
 
   private Results measure(
@@ -291,38 +322,6 @@ public final class MeasureCommand implements Callable<Integer> {
     to.line("written to %s: a run in each of %s", out, String.join(", ", all.keySet()));
   }
 
-  private int check(
-      Map<String, Lengths> all, DataSummary summary, Grid grid, GenerationSettings generation) {
-    int exitCode = ExitCode.OK;
-    for (Map.Entry<String, Lengths> each : all.entrySet()) {
-      if (all.size() > 1) {
-        output.terminal().line("%s", each.getKey());
-      }
-      DataSet data = dataOptions.open(each.getValue());
-      exitCode = Math.max(exitCode, check(data, each.getValue(), summary, grid, generation));
-    }
-    return exitCode;
-  }
-
-  private int check(
-      DataSet data,
-      Lengths lengths,
-      DataSummary summary,
-      Grid grid,
-      GenerationSettings generation) {
-    ModelInfo model =
-        checkpoint
-            .inspect(modelOptions.load(), grid.schemes())
-            .orElseThrow(() -> usage("--check cannot look into a TorchScript file"));
-    try (TextTokenizer tokenizer = TextTokenizer.ofCheckpoint(checkpoint.tokenizerFolder())) {
-      boolean strict = dataOptions.isStrict();
-      DryRun run = new DryRun(output.terminal(), model, tokenizer, lengths, bos, chat, strict);
-      return run.check(data, summary, grid, Optional.ofNullable(control), generation)
-          ? ExitCode.OK
-          : ExitCode.SOFTWARE;
-    }
-  }
-
   private MeasureRequest request(
       Path folder, DataSet data, Lengths lengths, Grid grid, GenerationSettings generation) {
     EffectiveOptions effective = new EffectiveOptions(spec);
@@ -339,6 +338,7 @@ public final class MeasureCommand implements Callable<Integer> {
     }
     Map<String, Path> files = effective.files(NOT_SCORING);
     checkpoint.countByContent(scoring, files);
+    baselineOptions.countByContent(scoring, files);
     return new MeasureRequest(
         new RunRequest(
             folder,
@@ -361,7 +361,8 @@ public final class MeasureCommand implements Callable<Integer> {
         lengths.suffixStart(),
         dataOptions.isStrict(),
         generation,
-        chat);
+        chat,
+        baselines(lengths));
   }
 
   private void print(Results results, ReportFiles reports) {

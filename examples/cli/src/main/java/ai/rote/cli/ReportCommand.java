@@ -2,13 +2,16 @@ package ai.rote.cli;
 
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.figures.ReportFigures;
+import ai.rote.results.page.BaselineTables;
 import ai.rote.results.page.MarkupTables;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.page.ReportTables;
 import ai.rote.results.run.Results;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -85,7 +88,9 @@ public final class ReportCommand implements Callable<Integer> {
     MarkupTables markup = format == Format.LATEX ? MarkupTables.LATEX : MarkupTables.MARKDOWN;
     PrintWriter out = spec.commandLine().getOut();
     boolean isFirst = true;
-    for (ReportTables.Table each : new ReportTables(figures, grid).all()) {
+    List<ReportTables.Table> tables = new ArrayList<>(new ReportTables(figures, grid).all());
+    tables.addAll(BaselineTables.of(figures, grid));
+    for (ReportTables.Table each : tables) {
       out.print(isFirst ? "" : "\n");
       out.print(Shown.inLines(markup.of(each)));
       isFirst = false;

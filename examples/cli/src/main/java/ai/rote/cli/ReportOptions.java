@@ -1,5 +1,6 @@
 package ai.rote.cli;
 
+import ai.rote.metrics.prior.PriorCut;
 import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
@@ -71,6 +72,7 @@ final class ReportOptions {
 
   @Mixin private IntervalOptions intervals;
   @Mixin private CsvOption csv;
+  @Mixin private CutOption cut;
 
   ReportFiles files(CommandSpec spec, Results results) {
     RunOptions options = results.run().options();
@@ -88,7 +90,8 @@ final class ReportOptions {
             Optional.ofNullable(control).or(() -> options.text("control").map(ControlSet::parse)),
             csv.isAsked())
         .titled(Optional.ofNullable(title))
-        .withRounding(Optional.ofNullable(rounding));
+        .withRounding(Optional.ofNullable(rounding))
+        .withCut(cut.given().or(() -> options.text(CutOption.CUT).map(PriorCut::parse)));
   }
 
   void print(Terminal out, Results results, ReportFiles reports) {

@@ -8,6 +8,7 @@ import ai.rote.results.figures.PartFigures;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.figures.SchemeFigures;
 import ai.rote.results.figures.Unavailable;
+import ai.rote.results.page.BaselineTables;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.page.ReportTables;
 import ai.rote.results.page.ZeroRates;
@@ -65,6 +66,7 @@ final class ReportPrinter {
       print(tables.measures());
       printMembership();
     }
+    BaselineTables.of(figures, grid).forEach(this::print);
     ZeroRates.inWords(figures).ifPresent(each -> out.line("%s", each));
     Optional.ofNullable(figures.rounding()).ifPresent(each -> RoundingPrinter.print(each, out));
     printUnavailable();

@@ -22,6 +22,8 @@ import java.lang.annotation.Target;
     REPORT("What is reported"),
     /** What is generated or searched besides scores. */
     GENERATION("What is drawn and searched as well"),
+    /** What suffixes are held against besides. */
+    BASELINE("Memorized, or merely predictable"),
     /** What a scan generates in place of windows. */
     CONTINUATION("Long continuation"),
     /** All others. */

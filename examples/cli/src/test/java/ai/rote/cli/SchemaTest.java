@@ -72,7 +72,9 @@ class SchemaTest {
         "--samples=5",
         "--epsilon=0,2",
         "--near-verbatim=4",
-        "--tokenisations=2");
+        "--tokenisations=2",
+        "--prior=1",
+        "--reference=" + TestFiles.demo("models/medium"));
     CommandRun.measure(
         "small",
         data,

@@ -15,15 +15,19 @@ import ai.rote.results.record.RunIdentity;
 import ai.rote.results.record.RunOptions;
 import ai.rote.results.record.Shard;
 import ai.rote.results.run.Access;
+import ai.rote.results.run.BaselineSettings;
 import ai.rote.results.run.GenerationSettings;
 import ai.rote.results.run.MeasureRequest;
 import ai.rote.results.run.MeasureRun;
 import ai.rote.results.run.Results;
 import ai.rote.results.run.RunRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Measures a checkpoint on a file of examples, into a folder of results with its reports:
@@ -45,6 +49,8 @@ public final class Measure {
   private final Grid grid;
   private final Optional<String> groupBy;
   private final Optional<ControlSet> control;
+  private final OptionalInt prior;
+  private final List<Path> references;
 
   private Measure(
       Path checkpoint,
@@ -52,13 +58,17 @@ public final class Measure {
       LoadOptions loading,
       Grid grid,
       Optional<String> groupBy,
-      Optional<ControlSet> control) {
+      Optional<ControlSet> control,
+      OptionalInt prior,
+      List<Path> references) {
     this.checkpoint = checkpoint;
     this.data = data;
     this.loading = loading;
     this.grid = grid;
     this.groupBy = groupBy;
     this.control = control;
+    this.prior = prior;
+    this.references = List.copyOf(references);
   }
 
   /** A checkpoint that is to be measured. */
@@ -77,7 +87,14 @@ public final class Measure {
      */
     public Measure on(Path jsonl) {
       return new Measure(
-          folder, jsonl, LoadOptions.defaults(), Grid.DEFAULT, Optional.empty(), Optional.empty());
+          folder,
+          jsonl,
+          LoadOptions.defaults(),
+          Grid.DEFAULT,
+          Optional.empty(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          List.of());
     }
   }
 
@@ -98,7 +115,7 @@ public final class Measure {
    * @return a new measurement
    */
   public Measure withLoading(LoadOptions options) {
-    return new Measure(checkpoint, data, options, grid, groupBy, control);
+    return new Measure(checkpoint, data, options, grid, groupBy, control, prior, references);
   }
 
   /**
@@ -108,7 +125,7 @@ public final class Measure {
    * @return a new measurement
    */
   public Measure withGrid(Grid rates) {
-    return new Measure(checkpoint, data, loading, rates, groupBy, control);
+    return new Measure(checkpoint, data, loading, rates, groupBy, control, prior, references);
   }
 
   /**
@@ -118,7 +135,8 @@ public final class Measure {
    * @return a new measurement
    */
   public Measure withGroupBy(String field) {
-    return new Measure(checkpoint, data, loading, grid, Optional.of(field), control);
+    return new Measure(
+        checkpoint, data, loading, grid, Optional.of(field), control, prior, references);
   }
 
   /**
@@ -128,7 +146,36 @@ public final class Measure {
    * @return a new measurement
    */
   public Measure withControl(ControlSet set) {
-    return new Measure(checkpoint, data, loading, grid, groupBy, Optional.of(set));
+    return new Measure(
+        checkpoint, data, loading, grid, groupBy, Optional.of(set), prior, references);
+  }
+
+  /**
+   * The same with each suffix scored after prefixes that have nothing to do with it as well, those
+   * of other examples: what is merely predictable shows by that.
+   *
+   * @param prefixes J, how many; at least 1
+   * @return a new measurement
+   * @throws IllegalArgumentException if the number is below 1
+   */
+  public Measure withPrior(int prefixes) {
+    if (prefixes < 1) {
+      throw new IllegalArgumentException("a prior needs at least 1 prefix, but has " + prefixes);
+    }
+    return new Measure(
+        checkpoint, data, loading, grid, groupBy, control, OptionalInt.of(prefixes), references);
+  }
+
+  /**
+   * The same with the examples scored by another checkpoint as well, one after the other.
+   *
+   * @param folder of a checkpoint with the same tokenizer, best one that has not seen the examples
+   * @return a new measurement
+   */
+  public Measure withReference(Path folder) {
+    List<Path> more = new ArrayList<>(references);
+    more.add(folder);
+    return new Measure(checkpoint, data, loading, grid, groupBy, control, prior, more);
   }
 
   /**
@@ -149,6 +196,7 @@ public final class Measure {
     scoring.put("scheme", grid.schemes().stream().map(SamplingScheme::canonical).toList());
     scoring.put("prefix-tokens", ExampleTokenizer.CUSTOMARY_TOKENS);
     scoring.put("suffix-tokens", ExampleTokenizer.CUSTOMARY_TOKENS);
+    prior.ifPresent(prefixes -> scoring.put("prior", prefixes));
     RunRequest run =
         new RunRequest(
             out,
@@ -173,10 +221,25 @@ public final class Measure {
             ExampleTokenizer.CUSTOMARY_TOKENS,
             ExampleTokenizer.CUSTOMARY_TOKENS,
             false,
-            GenerationSettings.NONE),
+            GenerationSettings.NONE,
+            Optional.empty(),
+            baselines()),
         () -> CausalLm.load(checkpoint, loading),
         MeasureRun.Observer.NONE,
         new ReportFiles(grid, groupBy, control));
+  }
+
+  private BaselineSettings baselines() {
+    return new BaselineSettings(
+        prior.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new BaselineSettings.Prior(prior.getAsInt(), 0, Optional.empty())),
+        references.stream()
+            .map(
+                folder ->
+                    new BaselineSettings.Reference(
+                        folder.toString(), () -> CausalLm.load(folder, loading)))
+            .toList());
   }
 
   /** What counts by its content, wherever it stands. */
@@ -184,6 +247,9 @@ public final class Measure {
     Map<String, Path> files = new LinkedHashMap<>();
     loading.adapter().ifPresent(folder -> files.put("adapter", folder));
     loading.tokenizer().ifPresent(folder -> files.put(RunIdentity.TOKENIZER, folder));
+    for (int i = 0; i < references.size(); i++) {
+      files.put("reference-" + (i + 1), references.get(i));
+    }
     return files;
   }
 
@@ -208,6 +274,10 @@ public final class Measure {
     loading.adapter().ifPresent(folder -> options.put("adapter", folder));
     loading.tokenizer().ifPresent(folder -> options.put(RunIdentity.TOKENIZER, folder));
     putChanges(options);
+    prior.ifPresent(prefixes -> options.put("prior", prefixes));
+    if (!references.isEmpty()) {
+      options.put("reference", references);
+    }
     options.put("scheme", grid.schemes());
     options.put("n", grid.queries());
     options.put("p", grid.probabilities());

@@ -6,6 +6,7 @@ import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.SkippedExample;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
+import ai.rote.metrics.prior.PriorCut;
 import ai.rote.results.record.StoredScores;
 import ai.rote.results.run.Results;
 import java.util.Comparator;
@@ -47,6 +48,7 @@ public final class Analysis {
   private final GenerationReport generation;
   private final MembershipScores scores = new MembershipScores();
   private final RoundingCounts rounding;
+  private final HeldAgainst heldAgainst;
   private ExtractionReport report;
   private ExtractionReport trainingReport;
   private ExtractionReport controlReport;
@@ -59,9 +61,11 @@ public final class Analysis {
       Optional<ControlSet> control,
       LengthRates lengths,
       GenerationReport generation,
-      RoundingCounts rounding) {
+      RoundingCounts rounding,
+      HeldAgainst heldAgainst) {
     this.exact = exact;
     this.bounded = bounded;
+    this.heldAgainst = heldAgainst;
     this.generation = generation;
     this.rounding = rounding;
     this.control = control;
@@ -75,12 +79,17 @@ public final class Analysis {
    * @param control which examples the model was not trained on, if that is known
    * @param grid which rates to report
    * @param rounding how far scores are taken to move, if that is known
+   * @param cut by how much a suffix must be likelier than otherwise
    * @return what the records come to
    * @throws RoteException if a record is not as it was written, or nothing can be compared with the
    *     control set
    */
   public static Analysis of(
-      Results results, Optional<ControlSet> control, Grid grid, Optional<RunRounding> rounding) {
+      Results results,
+      Optional<ControlSet> control,
+      Grid grid,
+      Optional<RunRounding> rounding,
+      PriorCut cut) {
     Set<SamplingScheme> bounds = results.boundedSchemes();
     Grid exact = grid.only(scheme -> !bounds.contains(scheme));
     Analysis analysis =
@@ -90,7 +99,8 @@ public final class Analysis {
             control,
             new LengthRates(results.longestSuffix(), exact),
             new GenerationReport(results.run().options().thresholds(), grid.intervals()),
-            new RoundingCounts(rounding, exact));
+            new RoundingCounts(rounding, exact),
+            new HeldAgainst(cut, exact));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
     analysis.report = build(analysis.all, grid);
@@ -129,6 +139,7 @@ public final class Analysis {
       (inControl ? controls : training).accept(scores);
     }
     rounding.accept(scores, inControl);
+    heldAgainst.accept(stored, inControl);
     if (!inControl) {
       lengths.accept(scores);
     }
@@ -226,6 +237,15 @@ public final class Analysis {
    */
   public Optional<GenerationReport> controlGeneration() {
     return Optional.ofNullable(controlGeneration).filter(each -> each.examples() > 0);
+  }
+
+  /**
+   * What suffixes are held against.
+   *
+   * @return of the control set, and of the other examples
+   */
+  public HeldAgainst heldAgainst() {
+    return heldAgainst;
   }
 
   /**

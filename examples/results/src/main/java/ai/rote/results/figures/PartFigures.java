@@ -30,6 +30,8 @@ import java.util.Map;
  * @param scores of membership; those that the records give
  * @param unavailable what the records do not give
  * @param generation what was drawn and searched; null if nothing was, and in groups
+ * @param baselines rates before and after a cut of what is predictable; null if suffixes are held
+ *     against nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PartFigures(
@@ -45,7 +47,8 @@ public record PartFigures(
     TokenMeanFigure perplexity,
     List<ScoreFigures> scores,
     List<Unavailable> unavailable,
-    GenerationFigures generation) {
+    GenerationFigures generation,
+    BaselineFigures baselines) {
 
   /** Of some of the examples that were analysed. */
   static PartFigures of(ExtractionReport report, Analysis analysis, GenerationFigures generation) {
@@ -75,7 +78,27 @@ public record PartFigures(
         scores.unavailable().entrySet().stream()
             .map(each -> new Unavailable(each.getKey(), each.getValue()))
             .toList(),
-        generation);
+        generation,
+        null);
+  }
+
+  /** The same with what suffixes are held against. */
+  PartFigures with(BaselineFigures others) {
+    return new PartFigures(
+        examples,
+        skipped,
+        bordersMoved,
+        nearTies,
+        greedy,
+        schemes,
+        bounded,
+        exactMemorization,
+        extractionStrength,
+        perplexity,
+        scores,
+        unavailable,
+        generation,
+        others);
   }
 
   private static List<ScoreFigures> scores(

@@ -4,6 +4,7 @@ import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
 import ai.rote.metrics.rounding.RoundingEffect;
 import ai.rote.results.analysis.Analysis;
+import ai.rote.results.analysis.BaselineReport;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
@@ -84,11 +85,12 @@ public record ReportFigures(
     Optional<GroupedReport> grouped = groupBy.map(analysis::groupBy);
     PartFigures main =
         part(
-            analysis,
-            analysis.training(),
-            analysis
-                .trainingGeneration()
-                .map(each -> GenerationFigures.of(each, closeness, grid, grouped)));
+                analysis,
+                analysis.training(),
+                analysis
+                    .trainingGeneration()
+                    .map(each -> GenerationFigures.of(each, closeness, grid, grouped)))
+            .with(baselines(analysis, analysis.heldAgainst().main()));
     GroupFigures groups = grouped.map(each -> GroupFigures.of(each, analysis)).orElse(null);
     RoundingFigures rounding = rounding(analysis);
     if (analysis.control().isEmpty()) {
@@ -103,7 +105,8 @@ public record ReportFigures(
         new Control(
             set.field(),
             set.value(),
-            part(analysis, control, generation(analysis.controlGeneration(), closeness, grid))),
+            part(analysis, control, generation(analysis.controlGeneration(), closeness, grid))
+                .with(baselines(analysis, analysis.heldAgainst().control()))),
         AgainstControl.of(analysis, control),
         groups,
         rounding);
@@ -121,6 +124,13 @@ public record ReportFigures(
                     counts.main().filter(RoundingEffect::hasExamples).or(counts::control).get(),
                     analysis.control().flatMap(set -> counts.control()),
                     analysis.exact()))
+        .orElse(null);
+  }
+
+  private static BaselineFigures baselines(
+      Analysis analysis, Optional<BaselineReport> report) {
+    return report
+        .map(each -> BaselineFigures.of(each, analysis.heldAgainst().cut(), analysis.exact()))
         .orElse(null);
   }
 

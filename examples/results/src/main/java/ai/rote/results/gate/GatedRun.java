@@ -5,6 +5,7 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.prior.PriorCut;
 import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.Comparison;
 import ai.rote.results.analysis.ComparisonSettings;
@@ -74,7 +75,7 @@ public record GatedRun(
     Optional<ControlSet> leftOut =
         control.or(() -> run.run().options().text("control").map(ControlSet::parse));
     Grid grid = new Grid(run.run().options().schemes(), QUERIES, PROBABILITIES, Intervals.DEFAULT);
-    Analysis analysis = Analysis.of(run, leftOut, grid, Optional.empty());
+    Analysis analysis = Analysis.of(run, leftOut, grid, Optional.empty(), PriorCut.DEFAULT);
     return new GatedRun(analysis.training(), Optional.empty(), grid.schemes(), skipped);
   }
 

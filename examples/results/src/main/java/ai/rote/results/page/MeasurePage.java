@@ -1,6 +1,7 @@
 package ai.rote.results.page;
 
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.token.TokenizedExample;
 import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
@@ -10,6 +11,7 @@ import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.Curves;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.LengthRates;
+import ai.rote.results.analysis.RemovedExamples;
 import ai.rote.results.figures.PartFigures;
 import ai.rote.results.figures.RateFigure;
 import ai.rote.results.figures.ReportFigures;
@@ -21,6 +23,8 @@ import ai.rote.results.run.Results;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +53,15 @@ final class MeasurePage {
       Optional<String> groupBy,
       ReportFigures figures,
       ObjectNode json) {
+    List<String> scripts =
+        new ArrayList<>(List.of("generation.js", "measures.js", "bounds.js", "rounding.js", "measure.js"));
+    if (figures.main().baselines() != null) {
+      scripts.add("baselines.js");
+    }
     return HtmlPage.of(
         title,
         new MeasurePage(analysis).data(title, results.run(), groupBy, figures, json),
-        "generation.js",
-        "measures.js",
-        "bounds.js",
-        "rounding.js",
-        "measure.js");
+        scripts.toArray(String[]::new));
   }
 
   private ObjectNode data(
@@ -107,8 +112,35 @@ final class MeasurePage {
           .ifPresent(generated -> example.set("generated", generated));
       examples.add(example);
     }
+    if (figures.main().baselines() != null) {
+      data.set("removed", removed(analysis.heldAgainst().removed()));
+    }
     data.set("run", RecordCodec.tree(run));
     return data;
+  }
+
+  /** What a cut removed of the extracted examples; token ids stand for texts that there are not. */
+  private static ObjectNode removed(RemovedExamples removed) {
+    ObjectNode node = JSON.objectNode().put("count", removed.count());
+    ArrayNode shown = node.putArray("shown");
+    for (RemovedExamples.Removed each : removed.shown()) {
+      TokenizedExample example = each.stored().scores().example();
+      Optional<StoredScores.Text> text = each.stored().text();
+      shown
+          .addObject()
+          .put("id", example.id())
+          .put("logProb", each.logProb())
+          .put("logOther", each.logOther())
+          .put(
+              "prefix",
+              text.map(StoredScores.Text::prefix)
+                  .orElseGet(() -> Arrays.toString(example.prefixIds())))
+          .put(
+              "suffix",
+              text.map(StoredScores.Text::suffix)
+                  .orElseGet(() -> Arrays.toString(example.suffixIds())));
+    }
+    return node;
   }
 
   private ObjectNode part(String name, ExtractionReport report) {

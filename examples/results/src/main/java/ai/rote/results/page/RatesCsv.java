@@ -2,6 +2,7 @@ package ai.rote.results.page;
 
 import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.figures.AgainstControl;
+import ai.rote.results.figures.BaselineFigures;
 import ai.rote.results.figures.BoundedFigures;
 import ai.rote.results.figures.Bounds;
 import ai.rote.results.figures.DifferenceFigure;
@@ -23,8 +24,9 @@ import java.util.List;
  *
  * <pre>
  *   scope    training, control, all, group; training - control (a difference), adjusted for control,
- *            training against control (AUC and TPR)
- *   group    as in repetitions=4
+ *            training against control (AUC and TPR); all, likelier by 0.5/token and the like: after a
+ *            cut of what is predictable
+ *   group    as in repetitions=4; after a cut, what suffixes are likelier than
  *   scheme, n, p   where they apply
  *   figure   greedy, worst case, discoverable, expected extraction, exact memorization, ...; where
  *            probabilities are only known within bounds, two rows for each of them, with ", lower
@@ -89,6 +91,9 @@ final class RatesCsv {
     for (BoundedFigures each : part.bounded()) {
       bounds(scope, group, each);
     }
+    if (part.baselines() != null) {
+      baselines(scope, part.baselines());
+    }
     mean(
         Arrays.asList(scope, group, null, null, null, "exact memorization"),
         part.exactMemorization().value(),
@@ -137,6 +142,33 @@ final class RatesCsv {
     List<Object> key = new ArrayList<>(under);
     Collections.addAll(key, n, p, figure);
     return key;
+  }
+
+  private void baselines(String scope, BaselineFigures baselines) throws IOException {
+    String after = scope + ", likelier by " + baselines.cut().spelling();
+    for (BaselineFigures.Other other : baselines.others()) {
+      String than = "than: " + other.against();
+      rate(after, than, null, null, null, MeasuredRate.Greedy.FIGURE, other.greedy().after());
+      for (BaselineFigures.Scheme scheme : other.schemes()) {
+        for (BaselineFigures.Discoverable each : scheme.rates()) {
+          rate(
+              after,
+              than,
+              scheme.scheme(),
+              each.n(),
+              each.p(),
+              MeasuredRate.Discoverable.FIGURE,
+              each.after());
+        }
+        for (BaselineFigures.Expected each : scheme.expected()) {
+          mean(
+              Arrays.asList(after, than, scheme.scheme(), each.n(), null, "expected extraction"),
+              each.after().mean(),
+              each.after().examples(),
+              each.after().bounds());
+        }
+      }
+    }
   }
 
   private void differences(AgainstControl against) throws IOException {

@@ -2,6 +2,7 @@ package ai.rote.results.page;
 
 import ai.rote.core.RoteException;
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.prior.PriorCut;
 import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.GenerationReport;
@@ -34,6 +35,7 @@ public final class ReportFiles implements Reporter {
   private final Optional<ControlSet> control;
   private Optional<String> title = Optional.empty();
   private Optional<RunRounding> rounding = Optional.empty();
+  private PriorCut cut = PriorCut.DEFAULT;
   private final boolean csv;
   private Grid exact;
   private Optional<ReportFigures> figures = Optional.empty();
@@ -89,6 +91,17 @@ public final class ReportFiles implements Reporter {
     return this;
   }
 
+  /**
+   * Cuts otherwise what is predictable without the prefix, or by a reference model.
+   *
+   * @param asked by how much a suffix must be likelier; empty for {@link PriorCut#DEFAULT}
+   * @return this reporter
+   */
+  public ReportFiles withCut(Optional<PriorCut> asked) {
+    cut = asked.orElse(PriorCut.DEFAULT);
+    return this;
+  }
+
   @Override
   public void report(Results results, ReportSink files) {
     if (results.isEmpty()) {
@@ -99,7 +112,8 @@ public final class ReportFiles implements Reporter {
             results,
             control,
             grid,
-            rounding.or(() -> RunRounding.of(results.run(), results.longestSuffix())));
+            rounding.or(() -> RunRounding.of(results.run(), results.longestSuffix())),
+            cut);
     // A shard may hold no example with the field; the whole has some.
     Optional<String> groupedBy =
         groupBy.filter(field -> !results.isShard() || analysis.hasField(field));

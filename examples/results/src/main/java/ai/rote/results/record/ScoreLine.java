@@ -40,6 +40,7 @@ import java.util.stream.IntStream;
  * @param sampled suffixes drawn; null if there are none
  * @param nearVerbatim near suffixes searched; null if they were not
  * @param tokenisations tokens of the suffix's text searched; null if they were not
+ * @param baselines what the suffix is held against; null if nothing was asked for
  */
 record ScoreLine(
     @JsonProperty(required = true) String id,
@@ -68,7 +69,8 @@ record ScoreLine(
     @JsonProperty(required = true) Tokens tokens,
     @MayBeAbsent Generated.Sampled sampled,
     @MayBeAbsent Generated.NearVerbatim nearVerbatim,
-    @MayBeAbsent Generated.Tokenisations tokenisations) {
+    @MayBeAbsent Generated.Tokenisations tokenisations,
+    @MayBeAbsent BaselinesLine baselines) {
 
   /**
    * One value for each suffix token.
@@ -148,7 +150,8 @@ record ScoreLine(
                         suffixTokens, t -> (float) scores.tokenLogProbBounds(scheme, t).upper()))),
         generated.sampled().orElse(null),
         generated.nearVerbatim().orElse(null),
-        generated.tokenisations().orElse(null));
+        generated.tokenisations().orElse(null),
+        stored.baselines().map(BaselinesLine::of).orElse(null));
   }
 
   private static <T> Map<SamplingScheme, T> by(
@@ -209,7 +212,10 @@ record ScoreLine(
             Optional.ofNullable(nearVerbatim),
             Optional.ofNullable(tokenisations));
     return new StoredScores(
-        scores, text(), generated.isNothing() ? Optional.empty() : Optional.of(generated));
+        scores,
+        text(),
+        generated.isNothing() ? Optional.empty() : Optional.of(generated),
+        Optional.ofNullable(baselines).map(BaselinesLine::baselines));
   }
 
   /** The values that are known and one end of the others. */

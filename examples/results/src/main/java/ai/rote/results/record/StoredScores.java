@@ -11,8 +11,34 @@ import java.util.Optional;
  * @param scores what was measured
  * @param text the example's texts, if it came as text
  * @param generated what was drawn and searched of it, if anything was
+ * @param baselines what its suffix is held against, if anything is
  */
-public record StoredScores(TokenScores scores, Optional<Text> text, Optional<Generated> generated) {
+public record StoredScores(
+    TokenScores scores,
+    Optional<Text> text,
+    Optional<Generated> generated,
+    Optional<Baselines> baselines) {
+
+  /**
+   * Without anything that the suffix is held against.
+   *
+   * @param scores what was measured
+   * @param text the example's texts, if it came as text
+   * @param generated what was drawn and searched of it, if anything was
+   */
+  public StoredScores(TokenScores scores, Optional<Text> text, Optional<Generated> generated) {
+    this(scores, text, generated, Optional.empty());
+  }
+
+  /**
+   * The same with what the suffix is held against.
+   *
+   * @param others prior and references
+   * @return a new record
+   */
+  public StoredScores with(Baselines others) {
+    return new StoredScores(scores, text, generated, Optional.of(others));
+  }
 
   /**
    * An example's texts.

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param strict whether an example that cannot be measured ends the run; if not, it is skipped
  * @param generation what is generated of each example besides its scores
  * @param chat how a prefix is put to a model that was trained for chats; empty for as it is
+ * @param baselines what suffixes are held against, besides being scored
  */
 public record MeasureRequest(
     RunRequest run,
@@ -25,10 +26,11 @@ public record MeasureRequest(
     int suffixStart,
     boolean strict,
     GenerationSettings generation,
-    Optional<ChatPrompt> chat) {
+    Optional<ChatPrompt> chat,
+    BaselineSettings baselines) {
 
   /**
-   * Without a chat.
+   * Without a chat, and held against nothing.
    *
    * @param run with what, and where to
    * @param examples the data set, read as it goes
@@ -54,6 +56,7 @@ public record MeasureRequest(
         suffixStart,
         strict,
         generation,
-        Optional.empty());
+        Optional.empty(),
+        BaselineSettings.NONE);
   }
 }

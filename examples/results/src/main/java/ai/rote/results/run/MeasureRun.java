@@ -7,6 +7,10 @@ import ai.rote.core.token.TokenizedDataSet;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.metrics.ExtractionEvaluator;
 import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.prior.PriorScorer;
+import ai.rote.metrics.prior.ReferenceScores;
+import ai.rote.metrics.prior.UnrelatedPrefixes;
+import ai.rote.results.record.Baselines;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunIdentity;
 import ai.rote.results.record.RunRecord;
@@ -18,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -109,21 +115,18 @@ public final class MeasureRun {
     private final Observer observer;
     private final TokenizedDataSet data;
     private final ExampleRecords records;
+    private final Optional<BaselineScorer> baselines;
     private final List<Batch> batches = new ArrayList<>();
 
-    private Examples(MeasureRequest request, CausalLm model, Observer observer) {
+    private Examples(
+        MeasureRequest request,
+        CausalLm model,
+        Map<String, List<ReferenceScores>> references,
+        Observer observer) {
       this.request = request;
       this.model = model;
       this.observer = observer;
-      ExtractionEvaluator evaluator =
-          ExtractionEvaluator.of(model)
-              .withTokens(request.prefixTokens(), request.suffixTokens())
-              .withSuffixStart(request.suffixStart())
-              .withBos(request.run().bos());
-      if (request.chat().isPresent()) {
-        evaluator = evaluator.withChat(request.chat().get());
-      }
-      this.data = (request.strict() ? evaluator.strict() : evaluator).tokenize(request.examples());
+      this.data = tokenise(model, request);
       model.check(data.examples());
       if (data.examples().isEmpty()) {
         ExtractionReport.Builder nothing = ExtractionReport.builder();
@@ -131,6 +134,11 @@ public final class MeasureRun {
         nothing.build(); // refuses, and says why
       }
       this.records = new ExampleRecords(model, request.generation(), data.examples().size());
+      this.baselines =
+          request.baselines().isNone()
+              ? Optional.empty()
+              : Optional.of(
+                  new BaselineScorer(model, request.run().schemes(), prior(), references));
       List<List<TokenizedExample>> all = model.batches(data.examples());
       for (int i = 0; i < all.size(); i++) {
         if (request.run().shard().holds(i)) {
@@ -140,13 +148,59 @@ public final class MeasureRun {
     }
 
     static Examples load(MeasureRequest request, Supplier<CausalLm> loader, Observer observer) {
+      Map<String, List<ReferenceScores>> references = Map.of();
+      if (!request.baselines().references().isEmpty()) {
+        TokenizedDataSet data;
+        try (CausalLm model = loader.get()) { // and closed again: one model in memory at a time
+          data = tokenise(model, request);
+          model.check(data.examples());
+        }
+        references =
+            new ReferenceScoring(
+                    BaselineScorer.withOwn(request.run().schemes()), Examples::tokenise)
+                .score(request, data);
+      }
       CausalLm model = loader.get();
       try {
-        return new Examples(request, model, observer);
+        return new Examples(request, model, references, observer);
       } catch (RuntimeException e) {
         model.close();
         throw e;
       }
+    }
+
+    private static TokenizedDataSet tokenise(CausalLm model, MeasureRequest request) {
+      ExtractionEvaluator evaluator = evaluator(model, request);
+      return (request.strict() ? evaluator.strict() : evaluator).tokenize(request.examples());
+    }
+
+    private static ExtractionEvaluator evaluator(CausalLm model, MeasureRequest request) {
+      ExtractionEvaluator evaluator =
+          ExtractionEvaluator.of(model)
+              .withTokens(request.prefixTokens(), request.suffixTokens())
+              .withSuffixStart(request.suffixStart())
+              .withBos(request.run().bos());
+      return request.chat().map(evaluator::withChat).orElse(evaluator);
+    }
+
+    /** Prefixes are chosen among all examples, whatever shard is scored. */
+    private Optional<PriorScorer> prior() {
+      return request
+          .baselines()
+          .prior()
+          .map(
+              settings -> {
+                List<TokenizedExample> from =
+                    settings
+                        .from()
+                        .map(other -> evaluator(model, request).tokenize(other).examples())
+                        .orElse(data.examples());
+                PriorScorer scorer =
+                    new PriorScorer(
+                        model, UnrelatedPrefixes.of(from, settings.seed()), settings.prefixes());
+                scorer.check(data.examples());
+                return scorer;
+              });
     }
 
     /** A batch of the undivided run. */
@@ -167,13 +221,23 @@ public final class MeasureRun {
       @Override
       public List<String> score() {
         List<String> lines = new ArrayList<>();
-        model.score(
-            examples,
-            request.run().schemes(),
-            scores -> {
-              lines.add(records.of(scores).line(number));
-              observer.scored(scores);
-            });
+        if (baselines.isEmpty()) {
+          model.score(
+              examples,
+              request.run().schemes(),
+              scores -> {
+                lines.add(records.of(scores).line(number));
+                observer.scored(scores);
+              });
+          return lines;
+        }
+        List<TokenScores> scored = new ArrayList<>();
+        model.score(examples, request.run().schemes(), scored::add);
+        List<Baselines> others = baselines.get().of(scored);
+        for (int i = 0; i < scored.size(); i++) {
+          lines.add(records.of(scored.get(i)).with(others.get(i)).line(number));
+          observer.scored(scored.get(i));
+        }
         return lines;
       }
     }
