@@ -33,6 +33,7 @@ class SchemaTest {
           "groups",
           "rounding",
           "generation",
+          "baselines",
           "perplexity",
           "stop",
           "longest",

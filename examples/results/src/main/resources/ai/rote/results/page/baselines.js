@@ -63,5 +63,5 @@ document.getElementById('examples').before(el('section', {id: 'predictable'}, el
     + (held.prefixes ? '; otherwise means after ' + held.prefixes + ' prefixes that have nothing to do with it, after a BOS alone, or under a reference model' : '') + '. Differences: median, and where 5 % and 95 % of the examples lie.'
     + (held.gaps ? ' Against ' + held.gaps.references + ' references together, ' + inPercent(held.gaps.at1percent.rate) + ' % of the examples have a p-value of at most 1 % (if no reference has seen them and ln p over references is normal).' : '')),
   cutTable(held, control ? 'Training examples' : ''), heldControl && cutTable(heldControl, 'Control set'),
-  el('div', {class: 'figures'}, (cutCurve.node.classList.add('wide'), cutCurve.node)), removedTable()));
+  el('div', {class: 'figures', style: 'margin-top: 18px'}, (cutCurve.node.classList.add('wide'), cutCurve.node)), removedTable()));
 cutCurve.start();
