@@ -127,8 +127,7 @@ public record ReportFigures(
         .orElse(null);
   }
 
-  private static BaselineFigures baselines(
-      Analysis analysis, Optional<BaselineReport> report) {
+  private static BaselineFigures baselines(Analysis analysis, Optional<BaselineReport> report) {
     return report
         .map(each -> BaselineFigures.of(each, analysis.heldAgainst().cut(), analysis.exact()))
         .orElse(null);

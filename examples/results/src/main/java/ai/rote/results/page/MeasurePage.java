@@ -54,7 +54,8 @@ final class MeasurePage {
       ReportFigures figures,
       ObjectNode json) {
     List<String> scripts =
-        new ArrayList<>(List.of("generation.js", "measures.js", "bounds.js", "rounding.js", "measure.js"));
+        new ArrayList<>(
+            List.of("generation.js", "measures.js", "bounds.js", "rounding.js", "measure.js"));
     if (figures.main().baselines() != null) {
       scripts.add("baselines.js");
     }
