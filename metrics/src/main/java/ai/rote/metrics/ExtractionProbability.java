@@ -1,6 +1,7 @@
 package ai.rote.metrics;
 
 import ai.rote.metrics.stat.Arguments;
+import java.util.List;
 
 /**
  * The extraction probability p_z of one example: how likely one query with the prefix, sampled
@@ -51,6 +52,47 @@ public record ExtractionProbability(double logNats) {
    */
   public static ExtractionProbability ofLog(double logNats) {
     return new ExtractionProbability(logNats);
+  }
+
+  /**
+   * The probability that a round of queries, one for each of several suffixes, returns at least one
+   * of them,
+   *
+   * <pre>
+   *   1 − Π (1 − p_z)
+   * </pre>
+   *
+   * So the closed forms of the result are those of n rounds: its {@link #within(long)} is the
+   * probability that n queries for each suffix return any of them, 1 − Π (1 − p_z)ⁿ.
+   *
+   * @param suffixes at least one; each is queried for by itself, independently of the others
+   * @return at least as probable as each of them; 0 only if all are, 1 only if one is
+   * @throws IllegalArgumentException if there are none
+   */
+  public static ExtractionProbability ofAny(List<ExtractionProbability> suffixes) {
+    if (suffixes.isEmpty()) {
+      throw new IllegalArgumentException("at least one suffix is needed to extract any of them");
+    }
+    if (suffixes.size() == 1) {
+      return suffixes.get(0);
+    }
+    // Failure nats add up; their logs are added so that no summand vanishes.
+    double[] logs =
+        suffixes.stream()
+            .mapToDouble(ExtractionProbability::logFailureNatsOfOne)
+            .sorted()
+            .toArray();
+    double largest = logs[logs.length - 1];
+    if (Double.isInfinite(largest)) {
+      return new ExtractionProbability(largest > 0 ? 0 : largest);
+    }
+    double sum = 0;
+    for (double each : logs) {
+      sum += Math.exp(each - largest);
+    }
+    double logFailure = largest + Math.log(sum);
+    double log = logFailure < TINY ? logFailure : log1mExp(-Math.exp(logFailure));
+    return new ExtractionProbability(Math.min(log, -Double.MIN_VALUE)); // none is certain
   }
 
   /**

@@ -47,6 +47,7 @@ final class EffectiveOptions {
   Map<String, Object> scoring(Set<String> notScoring, ModelOptions model, Grid grid) {
     Map<String, Object> scoring = without(notScoring);
     scoring.keySet().removeAll(ServerOptions.NOT_SCORING);
+    scoring.keySet().removeAll(SubjectOptions.NAMES);
     files(Set.of()).keySet().forEach(scoring::remove);
     scoring.put("device", model.device.kind().toString());
     scoring.remove("scheme");

@@ -138,6 +138,7 @@ public final class MeasureCommand implements Callable<Integer> {
   @Mixin private ModelOptions modelOptions;
   @Mixin private GridOptions gridOptions;
   @Mixin private IntervalOptions intervalOptions;
+  @Mixin private SubjectOptions subjectOptions;
   @Mixin private CsvOption csv;
   @Mixin private GenerationOptions generationOptions;
   @Mixin private BaselineOptions baselineOptions;
@@ -204,7 +205,9 @@ public final class MeasureCommand implements Callable<Integer> {
     try (DataOptions options = dataOptions) {
       DataSet data = options.open(lengths.values().iterator().next());
       DataSummary summary =
-          DataSummary.of(data.source(), each -> control != null && control.holds(each.metadata()));
+          DataSummary.of(
+              subjectOptions.checked(spec, data.source()),
+              each -> control != null && control.holds(each.metadata()));
       if (summary.examples() == 0) {
         throw new ExampleException(
             data.name()
@@ -235,7 +238,8 @@ public final class MeasureCommand implements Callable<Integer> {
       } else {
         ReportFiles reports = reports(grid);
         Lengths only = lengths.values().iterator().next();
-        print(measure(out, only, "", grid, generation, reports, () -> load(grid)), reports);
+        Results results = measure(out, only, "", grid, generation, reports, () -> load(grid));
+        ReportPrinter.print(output.terminal(), results, reports);
       }
       return ExitCode.OK;
     }
@@ -264,7 +268,8 @@ public final class MeasureCommand implements Callable<Integer> {
   private ReportFiles reports(Grid grid) {
     return new ReportFiles(
             grid, Optional.ofNullable(groupBy), Optional.ofNullable(control), csv.isAsked())
-        .withCut(cut.given());
+        .withCut(cut.given())
+        .withSubjects(subjectOptions.settings(spec, RunOptions.NONE));
   }
 
   private Results measure(
@@ -363,19 +368,6 @@ public final class MeasureCommand implements Callable<Integer> {
         generation,
         chat,
         baselines(lengths));
-  }
-
-  private void print(Results results, ReportFiles reports) {
-    Terminal to = output.terminal();
-    if (reports.figures().isPresent()) {
-      ReportPrinter printer = new ReportPrinter(to, reports);
-      printer.printRun(results.run());
-      printer.print();
-    } else {
-      to.line("this shard got no examples");
-    }
-    to.blank();
-    to.line("written to %s", out);
   }
 
   private void refuseUnknownFields(DataSummary summary) {

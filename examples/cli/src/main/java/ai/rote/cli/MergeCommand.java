@@ -52,7 +52,7 @@ public final class MergeCommand implements Callable<Integer> {
   public Integer call() {
     ReportFiles reports = reportOptions.files(spec, Results.open(shards.get(0)));
     Merge.merge(shards, out, output.access(), reports);
-    reportOptions.print(output.terminal(), Results.open(out), reports);
+    ReportPrinter.print(output.terminal(), Results.open(out), reports);
     return 0;
   }
 }

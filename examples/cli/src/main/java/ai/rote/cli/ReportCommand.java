@@ -6,6 +6,7 @@ import ai.rote.results.page.BaselineTables;
 import ai.rote.results.page.MarkupTables;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.page.ReportTables;
+import ai.rote.results.page.SubjectTables;
 import ai.rote.results.run.Results;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  rote report results --n 1,100,1000000 --p 0.5 --group-by repetitions",
       "  rote report results --level 0.99 --csv",
-      "  rote report results --format latex"
+      "  rote report results --format latex",
+      "  rote report results --subject person --price 0.15,0.6 --profile edpb"
     },
     mixinStandardHelpOptions = true)
 public final class ReportCommand implements Callable<Integer> {
@@ -77,7 +80,7 @@ public final class ReportCommand implements Callable<Integer> {
     ReportFiles reports = reportOptions.files(spec, results);
     results.reportAgain(output.access(), reports);
     if (format == Format.TERMINAL) {
-      reportOptions.print(output.terminal(), results, reports);
+      ReportPrinter.print(output.terminal(), results, reports);
     } else if (!output.isQuiet()) {
       reports.figures().ifPresent(figures -> print(figures, reports.grid()));
     }
@@ -90,6 +93,8 @@ public final class ReportCommand implements Callable<Integer> {
     boolean isFirst = true;
     List<ReportTables.Table> tables = new ArrayList<>(new ReportTables(figures, grid).all());
     tables.addAll(BaselineTables.of(figures, grid));
+    Optional.ofNullable(figures.subjects())
+        .ifPresent(persons -> tables.addAll(new SubjectTables(persons, grid).all()));
     for (ReportTables.Table each : tables) {
       out.print(isFirst ? "" : "\n");
       out.print(Shown.inLines(markup.of(each)));

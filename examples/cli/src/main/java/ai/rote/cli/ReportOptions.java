@@ -73,6 +73,7 @@ final class ReportOptions {
   @Mixin private IntervalOptions intervals;
   @Mixin private CsvOption csv;
   @Mixin private CutOption cut;
+  @Mixin private SubjectOptions subjects;
 
   ReportFiles files(CommandSpec spec, Results results) {
     RunOptions options = results.run().options();
@@ -91,17 +92,8 @@ final class ReportOptions {
             csv.isAsked())
         .titled(Optional.ofNullable(title))
         .withRounding(Optional.ofNullable(rounding))
-        .withCut(cut.given().or(() -> options.text(CutOption.CUT).map(PriorCut::parse)));
-  }
-
-  void print(Terminal out, Results results, ReportFiles reports) {
-    if (reports.figures().isPresent()) {
-      ReportPrinter printer = new ReportPrinter(out, reports);
-      printer.printRun(results.run());
-      printer.print();
-    }
-    out.blank();
-    out.line("written to %s", results.folder());
+        .withCut(cut.given().or(() -> options.text(CutOption.CUT).map(PriorCut::parse)))
+        .withSubjects(subjects.settings(spec, options));
   }
 
   static final class RoundingConverter extends Converter<RunRounding> {

@@ -5,15 +5,18 @@ import ai.rote.core.model.ModelInfo;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.figures.PartFigures;
+import ai.rote.results.figures.ProfileFigures;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.figures.SchemeFigures;
 import ai.rote.results.figures.Unavailable;
 import ai.rote.results.page.BaselineTables;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.page.ReportTables;
+import ai.rote.results.page.SubjectTables;
 import ai.rote.results.page.ZeroRates;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.RunTitle;
+import ai.rote.results.run.Results;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +26,9 @@ import java.util.Set;
 
 /** Prints a measurement as tables a person can read. */
 final class ReportPrinter {
+  /** How many persons a terminal shows; files show more. */
+  private static final int MOST_AT_RISK = 3;
+
   private final Terminal out;
   private final Grid grid;
   private final ReportFiles reports;
@@ -36,6 +42,19 @@ final class ReportPrinter {
     this.reports = reports;
     this.figures = reports.figures().orElseThrow();
     this.tables = new ReportTables(figures, grid);
+  }
+
+  /** Prints what was made of a folder, and where it is. */
+  static void print(Terminal out, Results results, ReportFiles reports) {
+    if (reports.figures().isPresent()) {
+      ReportPrinter printer = new ReportPrinter(out, reports);
+      printer.printRun(results.run());
+      printer.print();
+    } else {
+      out.line("this shard got no examples");
+    }
+    out.blank();
+    out.line("written to %s", results.folder());
   }
 
   void printRun(RunRecord run) {
@@ -69,7 +88,26 @@ final class ReportPrinter {
     BaselineTables.of(figures, grid).forEach(this::print);
     ZeroRates.inWords(figures).ifPresent(each -> out.line("%s", each));
     Optional.ofNullable(figures.rounding()).ifPresent(each -> RoundingPrinter.print(each, out));
+    printPersons();
     printUnavailable();
+  }
+
+  private void printPersons() {
+    if (figures.subjects() != null) {
+      SubjectTables persons = new SubjectTables(figures.subjects(), grid);
+      persons.rates().forEach(this::print);
+      persons.risks(MOST_AT_RISK).forEach(this::print);
+      Optional.ofNullable(figures.subjects().profile()).ifPresent(this::print);
+    }
+  }
+
+  /** As text: sentences do not fit the cells of a table. */
+  private void print(ProfileFigures profile) {
+    out.blank();
+    out.line("Profile %s: %s", profile.profile(), profile.asks());
+    profile.facts().forEach(each -> out.line("- %s: %s", each.what(), each.found()));
+    out.line("What this cannot say:");
+    profile.cannotSay().forEach(each -> out.line("- %s", each));
   }
 
   private void printGenerated() {

@@ -49,6 +49,7 @@ public final class Analysis {
   private final MembershipScores scores = new MembershipScores();
   private final RoundingCounts rounding;
   private final HeldAgainst heldAgainst;
+  private final Optional<SubjectAnalysis> subjects;
   private ExtractionReport report;
   private ExtractionReport trainingReport;
   private ExtractionReport controlReport;
@@ -62,10 +63,12 @@ public final class Analysis {
       LengthRates lengths,
       GenerationReport generation,
       RoundingCounts rounding,
-      HeldAgainst heldAgainst) {
+      HeldAgainst heldAgainst,
+      Optional<SubjectAnalysis> subjects) {
     this.exact = exact;
     this.bounded = bounded;
     this.heldAgainst = heldAgainst;
+    this.subjects = subjects;
     this.generation = generation;
     this.rounding = rounding;
     this.control = control;
@@ -80,16 +83,18 @@ public final class Analysis {
    * @param grid which rates to report
    * @param rounding how far scores are taken to move, if that is known
    * @param cut by how much a suffix must be likelier than otherwise
+   * @param subjects how to count persons; empty if they are not counted
    * @return what the records come to
-   * @throws RoteException if a record is not as it was written, or nothing can be compared with the
-   *     control set
+   * @throws RoteException if a record is not as it was written, nothing can be compared with the
+   *     control set, or an example does not say whom it is of
    */
   public static Analysis of(
       Results results,
       Optional<ControlSet> control,
       Grid grid,
       Optional<RunRounding> rounding,
-      PriorCut cut) {
+      PriorCut cut,
+      Optional<SubjectSettings> subjects) {
     Set<SamplingScheme> bounds = results.boundedSchemes();
     Grid exact = grid.only(scheme -> !bounds.contains(scheme));
     Analysis analysis =
@@ -100,7 +105,8 @@ public final class Analysis {
             new LengthRates(results.longestSuffix(), exact),
             new GenerationReport(results.run().options().thresholds(), grid.intervals()),
             new RoundingCounts(rounding, exact),
-            new HeldAgainst(cut, exact));
+            new HeldAgainst(cut, exact),
+            subjects.map(SubjectAnalysis::new));
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
     analysis.report = build(analysis.all, grid);
@@ -127,6 +133,7 @@ public final class Analysis {
     if (control.isPresent()) {
       (control.get().holds(example.metadata()) ? controls : training).skip(example);
     }
+    subjects.ifPresent(each -> each.skip(example, isControl(example.metadata())));
   }
 
   private void accept(StoredScores stored) {
@@ -134,7 +141,8 @@ public final class Analysis {
     all.accept(scores);
     this.scores.accept(stored);
     stored.generated().ifPresent(each -> generation.accept(scores, each));
-    boolean inControl = control.map(each -> each.holds(scores.example().metadata())).orElse(false);
+    boolean inControl = isControl(scores.example().metadata());
+    subjects.ifPresent(each -> each.accept(scores, inControl));
     if (control.isPresent()) {
       (inControl ? controls : training).accept(scores);
     }
@@ -148,6 +156,10 @@ public final class Analysis {
     if (top.size() > SHOWN_EXAMPLES) {
       top.remove();
     }
+  }
+
+  private boolean isControl(Map<String, Object> metadata) {
+    return control.map(each -> each.holds(metadata)).orElse(false);
   }
 
   private static void noteFields(Map<String, Set<Object>> fields, Map<String, Object> metadata) {
@@ -246,6 +258,15 @@ public final class Analysis {
    */
   public HeldAgainst heldAgainst() {
     return heldAgainst;
+  }
+
+  /**
+   * The persons that the examples are of.
+   *
+   * @return empty if they were not to be counted
+   */
+  public Optional<SubjectAnalysis> subjects() {
+    return subjects;
   }
 
   /**

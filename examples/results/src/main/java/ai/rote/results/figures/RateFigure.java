@@ -21,7 +21,7 @@ public record RateFigure(
     @JsonInclude(JsonInclude.Include.NON_NULL) UpperBoundFigure upperBound) {
 
   /** A one-sided bound at a lower level lies below what it bounds. */
-  private static final double LEAST_LEVEL = 0.5;
+  static final double LEAST_LEVEL = 0.5;
 
   /**
    * A rate as it stands in files.

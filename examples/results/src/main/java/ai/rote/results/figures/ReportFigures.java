@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param groups the training examples by a field; null if none was asked for
  * @param rounding rates with what lies within the rounding counted both ways; null if it is not
  *     known how far scores move
+ * @param subjects the persons that the examples are of; null if they were not to be counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReportFigures(
@@ -37,7 +38,8 @@ public record ReportFigures(
     Control control,
     AgainstControl againstControl,
     GroupFigures groups,
-    RoundingFigures rounding) {
+    RoundingFigures rounding,
+    SubjectFigures subjects) {
 
   /** The version of this format. */
   public static final int SCHEMA_VERSION = 2;
@@ -93,8 +95,10 @@ public record ReportFigures(
             .with(baselines(analysis, analysis.heldAgainst().main()));
     GroupFigures groups = grouped.map(each -> GroupFigures.of(each, analysis)).orElse(null);
     RoundingFigures rounding = rounding(analysis);
+    SubjectFigures subjects =
+        analysis.subjects().flatMap(each -> SubjectFigures.of(each, analysis.exact())).orElse(null);
     if (analysis.control().isEmpty()) {
-      return new ReportFigures(SCHEMA_VERSION, main, null, null, null, groups, rounding);
+      return new ReportFigures(SCHEMA_VERSION, main, null, null, null, groups, rounding, subjects);
     }
     ControlSet set = analysis.control().get();
     ExtractionReport control = analysis.controlReport().orElseThrow();
@@ -109,7 +113,8 @@ public record ReportFigures(
                 .with(baselines(analysis, analysis.heldAgainst().control()))),
         AgainstControl.of(analysis, control),
         groups,
-        rounding);
+        rounding,
+        subjects);
   }
 
   /** A shard that holds only control examples has them for its training examples. */

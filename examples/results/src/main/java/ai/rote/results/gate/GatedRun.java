@@ -75,7 +75,8 @@ public record GatedRun(
     Optional<ControlSet> leftOut =
         control.or(() -> run.run().options().text("control").map(ControlSet::parse));
     Grid grid = new Grid(run.run().options().schemes(), QUERIES, PROBABILITIES, Intervals.DEFAULT);
-    Analysis analysis = Analysis.of(run, leftOut, grid, Optional.empty(), PriorCut.DEFAULT);
+    Analysis analysis =
+        Analysis.of(run, leftOut, grid, Optional.empty(), PriorCut.DEFAULT, Optional.empty());
     return new GatedRun(analysis.training(), Optional.empty(), grid.schemes(), skipped);
   }
 

@@ -55,7 +55,13 @@ final class MeasurePage {
       ObjectNode json) {
     List<String> scripts =
         new ArrayList<>(
-            List.of("generation.js", "measures.js", "bounds.js", "rounding.js", "measure.js"));
+            List.of(
+                "generation.js",
+                "measures.js",
+                "bounds.js",
+                "rounding.js",
+                "subjects.js",
+                "measure.js"));
     if (figures.main().baselines() != null) {
       scripts.add("baselines.js");
     }
@@ -77,7 +83,11 @@ final class MeasurePage {
     data.set("grid", Curves.axes(grid));
     data.put("level", grid.intervals().level());
     ObjectNode shown = data.putObject("report").setAll(json);
-    shown.remove(List.of("all", "groups", "generation", "run"));
+    shown.remove(List.of("all", "groups", "generation", "run", "subjects"));
+    if (figures.subjects() != null) {
+      data.set(
+          "subjects", SubjectPage.of(figures.subjects(), analysis.subjects().orElseThrow(), grid));
+    }
     PartFigures every = figures.everyExample();
     data.put("all", every.examples());
     data.set("skipped", RecordCodec.tree(every.skipped()));

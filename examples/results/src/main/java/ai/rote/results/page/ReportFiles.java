@@ -3,12 +3,14 @@ package ai.rote.results.page;
 import ai.rote.core.RoteException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.prior.PriorCut;
+import ai.rote.metrics.subject.SubjectReport;
 import ai.rote.results.analysis.Analysis;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.GuessedSuffix;
 import ai.rote.results.analysis.RunRounding;
+import ai.rote.results.analysis.SubjectSettings;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunTitle;
@@ -18,17 +20,19 @@ import ai.rote.results.run.Results;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Writes what a folder's records come to: {@code report.json} and {@code report.html}; if asked,
- * {@code rates.csv}, {@code scores.csv} and, of what was generated, {@code guesses-….csv}. Those
- * are also made anew where they are there already, so that no file of a folder speaks of another
- * report than the others.
+ * {@code rates.csv}, {@code scores.csv}, of persons {@code subjects.csv} and, of what was
+ * generated, {@code guesses-….csv}. Those are also made anew where they are there already, so that
+ * no file of a folder speaks of another report than the others.
  */
 public final class ReportFiles implements Reporter {
   private static final String RATES = "rates.csv";
   private static final String SCORES = "scores.csv";
+  private static final String SUBJECTS = "subjects.csv";
 
   private final Grid grid;
   private final Optional<String> groupBy;
@@ -36,6 +40,7 @@ public final class ReportFiles implements Reporter {
   private Optional<String> title = Optional.empty();
   private Optional<RunRounding> rounding = Optional.empty();
   private PriorCut cut = PriorCut.DEFAULT;
+  private Optional<SubjectSettings> subjects = Optional.empty();
   private final boolean csv;
   private Grid exact;
   private Optional<ReportFigures> figures = Optional.empty();
@@ -102,6 +107,17 @@ public final class ReportFiles implements Reporter {
     return this;
   }
 
+  /**
+   * Counts persons in reports that are written from now on.
+   *
+   * @param settings how; empty if they are not counted
+   * @return this reporter
+   */
+  public ReportFiles withSubjects(Optional<SubjectSettings> settings) {
+    subjects = settings;
+    return this;
+  }
+
   @Override
   public void report(Results results, ReportSink files) {
     if (results.isEmpty()) {
@@ -113,7 +129,8 @@ public final class ReportFiles implements Reporter {
             control,
             grid,
             rounding.or(() -> RunRounding.of(results.run(), results.longestSuffix())),
-            cut);
+            cut,
+            subjects);
     // A shard may hold no example with the field; the whole has some.
     Optional<String> groupedBy =
         groupBy.filter(field -> !results.isShard() || analysis.hasField(field));
@@ -144,6 +161,10 @@ public final class ReportFiles implements Reporter {
           new ScoresCsv(
               analysis.control(), analysis.fieldNames(), !analysis.bounded().schemes().isEmpty());
       files.write(SCORES, to -> scores.write(results, to));
+    }
+    if (analysis.subjects().isPresent() && (csv || isThere(results, SUBJECTS))) {
+      Map<String, SubjectReport> parts = analysis.subjects().get().parts(grid.intervals());
+      files.write(SUBJECTS, to -> SubjectsCsv.write(parts, analysis.exact().schemes(), to));
     }
     if (analysis.trainingGeneration().isPresent()) {
       GenerationReport generated = analysis.trainingGeneration().get();

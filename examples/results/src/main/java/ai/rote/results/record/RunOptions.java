@@ -3,6 +3,7 @@ package ai.rote.results.record;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.ShareInterval;
+import ai.rote.metrics.subject.TokenPrice;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -64,6 +65,9 @@ public final class RunOptions {
     options.resamples();
     options.text("group-by");
     options.text("control");
+    options.text("subject");
+    options.text("price").ifPresent(TokenPrice::parse);
+    options.text("profile");
     options.text("name").ifPresent(Label::recorded);
     options.text("title").ifPresent(Label::recorded);
     return options;

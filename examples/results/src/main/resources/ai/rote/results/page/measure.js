@@ -313,6 +313,6 @@ show([
   cards(), remarks(),
   el('h2', {}, 'Figures'),
   el('div', {class: 'figures'}, charts.map(each => each.node)),
-  againstTable(), boundsTable(), measuresTable(), membershipTable(), guessesTable(), roundingTable(),
+  againstTable(), boundsTable(), personsSection(), profileSection(), measuresTable(), membershipTable(), guessesTable(), roundingTable(),
   examples(), settings(data.run), footer(),
 ], charts);
