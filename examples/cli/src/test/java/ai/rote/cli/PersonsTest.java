@@ -160,7 +160,7 @@ class PersonsTest {
     JsonNode profile = subjects().get("profile");
     assertThat(profile.get("asks").textValue()).contains("Opinion 28/2024").contains("no verdict");
     assertThat(profile.get("facts").findValuesAsText("found"))
-        .contains("0 of 4; at most 52.7 % at 95 %");
+        .contains("0 of 4; at most 52.8 % at 95 %");
     assertThat(profile.get("cannotSay").toString())
         .contains("Only these texts were tested")
         .contains("Only this way of asking")
