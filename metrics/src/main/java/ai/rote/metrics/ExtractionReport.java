@@ -329,8 +329,8 @@ public final class ExtractionReport {
 
   @Override
   public String toString() {
-    return "ExtractionReport[greedy %s, schemes %s, %s skipped]"
-        .formatted(greedy(), schemes(), Integer.toString(skipped.size()));
+    String counts = greedy() + ", schemes " + schemes() + ", " + skipped.size() + " skipped]";
+    return "ExtractionReport[greedy " + counts;
   }
 
   /**

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands as processes of their own: several at once, and one that may open few files. */
 class ProcessesTest {
-  private static final int MERGES = 3;
+  private static final int MERGES = Boolean.getBoolean("rote.all") ? 4 : 3;
 
   @TempDir private Path folder;
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -57,9 +58,12 @@ public final class CanaryAudit {
           if (other != null) {
             throw new RoteException(
                 String.format(
+                    Locale.ROOT,
                     "%s and %s are both of the canaries of model %d; models that were trained"
                         + " independently each have a split of their own",
-                    other, name, run.manifest().model()));
+                    other,
+                    name,
+                    run.manifest().model()));
           }
           other = weights.put(weights(results.run().model()), name);
           if (other != null) {

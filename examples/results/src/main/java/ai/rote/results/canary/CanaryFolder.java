@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -94,8 +95,11 @@ public record CanaryFolder(Path folder, CanaryManifest manifest, List<CanaryLine
     if (!found.equals(expected.sha256())) {
       throw new RoteException(
           String.format(
+              Locale.ROOT,
               "%s: is not what the manifest beside it says; expected SHA-256 %.12s..., found %.12s...",
-              file, expected.sha256(), found));
+              file,
+              expected.sha256(),
+              found));
     }
   }
 
