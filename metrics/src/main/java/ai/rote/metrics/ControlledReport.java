@@ -88,9 +88,13 @@ public final class ControlledReport {
    * report's level.
    *
    * @return one for each score, in the order they were named
+   * @throws IllegalArgumentException if examples are weighted
    */
   public List<MembershipScore> membership() {
-    return membership.scores(training.estimator().intervals().level());
+    return membership.scores(
+        training.estimator().intervals().level(),
+        training.estimator().design(),
+        control.estimator().design());
   }
 
   @Override
@@ -146,6 +150,19 @@ public final class ControlledReport {
      * @throws ExampleException if there is no training or no control example
      */
     public ControlledReport build(Intervals intervals) {
+      return build(intervals, DesignFields.NONE);
+    }
+
+    /**
+     * The report of what was added so far, of examples in clusters or with weights.
+     *
+     * @param intervals around everything in it
+     * @param design how the examples of both sets were drawn; a population is that of the training
+     *     examples
+     * @return the report
+     * @throws ExampleException if there is no training or no control example, or one lacks a field
+     */
+    public ControlledReport build(Intervals intervals, DesignFields design) {
       if (training.examples() == 0 || control.examples() == 0) {
         throw new ExampleException(
             "a report with a control set needs examples of both kinds, but has "
@@ -155,7 +172,9 @@ public final class ControlledReport {
                 + " control examples");
       }
       return new ControlledReport(
-          training.build().with(intervals), control.build().with(intervals), membership);
+          training.build().with(intervals).with(design),
+          control.build().with(intervals).with(design.withoutPopulation()),
+          membership);
     }
   }
 }

@@ -97,6 +97,22 @@ public record DesignFields(
   }
 
   /**
+   * What is said, in words.
+   *
+   * @return as in {@code clusters by person, weights by weight, population of 120000}; empty if
+   *     nothing is said
+   */
+  public String inWords() {
+    List<String> words = new ArrayList<>();
+    cluster.ifPresent(field -> words.add("clusters by " + field));
+    weight.ifPresent(field -> words.add("weights by " + field));
+    population.ifPresent(
+        whole ->
+            words.add((whole.field().isEmpty() ? "population of " : "population by ") + whole));
+    return String.join(", ", words);
+  }
+
+  /**
    * The names of all fields that are needed.
    *
    * @return often none
@@ -144,6 +160,39 @@ public record DesignFields(
     return builder.build();
   }
 
+  /**
+   * Refuses an example that has no cluster, weight or kind of the population.
+   *
+   * @param id of the example
+   * @param metadata of the example
+   * @param isOfPopulation whether it is of the population: false in a control set
+   * @throws ExampleException if it lacks a field, or its value cannot be taken
+   */
+  public void check(String id, Map<String, Object> metadata, boolean isOfPopulation) {
+    cluster.ifPresent(field -> label(field, "its cluster", id, metadata));
+    weight.ifPresent(field -> weight(field, id, metadata));
+    population
+        .filter(whole -> isOfPopulation && whole.field().isPresent())
+        .ifPresent(whole -> kind(whole, id, metadata));
+  }
+
+  private static String kind(Population whole, String id, Map<String, Object> metadata) {
+    String field = whole.field().orElseThrow();
+    String kind = present(field, "its kind in the population", id, metadata).toString();
+    if (!whole.sizes().containsKey(kind)) {
+      throw new ExampleException(
+          String.format(
+              Locale.ROOT,
+              "example '%s' has %s = %s, of which the population is not said to have any; sizes are"
+                  + " given for %s",
+              id,
+              field,
+              kind,
+              whole.sizes().keySet()));
+    }
+    return kind;
+  }
+
   private static void addPopulation(
       SampleDesign.Builder builder,
       Population whole,
@@ -156,8 +205,7 @@ public record DesignFields(
     String field = whole.field().get();
     List<String> kinds = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
-      kinds.add(
-          present(field, "its kind in the population", ids.get(i), metadata.get(i)).toString());
+      kinds.add(kind(whole, ids.get(i), metadata.get(i)));
     }
     builder.postStrata(field, kinds, whole.sizes());
   }

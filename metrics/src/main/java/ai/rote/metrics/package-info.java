@@ -126,8 +126,11 @@
  * ({@link ai.rote.metrics.stat.ShareInterval#WILSON} says how far). Simulations in the tests hold
  * them to that.
  *
- * <p>Examples are the independent units throughout, tokens never are. Intervals speak of the
- * population that the examples are a sample of; of one fixed model they leave out what another
+ * <p>Examples are the independent units throughout, tokens never are; clusters of examples are, and
+ * weights count, once a report was told of them ({@link ai.rote.metrics.DesignFields}). Every
+ * method of the table is then that of the effective sample size or of whole clusters: {@link
+ * ai.rote.metrics.stat.Estimator} says which, and its intervals name the design. Intervals speak of
+ * the population that the examples are a sample of; of one fixed model they leave out what another
  * training run would give.
  *
  * <h2>Conventions</h2>

@@ -157,6 +157,7 @@ public final class CompareCommand implements Callable<Integer> {
               + " default: 0.95.")
   private double level = ShareInterval.DEFAULT_LEVEL;
 
+  @Mixin private DesignOptions design;
   @Mixin private CsvOption csv;
   @Mixin private OutputOptions output;
 
@@ -201,7 +202,8 @@ public final class CompareCommand implements Callable<Integer> {
                 everyPair,
                 Optional.ofNullable(primary),
                 level,
-                Grid.DEFAULT.intervals().bootstrap().orElseThrow()));
+                Grid.DEFAULT.intervals().bootstrap().orElseThrow(),
+                design.fields()));
     if (out != null) {
       new CompareFiles(Optional.ofNullable(title), csv.isAsked())
           .write(comparison, out, output.access());

@@ -91,6 +91,7 @@ final class ComparisonPrinter {
                 .filter(each -> each.getKey().kind() != ComparedPart.Kind.GROUP)
                 .mapToInt(each -> each.getValue().examples())
                 .sum()));
+    ReportPrinter.printDesign(out, comparison.grid().design());
     for (Comparison.Run run : comparison.runs()) {
       if (run.otherTokens() > 0) {
         out.line(

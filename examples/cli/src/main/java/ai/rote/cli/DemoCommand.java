@@ -46,6 +46,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
   private static final String REPETITIONS = "repetitions";
+
+  /** Versions of one paper are not independent of each other. */
+  private static final String PAPER = "paper";
+
   private static final SamplingScheme SCHEME = SamplingScheme.topK(40);
   private static final long QUERIES = 10_000;
   private static final double PROBABILITY = 0.5;
@@ -110,6 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "--data=" + demo.data(),
                 "--control=set=control",
                 "--group-by=" + REPETITIONS,
+                "--cluster=" + PAPER,
                 "--out=" + results(model)));
     if (!modelOptions.isStandard()) {
       command.add("--device=" + modelOptions.device);

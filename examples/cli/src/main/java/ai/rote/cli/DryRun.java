@@ -189,7 +189,7 @@ final class DryRun {
           "%s inside a token, which the suffix then begins with",
           Tables.grouped(bordersMoved));
     }
-    printProspect(grid.intervals());
+    printProspect(grid);
     new Cost(model, tokens + generatedTokens(schemes, generation) + otherTokens(baselines))
         .print(out);
     out.entry("results", "about %s of scores.jsonl", Cost.bytes(recordBytes(schemes)));
@@ -206,10 +206,16 @@ final class DryRun {
   }
 
   /** What so many examples could show, those of the control set left out. */
-  private void printProspect(Intervals intervals) {
+  private void printProspect(Grid grid) {
+    Intervals intervals = grid.intervals();
     if (examples > controls) {
       out.entry(
-          "shows", "%s", new Prospect(examples - controls, intervals.share(), intervals.level()));
+          "shows",
+          "%s%s",
+          new Prospect(examples - controls, intervals.share(), intervals.level()),
+          grid.design().isNone()
+              ? ""
+              : "; that is for independent examples: those of clusters or with weights show less");
     }
   }
 

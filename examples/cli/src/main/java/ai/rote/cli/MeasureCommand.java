@@ -139,6 +139,7 @@ public final class MeasureCommand implements Callable<Integer> {
   @Mixin private GridOptions gridOptions;
   @Mixin private IntervalOptions intervalOptions;
   @Mixin private SubjectOptions subjectOptions;
+  @Mixin private DesignOptions design;
   @Mixin private CsvOption csv;
   @Mixin private GenerationOptions generationOptions;
   @Mixin private BaselineOptions baselineOptions;
@@ -151,31 +152,6 @@ public final class MeasureCommand implements Callable<Integer> {
   /** For picocli. */
   public MeasureCommand() {}
 
-  /** Options that say where things are and what is reported: they change no score. */
-  private static final Set<String> NOT_SCORING =
-      Set.of(
-          "interval",
-          IntervalOptions.LEVEL,
-          IntervalOptions.BOOTSTRAP,
-          CsvOption.CSV,
-          CutOption.CUT,
-          "model",
-          "data",
-          "suffix-data",
-          "out",
-          "n",
-          "p",
-          "group-by",
-          "control",
-          "check",
-          "config",
-          PresetOption.PRESET,
-          LabelOptions.NAME,
-          LabelOptions.TITLE,
-          OutputOptions.QUIET,
-          OutputOptions.GROUP_READABLE,
-          DataOptions.STRICT);
-
   @Override
   public Integer call() {
     checkpoint.check(modelOptions.load());
@@ -185,8 +161,9 @@ public final class MeasureCommand implements Callable<Integer> {
       throw usage("--shard divides one run, but there are " + lengths.size() + " lengths");
     }
     Grid grid =
-        gridOptions.grid(
-            spec, intervalOptions.intervals(spec, gridOptions.interval, RunOptions.NONE));
+        gridOptions
+            .grid(spec, intervalOptions.intervals(spec, gridOptions.interval, RunOptions.NONE))
+            .withDesign(design.fields());
     checkpoint.checkBounds(grid.schemes());
     GenerationSettings generation =
         generationOptions.settings(spec, grid, baselineOptions.hasPrior());
@@ -207,7 +184,11 @@ public final class MeasureCommand implements Callable<Integer> {
       DataSummary summary =
           DataSummary.of(
               subjectOptions.checked(spec, data.source()),
-              each -> control != null && control.holds(each.metadata()));
+              each -> {
+                boolean inControl = control != null && control.holds(each.metadata());
+                design.check(each, inControl);
+                return inControl;
+              });
       if (summary.examples() == 0) {
         throw new ExampleException(
             data.name()
@@ -318,7 +299,8 @@ public final class MeasureCommand implements Callable<Integer> {
                 false,
                 Optional.empty(),
                 grid.intervals().level(),
-                grid.intervals().bootstrap().orElseThrow()));
+                grid.intervals().bootstrap().orElseThrow(),
+                grid.design()));
     new CompareFiles(Optional.empty(), csv.isAsked())
         .write(comparison, SweepFolder.sink(out, output.access()));
     Terminal to = output.terminal();
@@ -330,7 +312,7 @@ public final class MeasureCommand implements Callable<Integer> {
   private MeasureRequest request(
       Path folder, DataSet data, Lengths lengths, Grid grid, GenerationSettings generation) {
     EffectiveOptions effective = new EffectiveOptions(spec);
-    Map<String, Object> scoring = effective.scoring(NOT_SCORING, modelOptions, grid);
+    Map<String, Object> scoring = effective.scoring(NotScoring.NAMES, modelOptions, grid);
     generationOptions.countGrid(scoring, grid);
     ChatOptions.count(scoring, chat);
     lengths.putInto(scoring);
@@ -341,7 +323,7 @@ public final class MeasureCommand implements Callable<Integer> {
     if (!folder.equals(out)) { // names tell runs apart
       given.computeIfPresent("name", (option, name) -> name + " " + folder.getFileName());
     }
-    Map<String, Path> files = effective.files(NOT_SCORING);
+    Map<String, Path> files = effective.files(NotScoring.NAMES);
     checkpoint.countByContent(scoring, files);
     baselineOptions.countByContent(scoring, files);
     return new MeasureRequest(

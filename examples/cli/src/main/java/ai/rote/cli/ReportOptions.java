@@ -71,6 +71,7 @@ final class ReportOptions {
   private RunRounding rounding;
 
   @Mixin private IntervalOptions intervals;
+  @Mixin private DesignOptions design;
   @Mixin private CsvOption csv;
   @Mixin private CutOption cut;
   @Mixin private SubjectOptions subjects;
@@ -84,7 +85,8 @@ final class ReportOptions {
             probabilities == null
                 ? options.probabilities()
                 : GridOptions.notEmpty(spec, "--p", probabilities),
-            intervals.intervals(spec, interval == null ? options.interval() : interval, options));
+            intervals.intervals(spec, interval == null ? options.interval() : interval, options),
+            design.fields(options));
     return new ReportFiles(
             grid,
             Optional.ofNullable(groupBy).or(() -> options.text("group-by")),

@@ -3,6 +3,7 @@ package ai.rote.cli;
 import ai.rote.core.Dtype;
 import ai.rote.core.model.ModelInfo;
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.DesignFields;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.figures.PartFigures;
 import ai.rote.results.figures.ProfileFigures;
@@ -62,8 +63,15 @@ final class ReportPrinter {
     RunTitle.given(run).ifPresent(name -> out.entry("run", "%s", name));
     out.entry("model", "%s: %s", run.model().name(), describe(run));
     out.entry("data", "%s examples%s", Tables.grouped(all.examples()), remarks(all));
+    printDesign(out, grid.design());
     RunTitle.chat(run).ifPresent(chat -> out.entry("chat", "%s", chat));
     Optional.ofNullable(run.spread()).ifPresent(each -> out.entry("spread", "%s", each));
+  }
+
+  static void printDesign(Terminal out, DesignFields design) {
+    if (!design.isNone()) {
+      out.entry("design", "%s; every interval allows for it", design.inWords());
+    }
   }
 
   /** Prints what a folder's records come to; with a control set, that beside the others. */
@@ -187,10 +195,9 @@ final class ReportPrinter {
   private void printGreedy(PartFigures part) {
     out.entry(
         "greedy",
-        "%s %% of examples, %d/%d%s",
+        "%s %% of examples, %s%s",
         ReportTables.percent(part.greedy()),
-        part.greedy().count(),
-        part.greedy().total(),
+        part.greedy().counts(),
         part.nearTies() == 0 ? "" : " (" + part.nearTies() + " near-ties)");
   }
 

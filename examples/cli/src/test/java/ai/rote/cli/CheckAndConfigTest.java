@@ -44,7 +44,8 @@ class CheckAndConfigTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("gpt_neox, 231,168 parameters", "context 256 tokens, vocabulary 2,048")
-        .contains("576 examples, 576 of them whole texts", "kind, repetitions, set, versions")
+        .contains(
+            "576 examples, 576 of them whole texts", "kind, paper, repetitions, set, versions")
         .contains("28,800 to score in 576 sequences of 100 tokens")
         .contains("shows    0 of 576 would show at most 0.519 % (95 %, one-sided); the wilson")
         .contains("57,024 tokens x 231,168 parameters x 2", "nothing is wrong");

@@ -128,7 +128,8 @@ class CompareControlTest {
 
     assertThat(comparison.findValuesAsText("level")).containsOnly("0.8");
     assertThat(rows.get(0))
-        .isEqualTo("run,part,scheme,n,p,figure,rate,count,total,low,high,level,method");
+        .isEqualTo(
+            "run,part,scheme,n,p,figure,rate,count,total,low,high,level,method,effectiveTotal");
     JsonNode rate = comparison.at("/greedy/rates/0");
     JsonNode difference = comparison.at("/greedy/pairs/0");
     assertThat(rows)

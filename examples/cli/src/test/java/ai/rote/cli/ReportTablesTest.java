@@ -93,6 +93,7 @@ class ReportTablesTest {
         .containsExactly(
             "id",
             "part",
+            "paper",
             "set",
             "repetitions",
             "versions",
@@ -136,7 +137,8 @@ class ReportTablesTest {
     JsonNode report = report(out);
 
     assertThat(Files.readAllLines(out.resolve("rates.csv")).get(0))
-        .isEqualTo("scope,group,scheme,n,p,figure,rate,count,total,low,high,level,method");
+        .isEqualTo(
+            "scope,group,scheme,n,p,figure,rate,count,total,low,high,level,method,effectiveTotal");
     assertThat(rows).allMatch(row -> row.get("level").equals("0.95"));
     assertRow(rows, "training,,,,,greedy", report.get("greedy"));
     assertRow(rows, "control,,,,,greedy", report.at("/control/greedy"));

@@ -7,6 +7,7 @@ import ai.rote.core.model.LoadOptions;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.BosPolicy;
 import ai.rote.core.token.ExampleTokenizer;
+import ai.rote.metrics.DesignFields;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.page.ReportFiles;
@@ -179,6 +180,16 @@ public final class Measure {
   }
 
   /**
+   * The same of examples that are in clusters, weighted or drawn from a finite population.
+   *
+   * @param fields of their metadata that say so
+   * @return a new measurement
+   */
+  public Measure withDesign(DesignFields fields) {
+    return withGrid(grid.withDesign(fields));
+  }
+
+  /**
    * Measures, or continues, or only reports again, whichever the folder calls for.
    *
    * @param out the folder; created where it is missing, for its owner alone to read, and never
@@ -267,6 +278,9 @@ public final class Measure {
     options.put("bos", BosPolicy.MODEL);
     groupBy.ifPresent(field -> options.put("group-by", field));
     control.ifPresent(set -> options.put("control", set));
+    grid.design().cluster().ifPresent(field -> options.put("cluster", field));
+    grid.design().weight().ifPresent(field -> options.put("weight", field));
+    grid.design().population().ifPresent(whole -> options.put("population", whole));
     options.put("data", data);
     options.put("model", checkpoint);
     options.put("device", loading.device());

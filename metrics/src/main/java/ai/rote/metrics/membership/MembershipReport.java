@@ -2,6 +2,7 @@ package ai.rote.metrics.membership;
 
 import ai.rote.core.score.TokenScores;
 import ai.rote.metrics.stat.Auc;
+import ai.rote.metrics.stat.SampleDesign;
 import ai.rote.metrics.stat.TruePositiveRate;
 import java.util.Arrays;
 import java.util.List;
@@ -78,18 +79,36 @@ public final class MembershipReport {
    *     out of its range
    */
   public List<MembershipScore> scores(double level) {
+    int members = scores.isEmpty() ? 1 : Math.max(1, training[0].size);
+    int controls = scores.isEmpty() ? 1 : Math.max(1, control[0].size);
+    return scores(level, SampleDesign.independent(members), SampleDesign.independent(controls));
+  }
+
+  /**
+   * The same of examples in clusters; see {@link Auc#of(double[], double[], SampleDesign,
+   * SampleDesign, double)}.
+   *
+   * @param level nominal coverage of the intervals, in (0, 1)
+   * @param ofTraining how the training examples were drawn; in any order
+   * @param ofControl how the control examples were drawn; in any order
+   * @return one for each score, in their order
+   * @throws IllegalArgumentException as for independent examples, or if examples are weighted
+   */
+  public List<MembershipScore> scores(
+      double level, SampleDesign ofTraining, SampleDesign ofControl) {
     return IntStream.range(0, scores.size())
         .mapToObj(
             i -> {
               double[] members = training[i].values();
               double[] others = control[i].values();
-              Auc auc = Auc.of(members, others, level);
+              Auc auc = Auc.of(members, others, ofTraining, ofControl, level);
               return new MembershipScore(
                   scores.get(i).toString(),
                   Arrays.stream(members).average().orElseThrow(),
                   Arrays.stream(others).average().orElseThrow(),
                   auc,
-                  TruePositiveRate.of(members, others, FALSE_POSITIVE_RATE, level));
+                  TruePositiveRate.of(
+                      members, others, ofTraining, ofControl, FALSE_POSITIVE_RATE, level));
             })
         .toList();
   }

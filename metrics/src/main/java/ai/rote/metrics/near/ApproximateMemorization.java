@@ -3,9 +3,11 @@ package ai.rote.metrics.near;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.distance.Bleu;
 import ai.rote.metrics.distance.Closeness;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.SampleDesign;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -104,11 +106,11 @@ public final class ApproximateMemorization {
   private static final double IPPOLITO_BLEU = 0.75;
 
   private final List<Pair> pairs;
-  private final Intervals intervals;
+  private final Estimator estimator;
 
-  private ApproximateMemorization(List<Pair> pairs, Intervals intervals) {
+  private ApproximateMemorization(List<Pair> pairs, Estimator estimator) {
     this.pairs = pairs;
-    this.intervals = intervals;
+    this.estimator = estimator;
   }
 
   /**
@@ -122,7 +124,9 @@ public final class ApproximateMemorization {
     if (pairs.isEmpty()) {
       throw new IllegalArgumentException("approximate memorization needs at least 1 example");
     }
-    return new ApproximateMemorization(List.copyOf(pairs), Intervals.DEFAULT);
+    return new ApproximateMemorization(
+        List.copyOf(pairs),
+        Estimator.of(SampleDesign.independent(pairs.size()), Intervals.DEFAULT));
   }
 
   /**
@@ -132,7 +136,18 @@ public final class ApproximateMemorization {
    * @return a new report
    */
   public ApproximateMemorization with(Intervals others) {
-    return new ApproximateMemorization(pairs, Objects.requireNonNull(others, "others"));
+    return with(estimator.with(others));
+  }
+
+  /**
+   * The same of examples in clusters, with weights or from a finite population.
+   *
+   * @param estimator of the examples, in their order; its intervals are taken too
+   * @return a new object
+   * @throws IllegalArgumentException if it is of another number of examples
+   */
+  public ApproximateMemorization with(Estimator estimator) {
+    return new ApproximateMemorization(pairs, estimator.of(pairs.size()));
   }
 
   /**
@@ -183,7 +198,7 @@ public final class ApproximateMemorization {
    * @return over all examples; with an interval if there is a bootstrap
    */
   public Mean mean(Closeness closeness) {
-    return intervals.mean(pairs.stream().mapToDouble(each -> value(closeness, each)).toArray());
+    return estimator.mean(pairs.stream().mapToDouble(each -> value(closeness, each)).toArray());
   }
 
   /**
@@ -201,7 +216,7 @@ public final class ApproximateMemorization {
   }
 
   private Rate rate(Predicate<Pair> property) {
-    return intervals.rate(pairs.stream().filter(property).count(), pairs.size());
+    return estimator.rate(i -> property.test(pairs.get(i)));
   }
 
   @Override

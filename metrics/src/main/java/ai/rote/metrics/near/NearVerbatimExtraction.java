@@ -4,8 +4,10 @@ import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.SchemeExtraction;
 import ai.rote.metrics.distance.Distance;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.PairedRates;
+import ai.rote.metrics.stat.SampleDesign;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -105,25 +107,25 @@ public final class NearVerbatimExtraction {
   private final List<Example> examples;
   private final SchemeExtraction verbatim;
   private final SchemeExtraction atLeast;
-  private final Intervals intervals;
+  private final Estimator estimator;
 
   private NearVerbatimExtraction(
       SamplingScheme scheme,
       Distance distance,
       double epsilon,
       List<Example> examples,
-      Intervals intervals) {
+      Estimator estimator) {
     this.distance = distance;
     this.epsilon = epsilon;
     this.examples = examples;
-    this.intervals = Objects.requireNonNull(intervals, "intervals");
+    this.estimator = estimator;
     this.verbatim = extraction(scheme, each -> each.verbatim().logNats());
     this.atLeast = extraction(scheme, each -> each.atLeast().logNats());
   }
 
   private SchemeExtraction extraction(SamplingScheme scheme, ToDoubleFunction<Example> logProb) {
     return new SchemeExtraction(
-        scheme, examples.stream().mapToDouble(logProb).toArray(), intervals);
+        scheme, examples.stream().mapToDouble(logProb).toArray(), estimator);
   }
 
   /**
@@ -153,7 +155,11 @@ public final class NearVerbatimExtraction {
       }
     }
     return new NearVerbatimExtraction(
-        scheme, distance, epsilon, List.copyOf(examples), Intervals.DEFAULT);
+        scheme,
+        distance,
+        epsilon,
+        List.copyOf(examples),
+        Estimator.of(SampleDesign.independent(examples.size()), Intervals.DEFAULT));
   }
 
   /**
@@ -163,7 +169,18 @@ public final class NearVerbatimExtraction {
    * @return a new object
    */
   public NearVerbatimExtraction with(Intervals others) {
-    return new NearVerbatimExtraction(verbatim.scheme(), distance, epsilon, examples, others);
+    return with(estimator.with(others));
+  }
+
+  /**
+   * The same of examples in clusters, with weights or from a finite population.
+   *
+   * @param estimator of the examples, in their order; its intervals are taken too
+   * @return a new object
+   * @throws IllegalArgumentException if it is of another number of examples
+   */
+  public NearVerbatimExtraction with(Estimator estimator) {
+    return new NearVerbatimExtraction(verbatim.scheme(), distance, epsilon, examples, estimator);
   }
 
   /**
@@ -222,10 +239,9 @@ public final class NearVerbatimExtraction {
    * @throws IllegalArgumentException if n or p is out of its range
    */
   public PairedRates gain(long n, double p) {
-    long near = atLeast.rate(n, p).count();
-    long exact = verbatim.rate(n, p).count();
-    // Every example that comes out exactly comes out nearly as well, so the counts tell the table.
-    return new PairedRates(exact, near - exact, 0, examples.size() - near, intervals.level());
+    return estimator.paired(
+        i -> examples.get(i).atLeast().isDiscoverable(n, p),
+        i -> examples.get(i).verbatim().isDiscoverable(n, p));
   }
 
   @Override

@@ -169,7 +169,8 @@ public final class RankedGuesses {
   /**
    * The same with other intervals.
    *
-   * @param others in place of {@link Intervals#DEFAULT}; level and bootstrap are taken
+   * @param others in place of {@link Intervals#DEFAULT}; level and bootstrap are taken. Its
+   *     bootstrap draws examples one by one: of examples in clusters it would be too narrow
    * @return new
    */
   public RankedGuesses with(Intervals others) {

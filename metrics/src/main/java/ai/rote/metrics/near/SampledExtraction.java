@@ -2,10 +2,12 @@ package ai.rote.metrics.near;
 
 import ai.rote.metrics.SchemeExtraction;
 import ai.rote.metrics.distance.Closeness;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Hits;
 import ai.rote.metrics.stat.Interval;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
+import ai.rote.metrics.stat.SampleDesign;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -13,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -37,13 +38,13 @@ import java.util.Set;
  */
 public final class SampledExtraction {
   private final List<SampledExample> examples;
-  private final Intervals intervals;
+  private final Estimator estimator;
   private final boolean stoppedEarly;
 
   private SampledExtraction(
-      List<SampledExample> examples, Intervals intervals, boolean stoppedEarly) {
+      List<SampledExample> examples, Estimator estimator, boolean stoppedEarly) {
     this.examples = examples;
-    this.intervals = intervals;
+    this.estimator = estimator;
     this.stoppedEarly = stoppedEarly;
   }
 
@@ -78,7 +79,8 @@ public final class SampledExtraction {
                 closeness));
       }
     }
-    return new SampledExtraction(copy, Intervals.DEFAULT, false);
+    return new SampledExtraction(
+        copy, Estimator.of(SampleDesign.independent(copy.size()), Intervals.DEFAULT), false);
   }
 
   /**
@@ -88,7 +90,18 @@ public final class SampledExtraction {
    * @return a new object
    */
   public SampledExtraction with(Intervals others) {
-    return new SampledExtraction(examples, Objects.requireNonNull(others, "others"), stoppedEarly);
+    return new SampledExtraction(examples, estimator.with(others), stoppedEarly);
+  }
+
+  /**
+   * The same of examples in clusters, with weights or from a finite population.
+   *
+   * @param estimator of the examples, in their order; its intervals are taken too
+   * @return a new object
+   * @throws IllegalArgumentException if it is of another number of examples
+   */
+  public SampledExtraction with(Estimator estimator) {
+    return new SampledExtraction(examples, estimator.of(examples.size()), stoppedEarly);
   }
 
   /**
@@ -100,7 +113,7 @@ public final class SampledExtraction {
    * @see ConfidenceSequence#jointly(double, int)
    */
   public SampledExtraction stoppedEarly() {
-    return new SampledExtraction(examples, intervals, true);
+    return new SampledExtraction(examples, estimator, true);
   }
 
   /**
@@ -171,7 +184,7 @@ public final class SampledExtraction {
    * @see Hits#within(long)
    */
   public Mean expectedExtraction(double threshold, long n) {
-    return intervals.shareMean(
+    return estimator.shareMean(
         hits(threshold).stream().mapToDouble(each -> each.within(n)).toArray());
   }
 
@@ -179,12 +192,16 @@ public final class SampledExtraction {
   private record Known(double share, Interval interval) {}
 
   private List<Known> estimates(double threshold) {
-    ConfidenceSequence sequence = ConfidenceSequence.jointly(intervals.level(), examples.size());
+    ConfidenceSequence sequence = ConfidenceSequence.jointly(level(), examples.size());
     // Most examples have few different numbers of hits, 0 above all, and intervals cost time.
     Map<Hits, Known> known = new HashMap<>();
     return hits(threshold).stream()
         .map(each -> known.computeIfAbsent(each, hits -> estimate(hits, sequence)))
         .toList();
+  }
+
+  private double level() {
+    return estimator.intervals().level();
   }
 
   private Known estimate(Hits hits, ConfidenceSequence sequence) {
@@ -193,21 +210,19 @@ public final class SampledExtraction {
   }
 
   private SampledRate rate(List<Known> estimates, double threshold, long n, double p) {
-    int count = 0;
     Map<Decision, Integer> decided = new EnumMap<>(Decision.class);
     for (Known each : estimates) {
-      count += Decision.isDiscoverable(each.share, n, p) ? 1 : 0;
       decided.merge(Decision.discoverable(each.interval, n, p), 1, Integer::sum);
     }
     return new SampledRate(
         threshold,
         n,
         p,
-        intervals.rate(count, examples.size()),
+        estimator.rate(i -> Decision.isDiscoverable(estimates.get(i).share, n, p)),
         decided.getOrDefault(Decision.YES, 0),
         decided.getOrDefault(Decision.NO, 0),
         decided.getOrDefault(Decision.UNDECIDED, 0),
-        intervals.level());
+        level());
   }
 
   @Override

@@ -2,8 +2,10 @@ package ai.rote.metrics.prior;
 
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.metrics.SchemeExtraction;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.SampleDesign;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +50,7 @@ public final class PriorAwareExtraction {
 
   private final SamplingScheme scheme;
   private final List<Entry> entries;
-  private final Intervals intervals;
+  private final Estimator estimator;
 
   /**
    * The extraction of some examples.
@@ -58,12 +60,26 @@ public final class PriorAwareExtraction {
    * @param intervals around what is said of them
    */
   public PriorAwareExtraction(SamplingScheme scheme, List<Entry> entries, Intervals intervals) {
+    this(
+        scheme,
+        entries,
+        Estimator.of(SampleDesign.independent(Math.max(1, entries.size())), intervals));
+  }
+
+  /**
+   * The extraction of examples in clusters or with weights.
+   *
+   * @param scheme that all probabilities are under
+   * @param entries at least one
+   * @param estimator of what is said of them, in the same order
+   */
+  public PriorAwareExtraction(SamplingScheme scheme, List<Entry> entries, Estimator estimator) {
     if (entries.isEmpty()) {
       throw new IllegalArgumentException("there is no rate of no examples");
     }
     this.scheme = scheme;
     this.entries = List.copyOf(entries);
-    this.intervals = intervals;
+    this.estimator = estimator.of(entries.size());
   }
 
   /**
@@ -98,7 +114,7 @@ public final class PriorAwareExtraction {
   }
 
   private SchemeExtraction extraction(double[] logProbs) {
-    return new SchemeExtraction(scheme, logProbs, intervals);
+    return new SchemeExtraction(scheme, logProbs, estimator);
   }
 
   /**
@@ -107,7 +123,7 @@ public final class PriorAwareExtraction {
    * @return the share of examples that greedy decoding gives
    */
   public Rate greedyBefore() {
-    return intervals.rate(entries.stream().filter(Entry::greedy).count(), examples());
+    return estimator.rate(i -> entries.get(i).greedy());
   }
 
   /**
@@ -117,8 +133,7 @@ public final class PriorAwareExtraction {
    * @return the share of examples that greedy decoding gives and the cut leaves
    */
   public Rate greedyAfter(PriorCut cut) {
-    return intervals.rate(
-        entries.stream().filter(each -> each.greedy() && each.passes(cut)).count(), examples());
+    return estimator.rate(i -> entries.get(i).greedy() && entries.get(i).passes(cut));
   }
 
   /**

@@ -90,6 +90,53 @@ public record Auc(double value, long members, long controls, long tiedPairs, Int
     return new Auc(value, m, n, tied, interval(value, m, n, level));
   }
 
+  /**
+   * The AUC of examples in clusters. Its interval is the one of as many independent examples as the
+   * sets tell if the examples of a cluster are all alike, which is the least they can tell.
+   *
+   * @param members of training examples; not changed
+   * @param controls of control examples; not changed
+   * @param ofMembers how the training examples were drawn
+   * @param ofControls how the control examples were drawn
+   * @param level nominal coverage, in (0, 1)
+   * @return the AUC
+   * @throws IllegalArgumentException as for independent examples, or if examples are weighted
+   */
+  public static Auc of(
+      double[] members,
+      double[] controls,
+      SampleDesign ofMembers,
+      SampleDesign ofControls,
+      double level) {
+    refuseWeights("an AUC", ofMembers, ofControls);
+    Auc plain = of(members, controls, level);
+    if (ofMembers.clusters().isEmpty() && ofControls.clusters().isEmpty()) {
+      return plain;
+    }
+    Interval wider =
+        interval(
+            plain.value,
+            new ClusterSums(ofMembers).alike(),
+            new ClusterSums(ofControls).alike(),
+            level);
+    return new Auc(
+        plain.value,
+        plain.members,
+        plain.controls,
+        plain.tiedPairs,
+        new Interval(
+            wider.low(),
+            wider.high(),
+            level,
+            wider.method() + ", " + ofMembers + " against " + ofControls));
+  }
+
+  static void refuseWeights(String figure, SampleDesign ofMembers, SampleDesign ofControls) {
+    if (ofMembers.isWeighted() || ofControls.isWeighted()) {
+      throw new IllegalArgumentException(figure + " is of examples that count once, not weighted");
+    }
+  }
+
   static double[] sorted(double[] values, String set) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

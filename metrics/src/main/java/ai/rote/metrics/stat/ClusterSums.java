@@ -117,7 +117,7 @@ final class ClusterSums {
    * @param variance as the design has it
    */
   DesignEffect effect(double ofOne, double variance) {
-    double alike = allWeight * allWeight / allSquares();
+    double alike = alike();
     boolean isEstimated = ofOne > 0 && alike >= 2 && variance > ROUNDING * ofOne;
     boolean isFew = !isEstimated || carriers() < DesignEffect.FEWEST_CLUSTERS;
     return new DesignEffect(
@@ -136,6 +136,11 @@ final class ClusterSums {
   DesignEffect effect() {
     double mean = mean();
     return effect(mean * (1 - mean), variance());
+  }
+
+  /** How much the examples tell if those of a cluster are all alike: (Σ m)²/Σ m² of its sizes m. */
+  double alike() {
+    return allWeight * allWeight / allSquares();
   }
 
   /** How many clusters make up the mean, or its distance from 1 if those are fewer (Kish). */

@@ -87,6 +87,29 @@ public record Quantile<T>(
         "order statistics");
   }
 
+  /** The same of values that tell as much as so many independent ones. */
+  static <T> Quantile<T> of(
+      IntFunction<T> ascending, int total, double size, double share, double level) {
+    if (size == total) {
+      return of(ascending, total, share, level);
+    }
+    Interval bounds = ShareInterval.CLOPPER_PEARSON.around(share, size, level, "");
+    double tail = (1 - level) / 2;
+    IntFunction<T> least = count -> ascending.apply(Math.max(1, Math.min(total, count)) - 1);
+    return new Quantile<>(
+        least.apply(Arguments.leastCountOf(share, total)),
+        share,
+        total,
+        Math.pow(1 - share, size) > tail
+            ? Optional.empty()
+            : Optional.of(least.apply((int) Math.ceil(bounds.low() * total))),
+        Math.pow(share, size) > tail
+            ? Optional.empty()
+            : Optional.of(least.apply((int) Math.ceil(bounds.high() * total))),
+        level,
+        "order statistics");
+  }
+
   /** Under a design: {@code cumulative} has the share of weight up to each value. */
   static <T> Quantile<T> of(
       IntFunction<T> ascending, CumulativeRates cumulative, int total, double share, double level) {

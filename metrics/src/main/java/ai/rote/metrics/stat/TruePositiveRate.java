@@ -66,6 +66,36 @@ public record TruePositiveRate(
    */
   public static TruePositiveRate of(
       double[] members, double[] controls, double falsePositiveRate, double level) {
+    return of(
+        members,
+        controls,
+        SampleDesign.independent(Math.max(1, members.length)),
+        SampleDesign.independent(Math.max(1, controls.length)),
+        falsePositiveRate,
+        level);
+  }
+
+  /**
+   * The rate of examples in clusters. Its interval takes the examples of a cluster for all alike,
+   * which is the least that they can tell.
+   *
+   * @param members of training examples; not changed
+   * @param controls of control examples; not changed
+   * @param ofMembers how the training examples were drawn
+   * @param ofControls how the control examples were drawn
+   * @param falsePositiveRate α, in (0, 1)
+   * @param level nominal coverage, in (0, 1)
+   * @return the rate
+   * @throws IllegalArgumentException as for independent examples, or if examples are weighted
+   */
+  public static TruePositiveRate of(
+      double[] members,
+      double[] controls,
+      SampleDesign ofMembers,
+      SampleDesign ofControls,
+      double falsePositiveRate,
+      double level) {
+    Auc.refuseWeights("a true positive rate", ofMembers, ofControls);
     Arguments.level(level);
     if (!(falsePositiveRate > 0 && falsePositiveRate < 1)) {
       throw new IllegalArgumentException(
@@ -75,24 +105,48 @@ public record TruePositiveRate(
     double[] sortedControls = Auc.sorted(controls, "control");
     double half = (1 + level) / 2;
     Quantile<Double> threshold =
-        Quantile.of(i -> sortedControls[i], sortedControls.length, 1 - falsePositiveRate, half);
+        Quantile.of(
+            i -> sortedControls[i],
+            sortedControls.length,
+            effective(ofControls),
+            1 - falsePositiveRate,
+            half);
+    double size = effective(ofMembers);
+    String method = "Clopper-Pearson, order statistics of the control";
+    boolean isClustered = ofMembers.clusters().isPresent() || ofControls.clusters().isPresent();
     int total = sortedMembers.length;
     long found = above(sortedMembers, threshold.value());
     double low =
-        threshold.high().map(q -> share(above(sortedMembers, q), total, half).low()).orElse(0.0);
+        threshold
+            .high()
+            .map(q -> share(above(sortedMembers, q), total, size, half).low())
+            .orElse(0.0);
     double high =
-        threshold.low().map(q -> share(above(sortedMembers, q), total, half).high()).orElse(1.0);
+        threshold
+            .low()
+            .map(q -> share(above(sortedMembers, q), total, size, half).high())
+            .orElse(1.0);
     return new TruePositiveRate(
         (double) found / total,
         falsePositiveRate,
         found,
         total,
         sortedControls.length,
-        new Interval(low, high, level, "Clopper-Pearson, order statistics of the control"));
+        new Interval(
+            low,
+            high,
+            level,
+            isClustered ? method + ", " + ofMembers + " against " + ofControls : method));
   }
 
-  private static Interval share(long count, long total, double level) {
-    return ShareInterval.CLOPPER_PEARSON.of(count, total, level);
+  private static Interval share(long count, long total, double size, double level) {
+    return size == total
+        ? ShareInterval.CLOPPER_PEARSON.of(count, total, level)
+        : ShareInterval.CLOPPER_PEARSON.around((double) count / total, size, level, "");
+  }
+
+  private static double effective(SampleDesign design) {
+    return design.clusters().isEmpty() ? design.examples() : new ClusterSums(design).alike();
   }
 
   private static long above(double[] sorted, double threshold) {

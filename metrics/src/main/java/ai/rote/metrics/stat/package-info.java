@@ -10,6 +10,10 @@
  * ai.rote.metrics.stat.Quantile} are the methods; each says what it promises, and simulations in
  * the tests hold it to that.
  *
+ * <p>Examples that are in clusters, are weighted or stand for a finite population have a {@link
+ * ai.rote.metrics.stat.SampleDesign}; {@link ai.rote.metrics.stat.Estimator} applies the methods to
+ * it, and {@link ai.rote.metrics.stat.DesignEffect} says how much such examples tell.
+ *
  * <p>Chance enters through seeds that the caller gives. This is the ground floor of metrics: it
  * uses no other package, neither of metrics nor of core.
  */

@@ -4,6 +4,7 @@ import ai.rote.core.RoteException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.SkippedExample;
+import ai.rote.metrics.DesignFields;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
 import ai.rote.metrics.prior.PriorCut;
@@ -45,7 +46,7 @@ public final class Analysis {
   private final Map<String, Set<Object>> fields = new LinkedHashMap<>();
   private final Map<String, Set<Object>> controlFields = new LinkedHashMap<>();
   private final LengthRates lengths;
-  private final GenerationReport generation;
+  private GenerationReport generation;
   private final MembershipScores scores = new MembershipScores();
   private final RoundingCounts rounding;
   private final HeldAgainst heldAgainst;
@@ -107,25 +108,38 @@ public final class Analysis {
             new RoundingCounts(rounding, exact),
             new HeldAgainst(cut, exact),
             subjects.map(SubjectAnalysis::new));
+    DesignFields design = results.isShard() ? grid.design().withoutPopulation() : grid.design();
     results.skipped().forEach(analysis::skip);
     results.forEach(analysis::accept);
-    analysis.report = build(analysis.all, grid);
+    // A control set is not of the population.
+    DesignFields mixed = analysis.control().isPresent() ? design.withoutPopulation() : design;
+    analysis.report = build(analysis.all, grid, mixed);
     if (analysis.control().isPresent()) {
-      analysis.trainingReport = build(analysis.training, grid);
-      analysis.controlReport = build(analysis.controls, grid);
+      analysis.trainingReport = build(analysis.training, grid, design);
+      analysis.controlReport = build(analysis.controls, grid, mixed);
       ControlSet set = control.orElseThrow();
-      analysis.trainingGeneration = analysis.generation.only(metadata -> !set.holds(metadata));
-      analysis.controlGeneration = analysis.generation.only(set::holds);
+      analysis.trainingGeneration =
+          analysis
+              .generation
+              .only(metadata -> !set.holds(metadata))
+              .with(new ExampleEstimators(analysis.trainingReport));
+      analysis.controlGeneration =
+          analysis.generation.only(set::holds).with(new ExampleEstimators(analysis.controlReport));
     } else if (control.isPresent() && !results.isShard()) {
       throw new RoteException(
           "--control: "
               + control.get().refusal(analysis.controls.examples(), analysis.report.examples()));
     }
+    analysis.generation = analysis.generation.with(new ExampleEstimators(analysis.report));
+    ExampleEstimators training = new ExampleEstimators(analysis.training());
+    analysis.lengths.complete(training);
+    analysis.heldAgainst.complete(training, analysis.controlReport().map(ExampleEstimators::new));
     return analysis;
   }
 
-  private static ExtractionReport build(ExtractionReport.Builder builder, Grid grid) {
-    return builder.build().with(grid.intervals());
+  private static ExtractionReport build(
+      ExtractionReport.Builder builder, Grid grid, DesignFields design) {
+    return builder.build().with(grid.intervals()).with(design);
   }
 
   private void skip(SkippedExample example) {

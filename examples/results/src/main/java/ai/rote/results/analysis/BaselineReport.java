@@ -7,7 +7,10 @@ import ai.rote.metrics.prior.PriorCut;
 import ai.rote.metrics.prior.ReferenceGap;
 import ai.rote.metrics.prior.ReferenceScores;
 import ai.rote.metrics.prior.SuffixPrior;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Rate;
+import ai.rote.metrics.stat.SampleDesign;
 import ai.rote.results.record.Baselines;
 import ai.rote.results.record.StoredScores;
 import java.util.ArrayList;
@@ -28,7 +31,11 @@ public final class BaselineReport {
 
   /** One example; of its scores only ln p_z is kept. */
   private record Entry(
-      Map<SamplingScheme, Double> logProb, boolean greedy, int tokens, Baselines baselines) {
+      String id,
+      Map<SamplingScheme, Double> logProb,
+      boolean greedy,
+      int tokens,
+      Baselines baselines) {
 
     double difference(double logOther) {
       return PriorCut.difference(baselines.logProb(), logOther);
@@ -36,6 +43,7 @@ public final class BaselineReport {
   }
 
   private final List<Entry> entries = new ArrayList<>();
+  private Optional<ExampleEstimators> estimators = Optional.empty();
 
   /** A report that is still without examples. */
   public BaselineReport() {}
@@ -57,6 +65,7 @@ public final class BaselineReport {
             each ->
                 entries.add(
                     new Entry(
+                        stored.scores().example().id(),
                         logProb,
                         stored.scores().greedyMatch(),
                         stored.scores().suffixTokens(),
@@ -136,7 +145,36 @@ public final class BaselineReport {
                         each.difference(others(each.baselines()).get(name)),
                         each.tokens()))
             .toList(),
-        intervals);
+        estimator(entries, intervals));
+  }
+
+  /** Once all examples have been read: as the report has them that they are of. */
+  void complete(ExampleEstimators all) {
+    estimators = Optional.of(all);
+  }
+
+  private Estimator estimator(List<Entry> some, Intervals intervals) {
+    return estimators
+        .map(each -> each.of(some.stream().map(Entry::id).toList()).with(intervals))
+        .orElseGet(() -> Estimator.of(SampleDesign.independent(some.size()), intervals));
+  }
+
+  /**
+   * The share of examples that lie above all references together beyond chance.
+   *
+   * @param level of the test
+   * @param intervals around the rate
+   * @return of the examples with {@link #gaps}
+   */
+  public Rate aboveReferences(double level, Intervals intervals) {
+    List<ReferenceGap> gaps = gaps();
+    return estimator(withGaps(), intervals).rate(i -> gaps.get(i).pValue() <= level);
+  }
+
+  private List<Entry> withGaps() {
+    return entries.stream()
+        .filter(each -> each.baselines().references().size() >= ReferenceGap.FEWEST)
+        .toList();
   }
 
   /**
@@ -145,8 +183,7 @@ public final class BaselineReport {
    * @return none if there are too few references to tell their spread
    */
   public List<ReferenceGap> gaps() {
-    return entries.stream()
-        .filter(each -> each.baselines().references().size() >= ReferenceGap.FEWEST)
+    return withGaps().stream()
         .map(
             each ->
                 ReferenceGap.of(

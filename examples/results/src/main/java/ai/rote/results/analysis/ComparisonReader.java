@@ -3,6 +3,7 @@ package ai.rote.results.analysis;
 import ai.rote.core.RoteException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.TokenizedExample;
+import ai.rote.metrics.DesignFields;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GroupedReport;
 import ai.rote.metrics.stat.Intervals;
@@ -34,6 +35,7 @@ final class ComparisonReader {
   Comparison read() {
     List<Pair> allPairs = pairs();
     Optional<ControlSet> control = control();
+    DesignFields design = design();
     Map<String, SameExamples> examples = new LinkedHashMap<>();
     folders.forEach((name, results) -> examples.put(name, SameExamples.of(results)));
     SameExamples first = examples.values().iterator().next();
@@ -52,7 +54,7 @@ final class ComparisonReader {
         (name, results) -> {
           Map<ComparedPart, ExtractionReport> reports =
               runs.isEmpty()
-                  ? reports(results, common, control)
+                  ? reports(results, common, control, design)
                   : sameParts(results, runs.get(0).reports());
           runs.add(
               new Run(
@@ -63,7 +65,8 @@ final class ComparisonReader {
                   lengths.isPresent() ? 0 : first.refuseOthers(examples.get(name), common)));
         });
     Grid grid =
-        new Grid(commonSchemes(runs), settings.queries(), settings.probabilities(), intervals());
+        new Grid(
+            commonSchemes(runs), settings.queries(), settings.probabilities(), intervals(), design);
     boolean paired = lengths.map(VariedLength::isPaired).orElse(true);
     if (!paired && settings.primary().isPresent()) {
       throw new RoteException(
@@ -120,6 +123,22 @@ final class ComparisonReader {
     return measuredWith.values().stream().findFirst().map(ControlSet::parse);
   }
 
+  /** As asked for, or as the runs were measured. */
+  private DesignFields design() {
+    if (!settings.design().isNone()) {
+      return settings.design();
+    }
+    Map<String, DesignFields> measuredWith = new LinkedHashMap<>();
+    folders.forEach((name, results) -> measuredWith.put(name, results.run().options().design()));
+    if (new HashSet<>(measuredWith.values()).size() > 1) {
+      throw new RoteException(
+          "the runs were measured with different clusters or weights, "
+              + measuredWith
+              + "; --cluster, --weight and --population say which to compare with");
+    }
+    return measuredWith.values().iterator().next();
+  }
+
   private Optional<MeasuredRate> primary(Grid grid) {
     settings
         .primary()
@@ -137,10 +156,11 @@ final class ComparisonReader {
   }
 
   private Map<ComparedPart, ExtractionReport> reports(
-      Results results, Set<String> common, Optional<ControlSet> control) {
-    Set<String> fields = settings.groupBy().map(Set::of).orElse(Set.of());
+      Results results, Set<String> common, Optional<ControlSet> control, DesignFields design) {
+    Set<String> fields = new HashSet<>(design.names());
+    settings.groupBy().ifPresent(fields::add);
     ExtractionReport.Builder training = ExtractionReport.builder(fields);
-    ExtractionReport.Builder controls = ExtractionReport.builder(Set.of());
+    ExtractionReport.Builder controls = ExtractionReport.builder(design.names());
     results.forEach(
         each -> {
           TokenizedExample example = each.scores().example();
@@ -157,7 +177,7 @@ final class ComparisonReader {
                   .refusal(controls.examples(), controls.examples() + training.examples()));
     }
     Map<ComparedPart, ExtractionReport> reports = new LinkedHashMap<>();
-    ExtractionReport all = training.build().with(intervals());
+    ExtractionReport all = training.build().with(intervals()).with(design);
     reports.put(
         new ComparedPart(
             ComparedPart.Kind.TRAINING, control.isPresent() ? "training" : "all examples"),
@@ -166,7 +186,7 @@ final class ComparisonReader {
         set ->
             reports.put(
                 new ComparedPart(ComparedPart.Kind.CONTROL, "control (" + set + ")"),
-                controls.build().with(intervals())));
+                controls.build().with(intervals()).with(design.withoutPopulation())));
     settings.groupBy().ifPresent(field -> reports.putAll(groups(all, field)));
     return reports;
   }
@@ -208,7 +228,11 @@ final class ComparisonReader {
             byId.getOrDefault(each.scores().example().id(), List.of())
                 .forEach(builder -> builder.accept(each.scores())));
     Map<ComparedPart, ExtractionReport> reports = new LinkedHashMap<>();
-    builders.forEach((part, builder) -> reports.put(part, builder.build().with(intervals())));
+    builders.forEach(
+        (part, builder) ->
+            reports.put(
+                part,
+                builder.build().with(intervals()).with(parts.get(part).estimator().design())));
     return reports;
   }
 

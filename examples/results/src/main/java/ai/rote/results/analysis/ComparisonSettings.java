@@ -1,5 +1,6 @@
 package ai.rote.results.analysis;
 
+import ai.rote.metrics.DesignFields;
 import ai.rote.metrics.stat.Bootstrap;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param primary the comparison that stays unadjusted, on all training examples
  * @param level of all intervals; of those of differences, of all together
  * @param bootstrap of means
+ * @param design how the examples were drawn; nothing for what the runs were measured with
  */
 public record ComparisonSettings(
     List<Long> queries,
@@ -29,7 +31,8 @@ public record ComparisonSettings(
     boolean everyPair,
     Optional<MeasuredRate> primary,
     double level,
-    Bootstrap bootstrap) {
+    Bootstrap bootstrap,
+    DesignFields design) {
 
   /**
    * Copies the lists.
@@ -44,6 +47,7 @@ public record ComparisonSettings(
    * @param primary the comparison that stays unadjusted
    * @param level of all intervals
    * @param bootstrap of means
+   * @param design how the examples were drawn
    */
   public ComparisonSettings {
     queries = List.copyOf(queries);

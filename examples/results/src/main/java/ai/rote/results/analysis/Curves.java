@@ -52,7 +52,7 @@ public final class Curves {
             .add(rate.value())
             .add(rate.interval().low())
             .add(rate.interval().high())
-            .add(rate.count());
+            .add(rate.isWeighted() ? null : (Long) rate.count());
       }
     }
     return curves;

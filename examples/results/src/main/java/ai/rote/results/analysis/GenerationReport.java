@@ -13,7 +13,9 @@ import ai.rote.metrics.near.RankedGuesses;
 import ai.rote.metrics.near.SampledAgainstComputed;
 import ai.rote.metrics.near.SampledExample;
 import ai.rote.metrics.near.SampledExtraction;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.SampleDesign;
 import ai.rote.results.record.Generated;
 import ai.rote.results.record.NamedCloseness;
 import ai.rote.results.record.Threshold;
@@ -37,15 +39,21 @@ public final class GenerationReport {
   private final List<Threshold> thresholds;
   private final Intervals intervals;
   private final List<Entry> entries;
+  private final Optional<ExampleEstimators> estimators;
 
   /** What was asked for; each takes thousands of simulations. */
   private final Map<SamplingScheme, Optional<SampledAgainstComputed>> agreements =
       new ConcurrentHashMap<>();
 
-  private GenerationReport(List<Threshold> thresholds, Intervals intervals, List<Entry> entries) {
+  private GenerationReport(
+      List<Threshold> thresholds,
+      Intervals intervals,
+      List<Entry> entries,
+      Optional<ExampleEstimators> estimators) {
     this.thresholds = thresholds;
     this.intervals = intervals;
     this.entries = entries;
+    this.estimators = estimators;
   }
 
   /**
@@ -55,7 +63,7 @@ public final class GenerationReport {
    * @param intervals around rates
    */
   public GenerationReport(List<Threshold> thresholds, Intervals intervals) {
-    this(List.copyOf(thresholds), intervals, new ArrayList<>());
+    this(List.copyOf(thresholds), intervals, new ArrayList<>(), Optional.empty());
   }
 
   /**
@@ -92,7 +100,24 @@ public final class GenerationReport {
     return new GenerationReport(
         thresholds,
         intervals,
-        entries.stream().filter(each -> whose.test(each.example().metadata())).toList());
+        entries.stream().filter(each -> whose.test(each.example().metadata())).toList(),
+        estimators);
+  }
+
+  /** The same examples as the report has them that they are of: in clusters, with weights. */
+  GenerationReport with(ExampleEstimators others) {
+    return new GenerationReport(thresholds, intervals, entries, Optional.of(others));
+  }
+
+  private Estimator estimator(Function<Generated, Optional<?>> what) {
+    List<String> ids =
+        entries.stream()
+            .filter(each -> what.apply(each.generated()).isPresent())
+            .map(each -> each.example().id())
+            .toList();
+    return estimators
+        .map(each -> each.of(ids))
+        .orElseGet(() -> Estimator.of(SampleDesign.independent(ids.size()), intervals));
   }
 
   /**
@@ -186,7 +211,9 @@ public final class GenerationReport {
     if (examples.isEmpty()) {
       return Optional.empty();
     }
-    SampledExtraction extraction = SampledExtraction.of(examples).with(intervals);
+    SampledExtraction extraction =
+        SampledExtraction.of(examples)
+            .with(estimator(each -> each.sampled().map(sampled -> sampled.schemes().get(scheme))));
     return Optional.of(stop().isPresent() ? extraction.stoppedEarly() : extraction);
   }
 
@@ -241,7 +268,7 @@ public final class GenerationReport {
     }
     return pairs.isEmpty()
         ? Optional.empty()
-        : Optional.of(ApproximateMemorization.of(pairs).with(intervals));
+        : Optional.of(ApproximateMemorization.of(pairs).with(estimator(Generated::sampled)));
   }
 
   /**
@@ -286,17 +313,20 @@ public final class GenerationReport {
   }
 
   /**
-   * Recall of guesses.
+   * Recall of guesses. Without an interval where examples are in clusters, weighted or of a finite
+   * population: its bootstrap draws them one by one.
    *
    * @param guesses of these examples
    * @return to be asked for recall at any number of errors; empty if there are no guesses
    */
   public Optional<RankedGuesses> ranked(List<GuessedSuffix> guesses) {
-    return guesses.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            RankedGuesses.of(guesses.stream().map(GuessedSuffix::guess).toList(), entries.size())
-                .with(intervals));
+    if (guesses.isEmpty()) {
+      return Optional.empty();
+    }
+    RankedGuesses ranked =
+        RankedGuesses.of(guesses.stream().map(GuessedSuffix::guess).toList(), entries.size());
+    boolean isIndependent = estimator(Optional::of).design().isIndependent();
+    return Optional.of(isIndependent ? ranked.with(intervals) : ranked);
   }
 
   /**
@@ -359,6 +389,8 @@ public final class GenerationReport {
     }
     return masses.isEmpty()
         ? Optional.empty()
-        : Optional.of(NearVerbatimExtraction.of(scheme, distance, epsilon, masses).with(intervals));
+        : Optional.of(
+            NearVerbatimExtraction.of(scheme, distance, epsilon, masses)
+                .with(estimator(bound::apply)));
   }
 }

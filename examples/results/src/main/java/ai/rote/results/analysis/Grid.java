@@ -1,6 +1,7 @@
 package ai.rote.results.analysis;
 
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.DesignFields;
 import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.ShareInterval;
@@ -15,12 +16,14 @@ import java.util.function.Predicate;
  * @param queries numbers of queries n, rising
  * @param probabilities probabilities of extraction p, rising
  * @param intervals around all figures
+ * @param design how the examples were drawn, by fields of their metadata
  */
 public record Grid(
     List<SamplingScheme> schemes,
     List<Long> queries,
     List<Double> probabilities,
-    Intervals intervals) {
+    Intervals intervals,
+    DesignFields design) {
 
   /** Of every bootstrap, so that a report is the same whenever it is made. */
   private static final long SEED = 1;
@@ -43,11 +46,38 @@ public record Grid(
    * @param queries numbers of queries n, rising
    * @param probabilities probabilities of extraction p, rising
    * @param intervals around all figures
+   * @param design how the examples were drawn
    */
   public Grid {
     schemes = schemes.stream().distinct().toList();
     queries = queries.stream().distinct().sorted().toList();
     probabilities = probabilities.stream().distinct().sorted().toList();
+  }
+
+  /**
+   * Rates of independent examples that all count once.
+   *
+   * @param schemes in any order
+   * @param queries numbers of queries n
+   * @param probabilities probabilities of extraction p
+   * @param intervals around all figures
+   */
+  public Grid(
+      List<SamplingScheme> schemes,
+      List<Long> queries,
+      List<Double> probabilities,
+      Intervals intervals) {
+    this(schemes, queries, probabilities, intervals, DesignFields.NONE);
+  }
+
+  /**
+   * The same of examples that were drawn otherwise.
+   *
+   * @param fields of their metadata that say how
+   * @return a new grid
+   */
+  public Grid withDesign(DesignFields fields) {
+    return new Grid(schemes, queries, probabilities, intervals, fields);
   }
 
   /**
@@ -80,7 +110,8 @@ public record Grid(
    * @return a new grid
    */
   public Grid only(Predicate<SamplingScheme> which) {
-    return new Grid(schemes.stream().filter(which).toList(), queries, probabilities, intervals);
+    return new Grid(
+        schemes.stream().filter(which).toList(), queries, probabilities, intervals, design);
   }
 
   /**

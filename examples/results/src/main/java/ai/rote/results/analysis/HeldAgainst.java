@@ -22,6 +22,12 @@ public final class HeldAgainst {
     this.removed = new RemovedExamples(grid, cut);
   }
 
+  /** Once all examples have been read: how they were drawn. */
+  void complete(ExampleEstimators ofMain, Optional<ExampleEstimators> ofControl) {
+    main.complete(ofMain);
+    ofControl.ifPresent(control::complete);
+  }
+
   void accept(StoredScores stored, boolean inControl) {
     (inControl ? control : main).accept(stored);
     if (!inControl) {

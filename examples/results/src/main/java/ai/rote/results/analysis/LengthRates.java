@@ -3,39 +3,47 @@ package ai.rote.results.analysis;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.score.TokenScores;
 import ai.rote.metrics.ExtractionProbability;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Rate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Rates with the examples cut shorter, counted while the records are read: at the grid's middle p,
- * since each further p would be another count. Takes no memory for examples.
+ * Rates with the examples cut shorter, noted while the records are read: at the grid's middle p,
+ * since each further p would be another set of bits. Takes some tens of bytes an example.
  */
 public final class LengthRates {
 
   /** Points of each curve. */
   private static final int POINTS = 10;
 
-  /** A stretch of the suffix, with what was counted of it. */
+  /** A stretch of the suffix, with which examples have it, and have it extracted. */
   private static final class Cut {
     private final int from;
     private final int tokens;
-    private final long[][] discoverable;
-    private long greedy;
-    private long total;
+    private final BitSet[][] discoverable;
+    private final BitSet greedy = new BitSet();
+    private final BitSet longEnough = new BitSet();
 
     Cut(int from, int tokens, Grid grid) {
       this.from = from;
       this.tokens = tokens;
-      this.discoverable = new long[grid.schemes().size()][grid.queries().size()];
+      this.discoverable = new BitSet[grid.schemes().size()][grid.queries().size()];
+      for (BitSet[] each : discoverable) {
+        Arrays.setAll(each, any -> new BitSet());
+      }
     }
   }
 
   private final Grid grid;
   private final List<Cut> suffixes = new ArrayList<>();
   private final List<Cut> windows = new ArrayList<>();
+  private final List<String> ids = new ArrayList<>();
+  private Estimator estimator;
   private int shortestPrefix = Integer.MAX_VALUE;
   private int longestPrefix;
 
@@ -59,27 +67,34 @@ public final class LengthRates {
     int prefix = scores.example().prefixIds().length;
     shortestPrefix = Math.min(shortestPrefix, prefix);
     longestPrefix = Math.max(longestPrefix, prefix);
-    suffixes.forEach(each -> count(each, scores));
-    windows.forEach(each -> count(each, scores));
+    int index = ids.size();
+    ids.add(scores.example().id());
+    suffixes.forEach(each -> note(index, each, scores));
+    windows.forEach(each -> note(index, each, scores));
   }
 
-  private void count(Cut cut, TokenScores scores) {
+  /** Once all examples have been read: how they were drawn. */
+  void complete(ExampleEstimators estimators) {
+    estimator = ids.isEmpty() ? null : estimators.of(ids);
+  }
+
+  private void note(int index, Cut cut, TokenScores scores) {
     int end = cut.from + cut.tokens;
     if (end > scores.suffixTokens()) {
       return;
     }
-    cut.total++;
+    cut.longEnough.set(index);
     boolean greedy = true;
     for (int t = cut.from; t < end && greedy; t++) {
       greedy = scores.greedyMatch(t);
     }
-    cut.greedy += greedy ? 1 : 0;
+    cut.greedy.set(index, greedy);
     for (int s = 0; s < cut.discoverable.length; s++) {
       ExtractionProbability p =
           ExtractionProbability.ofLog(logProb(scores, grid.schemes().get(s), cut.from, end));
       for (int i = 0; i < cut.discoverable[s].length; i++) {
         if (p.isDiscoverable(grid.queries().get(i), grid.middleProbability())) {
-          cut.discoverable[s][i]++;
+          cut.discoverable[s][i].set(index);
         }
       }
     }
@@ -109,7 +124,7 @@ public final class LengthRates {
    */
   public List<Point> bySuffix() {
     return suffixes.stream()
-        .filter(each -> each.total > 0)
+        .filter(each -> !each.longEnough.isEmpty())
         .map(each -> point(each.tokens, each))
         .toList();
   }
@@ -121,7 +136,7 @@ public final class LengthRates {
    */
   public List<Point> byPrefix() {
     return windows.stream()
-        .filter(each -> each.total > 0)
+        .filter(each -> !each.longEnough.isEmpty())
         .map(each -> point(each.from, each))
         .toList();
   }
@@ -146,17 +161,13 @@ public final class LengthRates {
 
   private Point point(int tokens, Cut cut) {
     List<List<Rate>> schemes = new ArrayList<>();
-    for (long[] counts : cut.discoverable) {
-      List<Rate> rates = new ArrayList<>();
-      for (long count : counts) {
-        rates.add(rate(count, cut.total));
-      }
-      schemes.add(rates);
+    for (BitSet[] extracted : cut.discoverable) {
+      schemes.add(Arrays.stream(extracted).map(each -> rate(each, cut)).toList());
     }
-    return new Point(tokens, rate(cut.greedy, cut.total), schemes);
+    return new Point(tokens, rate(cut.greedy, cut), schemes);
   }
 
-  private Rate rate(long count, long total) {
-    return grid.intervals().rate(count, total);
+  private Rate rate(BitSet extracted, Cut cut) {
+    return estimator.rate(extracted::get, cut.longEnough::get);
   }
 }

@@ -1,5 +1,6 @@
 package ai.rote.results.figures;
 
+import ai.rote.metrics.DesignFields;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.stat.RateFamily;
 import ai.rote.results.analysis.Analysis;
@@ -43,6 +44,20 @@ public record AgainstControl(
     /** What this project adjusts by. */
     public static final String METHOD =
         "Bonferroni, for exact tests and the intervals that invert them";
+
+    /** The same where examples are in clusters, weighted or of a finite population. */
+    public static final String METHOD_AT_EFFECTIVE_SIZE =
+        METHOD + ", at the effective sample sizes";
+
+    /**
+     * What is adjusted by.
+     *
+     * @param design how the examples were drawn
+     * @return the method
+     */
+    public static String method(DesignFields design) {
+      return design.isNone() ? METHOD : METHOD_AT_EFFECTIVE_SIZE;
+    }
   }
 
   /**
@@ -112,22 +127,28 @@ public record AgainstControl(
         .schemes()
         .forEach(each -> unavailable.add(new Unavailable("differences under " + each, why)));
     scores.unavailable().forEach((name, none) -> unavailable.add(new Unavailable(name, none)));
+    boolean isWeighted =
+        training.estimator().design().isWeighted() || control.estimator().design().isWeighted();
+    if (isWeighted) {
+      unavailable.add(
+          new Unavailable(
+              "AUC and true positive rate", "they compare examples that count once, not weighted"));
+    }
     Optional<String> noExposure =
         scores.hasOwnDistribution()
             ? ExposureFigures.whyNot(training, control)
             : scores.unavailable().values().stream().findFirst();
     noExposure.ifPresent(none -> unavailable.add(new Unavailable("exposure", none)));
     return new AgainstControl(
-        new Family(family.comparisons(), level, Family.METHOD),
+        new Family(family.comparisons(), level, Family.method(grid.design())),
         DifferenceFigure.of(family.of(new MeasuredRate.Greedy())),
         schemes,
-        scores.available().stream()
-            .map(
-                name ->
-                    MembershipFigures.of(
-                        name, scores.of(name, training), scores.of(name, control), level))
-            .toList(),
-        noExposure.isPresent() ? null : ExposureFigures.of(training, control, grid.intervals()),
+        isWeighted
+            ? List.of()
+            : scores.available().stream()
+                .map(name -> MembershipFigures.of(name, scores, training, control))
+                .toList(),
+        noExposure.isPresent() ? null : ExposureFigures.of(training, control),
         List.copyOf(unavailable));
   }
 }

@@ -5,7 +5,9 @@ import ai.rote.metrics.audit.Guesses;
 import ai.rote.metrics.audit.OneRunAudit;
 import ai.rote.metrics.membership.Exposure;
 import ai.rote.metrics.stat.Auc;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.SampleDesign;
 import ai.rote.metrics.stat.TruePositiveRate;
 import ai.rote.results.analysis.AuditedRun;
 import ai.rote.results.analysis.CanaryAudit;
@@ -211,7 +213,9 @@ public record AuditedRunFigures(
   private static CanaryExposure exposure(
       CanaryAudit audit, AuditedRun run, int[] in, Map<String, Optional<FittedExposure>> fits) {
     List<Exposure> byRank = audit.exposures(run, in);
-    Intervals intervals = Intervals.DEFAULT.withLevel(audit.plan().level());
+    Estimator independent =
+        Estimator.of(
+            SampleDesign.independent(in.length), Intervals.DEFAULT.withLevel(audit.plan().level()));
     double[] bits = byRank.stream().mapToDouble(Exposure::bits).toArray();
     long most = byRank.stream().mapToLong(Exposure::candidates).max().orElseThrow();
     List<OptionalDouble> fitted =
@@ -219,10 +223,10 @@ public record AuditedRunFigures(
     boolean isFitted = fitted.stream().allMatch(OptionalDouble::isPresent);
     return new CanaryExposure(
         Math.log(most) / Math.log(2),
-        QuantileFigure.of(bits, intervals),
+        QuantileFigure.of(bits, independent),
         isFitted
             ? QuantileFigure.of(
-                fitted.stream().mapToDouble(OptionalDouble::getAsDouble).toArray(), intervals)
+                fitted.stream().mapToDouble(OptionalDouble::getAsDouble).toArray(), independent)
             : null);
   }
 

@@ -139,12 +139,12 @@ public record BaselineFigures(
         others,
         gaps.isEmpty()
             ? null
-            : new Gaps(gaps.get(0).references(), below(gaps, 0.01, grid), below(gaps, 0.05, grid)));
+            : new Gaps(
+                gaps.get(0).references(), above(report, 0.01, grid), above(report, 0.05, grid)));
   }
 
-  private static RateFigure below(List<ReferenceGap> gaps, double level, Grid grid) {
-    long count = gaps.stream().filter(each -> each.pValue() <= level).count();
-    return RateFigure.of(grid.intervals().rate(count, gaps.size()));
+  private static RateFigure above(BaselineReport report, double level, Grid grid) {
+    return RateFigure.of(report.aboveReferences(level, grid.intervals()));
   }
 
   private static Other other(String name, BaselineReport report, PriorCut cut, Grid grid) {

@@ -5,7 +5,6 @@ import ai.rote.metrics.ExtractionProbability;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.GreedyMatches;
 import ai.rote.metrics.membership.Exposure;
-import ai.rote.metrics.stat.Intervals;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Optional;
@@ -24,17 +23,17 @@ public record ExposureFigures(
   private static final SamplingScheme OWN = SamplingScheme.temperature(1);
 
   /** Of examples that are all of one length, under the model's own distribution. */
-  static ExposureFigures of(
-      ExtractionReport training, ExtractionReport control, Intervals intervals) {
+  static ExposureFigures of(ExtractionReport training, ExtractionReport control) {
     List<Exposure> exposures =
-        Exposure.ofAll(logProbs(training), logProbs(control), intervals.level());
+        Exposure.ofAll(
+            logProbs(training), logProbs(control), training.estimator().intervals().level());
     double[] bits = exposures.stream().mapToDouble(Exposure::bits).toArray();
     long candidates = exposures.get(0).candidates();
     return new ExposureFigures(
         candidates,
         Math.log(candidates) / Math.log(2),
-        MeanFigure.of(intervals.mean(bits)),
-        QuantileFigure.of(bits, intervals));
+        MeanFigure.of(training.estimator().mean(bits)),
+        QuantileFigure.of(bits, training.estimator()));
   }
 
   private static double[] logProbs(ExtractionReport report) {

@@ -1,8 +1,11 @@
 package ai.rote.results.figures;
 
+import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.membership.MembershipReport;
 import ai.rote.metrics.stat.Auc;
+import ai.rote.metrics.stat.SampleDesign;
 import ai.rote.metrics.stat.TruePositiveRate;
+import ai.rote.results.analysis.MembershipScores;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
@@ -57,11 +60,17 @@ public record MembershipFigures(String score, Area auc, TruePositives tpr) {
     }
   }
 
-  static MembershipFigures of(String score, double[] training, double[] control, double level) {
-    return new MembershipFigures(
-        score,
-        Area.of(Auc.of(training, control, level)),
-        TruePositives.of(
-            TruePositiveRate.of(training, control, MembershipReport.FALSE_POSITIVE_RATE, level)));
+  static MembershipFigures of(
+      String score, MembershipScores scores, ExtractionReport training, ExtractionReport control) {
+    double level = training.estimator().intervals().level();
+    double[] members = scores.of(score, training);
+    double[] controls = scores.of(score, control);
+    SampleDesign ofMembers = training.estimator().design();
+    SampleDesign ofControls = control.estimator().design();
+    Auc auc = Auc.of(members, controls, ofMembers, ofControls, level);
+    TruePositiveRate tpr =
+        TruePositiveRate.of(
+            members, controls, ofMembers, ofControls, MembershipReport.FALSE_POSITIVE_RATE, level);
+    return new MembershipFigures(score, Area.of(auc), TruePositives.of(tpr));
   }
 }

@@ -1,7 +1,6 @@
 package ai.rote.results.figures;
 
 import ai.rote.metrics.ExtractionReport;
-import ai.rote.metrics.stat.Intervals;
 import ai.rote.metrics.stat.Mean;
 import ai.rote.metrics.stat.Weighting;
 import ai.rote.results.analysis.Analysis;
@@ -74,7 +73,7 @@ public record PartFigures(
         scores.hasOwnDistribution()
             ? TokenMeanFigure.of(report.likelihood().perplexity(Weighting.TOKENS))
             : null,
-        scores(report, scores, grid.intervals()),
+        scores(report, scores),
         scores.unavailable().entrySet().stream()
             .map(each -> new Unavailable(each.getKey(), each.getValue()))
             .toList(),
@@ -101,18 +100,17 @@ public record PartFigures(
         others);
   }
 
-  private static List<ScoreFigures> scores(
-      ExtractionReport report, MembershipScores scores, Intervals intervals) {
+  private static List<ScoreFigures> scores(ExtractionReport report, MembershipScores scores) {
     List<String> names = scores.available();
     List<double[]> columns = names.stream().map(name -> scores.of(name, report)).toList();
-    List<Mean> means = intervals.means(columns);
+    List<Mean> means = report.estimator().means(columns);
     List<ScoreFigures> figures = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       figures.add(
           new ScoreFigures(
               names.get(i),
               MeanFigure.of(means.get(i)),
-              QuantileFigure.of(columns.get(i), intervals)));
+              QuantileFigure.of(columns.get(i), report.estimator())));
     }
     return List.copyOf(figures);
   }

@@ -1,11 +1,12 @@
 package ai.rote.results.figures;
 
-import ai.rote.metrics.stat.Intervals;
+import ai.rote.metrics.stat.Estimator;
 import ai.rote.metrics.stat.Quantile;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * An observed value that a share of the examples does not exceed.
@@ -20,15 +21,18 @@ import java.util.stream.DoubleStream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record QuantileFigure(
     double share, Double value, Double low, Double high, double level, String interval) {
-  static final String METHOD = "order statistics";
   private static final double[] SHARES = {0.1, 0.5, 0.9};
 
   /** The tenth part, the median and nine tenths. */
-  static List<QuantileFigure> of(double[] values, Intervals intervals) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
+  static List<QuantileFigure> of(double[] values, Estimator estimator) {
+    int[] order =
+        IntStream.range(0, values.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> values[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
     return DoubleStream.of(SHARES)
-        .mapToObj(share -> of(intervals.quantile(i -> sorted[i], sorted.length, share)))
+        .mapToObj(share -> of(estimator.quantile(i -> values[order[i]], order, share)))
         .toList();
   }
 
@@ -39,6 +43,6 @@ public record QuantileFigure(
         quantile.low().map(Finite::of).orElse(null),
         quantile.high().map(Finite::of).orElse(null),
         quantile.level(),
-        METHOD);
+        quantile.method());
   }
 }

@@ -52,7 +52,7 @@ public record QueriesFigure(
         quantile.low().map(Bound::of).orElse(null),
         quantile.high().map(Bound::of).orElse(null),
         quantile.level(),
-        QuantileFigure.METHOD);
+        quantile.method());
   }
 
   private static Long count(QueriesNeeded needed) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * those of the <b>training examples</b>. Where no control set is named, all examples count as such.
  *
  * @param schemaVersion {@value #SCHEMA_VERSION}
+ * @param design how the examples were drawn; null if they are independent and all count once
  * @param main the training examples; all, if there is no control set
  * @param all every example, with the control set; null if there is none
  * @param control the control set; null if there is none
@@ -33,6 +34,7 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReportFigures(
     int schemaVersion,
+    DesignFigure design,
     @JsonUnwrapped PartFigures main,
     PartFigures all,
     Control control,
@@ -85,6 +87,7 @@ public record ReportFigures(
       Analysis analysis, Optional<String> groupBy, NamedCloseness closeness) {
     Grid grid = analysis.exact();
     Optional<GroupedReport> grouped = groupBy.map(analysis::groupBy);
+    DesignFigure design = DesignFigure.of(grid.design());
     PartFigures main =
         part(
                 analysis,
@@ -98,12 +101,14 @@ public record ReportFigures(
     SubjectFigures subjects =
         analysis.subjects().flatMap(each -> SubjectFigures.of(each, analysis.exact())).orElse(null);
     if (analysis.control().isEmpty()) {
-      return new ReportFigures(SCHEMA_VERSION, main, null, null, null, groups, rounding, subjects);
+      return new ReportFigures(
+          SCHEMA_VERSION, design, main, null, null, null, groups, rounding, subjects);
     }
     ControlSet set = analysis.control().get();
     ExtractionReport control = analysis.controlReport().orElseThrow();
     return new ReportFigures(
         SCHEMA_VERSION,
+        design,
         main,
         part(analysis, analysis.report(), generation(analysis.generation(), closeness, grid)),
         new Control(
@@ -122,6 +127,8 @@ public record ReportFigures(
     RoundingCounts counts = analysis.rounding();
     return counts
         .rounding()
+        // They count examples, which with weights are not what a rate is of.
+        .filter(any -> !analysis.training().estimator().design().isWeighted())
         .map(
             each ->
                 RoundingFigures.of(

@@ -2,6 +2,7 @@ package ai.rote.results.gate;
 
 import ai.rote.core.RoteException;
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.DesignFields;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.metrics.prior.PriorCut;
 import ai.rote.metrics.stat.Bootstrap;
@@ -12,6 +13,7 @@ import ai.rote.results.analysis.ComparisonSettings;
 import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.VariedLength;
+import ai.rote.results.record.RunOptions;
 import ai.rote.results.run.Results;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +76,9 @@ public record GatedRun(
     }
     Optional<ControlSet> leftOut =
         control.or(() -> run.run().options().text("control").map(ControlSet::parse));
-    Grid grid = new Grid(run.run().options().schemes(), QUERIES, PROBABILITIES, Intervals.DEFAULT);
+    RunOptions options = run.run().options();
+    Grid grid =
+        new Grid(options.schemes(), QUERIES, PROBABILITIES, Intervals.DEFAULT, options.design());
     Analysis analysis =
         Analysis.of(run, leftOut, grid, Optional.empty(), PriorCut.DEFAULT, Optional.empty());
     return new GatedRun(analysis.training(), Optional.empty(), grid.schemes(), skipped);
@@ -104,7 +108,8 @@ public record GatedRun(
                 false,
                 Optional.empty(),
                 Intervals.DEFAULT.level(),
-                BOOTSTRAP));
+                BOOTSTRAP,
+                DesignFields.NONE)); // the runs say themselves how their examples were drawn
     Optional<VariedLength> lengths = comparison.lengths();
     if (lengths.isPresent()) {
       throw new RoteException(

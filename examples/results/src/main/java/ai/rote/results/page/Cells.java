@@ -56,7 +56,7 @@ final class Cells {
   }
 
   static String counts(RateFigure rate) {
-    return grouped(rate.count()) + "/" + grouped(rate.total());
+    return grouped(rate.found()) + (rate.count() == null ? " of " : "/") + grouped(rate.total());
   }
 
   /** What the count lies between, and of how many. */

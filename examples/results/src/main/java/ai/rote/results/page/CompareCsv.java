@@ -1,6 +1,7 @@
 package ai.rote.results.page;
 
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.stat.DesignEffect;
 import ai.rote.metrics.stat.Interval;
 import ai.rote.metrics.stat.Rate;
 import ai.rote.metrics.stat.RateDifference;
@@ -20,8 +21,20 @@ import java.util.List;
 final class CompareCsv {
   private static final List<String> HEADER =
       List.of(
-          "run", "part", "scheme", "n", "p", "figure", "rate", "count", "total", "low", "high",
-          "level", "method");
+          "run",
+          "part",
+          "scheme",
+          "n",
+          "p",
+          "figure",
+          "rate",
+          "count",
+          "total",
+          "low",
+          "high",
+          "level",
+          "method",
+          "effectiveTotal");
 
   private CompareCsv() {}
 
@@ -37,8 +50,10 @@ final class CompareCsv {
                   run.name(),
                   part,
                   measure,
-                  Arrays.asList(rate.value(), rate.count(), rate.total()),
-                  rate.interval()));
+                  Arrays.asList(
+                      rate.value(), rate.isWeighted() ? null : rate.count(), rate.total()),
+                  rate.interval(),
+                  rate.design().map(DesignEffect::effectiveTotal).orElse(null)));
         }
       }
       for (Comparison.Pair pair : comparison.pairs()) {
@@ -51,7 +66,8 @@ final class CompareCsv {
                   part,
                   measure,
                   Arrays.asList(difference.value(), null, null),
-                  difference.interval()));
+                  difference.interval(),
+                  null));
         }
       }
     }
@@ -59,7 +75,12 @@ final class CompareCsv {
   }
 
   private static List<?> row(
-      String run, ComparedPart part, MeasuredRate measure, List<?> figures, Interval interval) {
+      String run,
+      ComparedPart part,
+      MeasuredRate measure,
+      List<?> figures,
+      Interval interval,
+      Double effectiveTotal) {
     Object[] row = new Object[HEADER.size()];
     row[0] = run;
     row[1] = part.name();
@@ -76,6 +97,7 @@ final class CompareCsv {
     row[10] = interval.high();
     row[11] = interval.level();
     row[12] = interval.method();
+    row[13] = effectiveTotal;
     return Arrays.asList(row);
   }
 }

@@ -13,6 +13,7 @@ import ai.rote.results.analysis.ExampleChanges;
 import ai.rote.results.analysis.MeasuredRate;
 import ai.rote.results.analysis.VariedLength;
 import ai.rote.results.figures.AgainstControl;
+import ai.rote.results.figures.DesignFigure;
 import ai.rote.results.figures.RateFigure;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.Version;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code compare.json}: runs on the same examples, paired.
@@ -32,6 +34,7 @@ import java.util.Map;
  *   rote            version
  *   examples        how many training examples are compared; all where there is no control set
  *   control         which examples are the control set, as in set=control, if there is one
+ *   design          how the examples were drawn, if that was said: cluster, weight, population
  *   comparisons     family: how many comparisons intervals, p-values and verdicts are adjusted for;
  *                   level of all together; method; primary: the comparison that is not adjusted
  *   lengths         only where the runs differ in a length: varied (prefix or suffix), tokens[] of
@@ -82,10 +85,12 @@ final class CompareJson {
     root.put("rote", Version.current());
     root.put("examples", comparison.examples());
     comparison.control().ifPresent(set -> root.put("control", set.toString()));
+    Optional.ofNullable(DesignFigure.of(comparison.grid().design()))
+        .ifPresent(design -> root.set("design", RecordCodec.tree(design)));
     ObjectNode family = root.putObject("comparisons");
     family.put("family", comparison.comparisons().comparisons());
     family.put("level", comparison.comparisons().level());
-    family.put("method", AgainstControl.Family.METHOD);
+    family.put("method", AgainstControl.Family.method(comparison.grid().design()));
     comparison.primary().ifPresent(each -> family.put("primary", each.toString()));
     comparison.lengths().ifPresent(each -> root.set("lengths", lengths(each)));
     ArrayNode runs = root.putArray("runs");

@@ -82,6 +82,9 @@ final class MeasurePage {
     data.put("subtitle", RunTitle.subtitle(run));
     data.set("grid", Curves.axes(grid));
     data.put("level", grid.intervals().level());
+    if (!grid.design().isNone()) {
+      data.put("design", grid.design().inWords() + ": " + analysis.training().estimator().design());
+    }
     ObjectNode shown = data.putObject("report").setAll(json);
     shown.remove(List.of("all", "groups", "generation", "run", "subjects"));
     if (figures.subjects() != null) {

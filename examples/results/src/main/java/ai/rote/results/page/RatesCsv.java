@@ -31,14 +31,28 @@ import java.util.List;
  *   figure   greedy, worst case, discoverable, expected extraction, exact memorization, ...; where
  *            probabilities are only known within bounds, two rows for each of them, with ", lower
  *            bound" and ", upper bound": low and high are then those of both together
- *   rate     the share; count and total where it is one of examples; low, high, level, method
+ *   rate     the share; count and total where it is one of examples, the count only where none is
+ *            weighted; low, high, level, method; effectiveTotal: how many independent examples
+ *            would tell as much, where they are in clusters, weighted or of a finite population
  * </pre>
  */
 final class RatesCsv {
   static final List<String> HEADER =
       List.of(
-          "scope", "group", "scheme", "n", "p", "figure", "rate", "count", "total", "low", "high",
-          "level", "method");
+          "scope",
+          "group",
+          "scheme",
+          "n",
+          "p",
+          "figure",
+          "rate",
+          "count",
+          "total",
+          "low",
+          "high",
+          "level",
+          "method",
+          "effectiveTotal");
 
   private static final String LOWER = ", lower bound";
   private static final String UPPER = ", upper bound";
@@ -228,7 +242,8 @@ final class RatesCsv {
         rate.rate(),
         rate.count(),
         rate.total(),
-        rate.bounds());
+        rate.bounds(),
+        rate.effectiveTotal());
   }
 
   private void mean(List<?> key, Double mean, long examples, Bounds bounds) throws IOException {
@@ -236,6 +251,12 @@ final class RatesCsv {
   }
 
   private void add(List<?> key, Double rate, Long count, Long total, Bounds bounds)
+      throws IOException {
+    add(key, rate, count, total, bounds, null);
+  }
+
+  private void add(
+      List<?> key, Double rate, Long count, Long total, Bounds bounds, Double effectiveTotal)
       throws IOException {
     Object[] row = Arrays.copyOf(key.toArray(), HEADER.size());
     row[6] = rate;
@@ -247,6 +268,7 @@ final class RatesCsv {
       row[11] = bounds.level();
       row[12] = bounds.interval();
     }
+    row[13] = effectiveTotal;
     file.add(Arrays.asList(row));
   }
 }

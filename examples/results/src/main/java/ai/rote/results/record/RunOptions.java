@@ -1,6 +1,8 @@
 package ai.rote.results.record;
 
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.metrics.DesignFields;
+import ai.rote.metrics.Population;
 import ai.rote.metrics.stat.Bootstrap;
 import ai.rote.metrics.stat.ShareInterval;
 import ai.rote.metrics.subject.TokenPrice;
@@ -68,6 +70,7 @@ public final class RunOptions {
     options.text("subject");
     options.text("price").ifPresent(TokenPrice::parse);
     options.text("profile");
+    options.design();
     options.text("name").ifPresent(Label::recorded);
     options.text("title").ifPresent(Label::recorded);
     return options;
@@ -112,6 +115,16 @@ public final class RunOptions {
     ObjectNode changed = values.deepCopy();
     changed.remove(name);
     return new RunOptions(changed);
+  }
+
+  /**
+   * How the examples were said to be drawn.
+   *
+   * @return by which fields of their metadata; nothing if nothing was said
+   */
+  public DesignFields design() {
+    return new DesignFields(
+        text("cluster"), text("weight"), text("population").map(Population::parse));
   }
 
   /**

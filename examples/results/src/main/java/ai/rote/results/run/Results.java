@@ -4,6 +4,7 @@ import ai.rote.core.ExampleException;
 import ai.rote.core.RoteException;
 import ai.rote.core.score.SamplingScheme;
 import ai.rote.core.token.SkippedExample;
+import ai.rote.metrics.DesignFields;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.results.record.ContinuedChunk;
 import ai.rote.results.record.RecordCodec;
@@ -213,7 +214,9 @@ public final class Results {
   }
 
   /**
-   * The report of all records.
+   * The report of all records, with the clusters and weights that the run was measured with. A
+   * finite population counts where all records are of it: without a control set, and not in a
+   * shard.
    *
    * @return the report
    * @throws ExampleException if there are none
@@ -222,7 +225,9 @@ public final class Results {
     ExtractionReport.Builder report = ExtractionReport.builder();
     skipped().forEach(report::skip);
     forEach(each -> report.accept(each.scores()));
-    return report.build();
+    DesignFields design = run().options().design();
+    boolean isOfPopulation = !isShard() && run().options().text("control").isEmpty();
+    return report.build().with(isOfPopulation ? design : design.withoutPopulation());
   }
 
   /**

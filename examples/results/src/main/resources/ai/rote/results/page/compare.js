@@ -103,7 +103,7 @@ function cards() {
       const rate = tileRate(data).rates[r];
       return el('div', {class: 'card'}, el('div', {class: 'label'}, el('i', {class: 'swatch', style: 'background:' + runColor(colors(), r)}), name),
         el('div', {class: 'value'}, percent(rate.rate), el('small', {}, '%')),
-        el('div', {class: 'range'}, el('span', {class: 'whole'}, range(rate)), ' \u00b7 ', el('span', {class: 'whole'}, grouped(rate.count) + ' of ' + grouped(rate.total))),
+        el('div', {class: 'range'}, el('span', {class: 'whole'}, range(rate)), ' \u00b7 ', el('span', {class: 'whole'}, outOf(rate))),
         line('greedy', data.greedy.rates[r]),
         control && line('control', tileRate(control).rates[r]),
         el('div', {class: 'meaning'}, against(r)));

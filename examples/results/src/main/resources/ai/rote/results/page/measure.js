@@ -12,19 +12,19 @@ const schemeChoice = {key: 'scheme', label: 'scheme', options: schemes};
 
 /** Of the main part, at the n and p that were asked for; the curves go on to others. */
 function nothingExtracted() {
-  return main.greedy.count === 0 && main.schemes.every(each => each.rates.every(rate => rate.count === 0));
+  return main.greedy.rate === 0 && main.schemes.every(each => each.rates.every(rate => rate.rate === 0));
 }
 
 function headline() {
   const scheme = schemes[0], rate = at(main, 0, mostN, middleP), kind = control ? main.name + ' examples' : 'examples';
-  let text = 'Of ' + grouped(main.examples) + ' ' + kind + ', greedy decoding repeats ' + grouped(main.greedy.count)
-    + ' word for word. Sampled up to ' + many(mostN) + ' times with ' + scheme + ', ' + grouped(rate.count)
+  let text = 'Of ' + grouped(main.examples) + ' ' + kind + ', greedy decoding repeats ' + howMany(main.greedy)
+    + ' word for word. Sampled up to ' + many(mostN) + ' times with ' + scheme + ', ' + howMany(rate)
     + (rate.count === 1 ? ' comes' : ' come') + ' out with probability ' + middleP + ' or more.';
   if (nothingExtracted()) text += ' Nothing was extracted, under any scheme and for any n and p of this report.';
   if (control) {
     const other = at(control, 0, mostN, middleP);
     text += ' Of ' + grouped(control.examples) + ' control examples, which the model was not trained on, greedy decoding repeats '
-      + grouped(control.greedy.count) + ' and sampling ' + grouped(other.count) + '.';
+      + howMany(control.greedy) + ' and sampling ' + howMany(other) + '.';
   }
   return text;
 }
@@ -45,6 +45,7 @@ function cards() {
 
 function remarks() {
   const list = [];
+  if (data.design) list.push('intervals allow for how the examples were drawn, ' + data.design);
   Object.entries(data.skipped).forEach(([reason, count]) => list.push(grouped(count) + ' skipped (' + reason + ')'));
   if (data.bordersMoved) list.push(grouped(data.bordersMoved) + ' with the border moved out of a token');
   data.bounds.forEach(each => list.push(each.scheme + ', of which only bounds are known'));

@@ -37,7 +37,10 @@ const percent = (share, digits) => {
 const range = r => '[' + percent(r.low) + ', ' + percent(r.high) + ']';
 /** What a rate of 0 shows; a bound is rounded up. */
 const upperBound = r => 'at most ' + (Math.ceil(1e4 * r.upperBound.value) / 100).toFixed(2) + ' % at ' + +(100 * r.upperBound.level).toPrecision(10) + ' %';
-const rateText = r => percent(r.rate) + ' % ' + range(r) + ', ' + grouped(r.count) + ' of ' + grouped(r.total) + (r.upperBound ? ', ' + upperBound(r) : '');
+const found = r => r.count === undefined ? r.unweightedCount : r.count;
+const outOf = r => grouped(found(r)) + ' of ' + grouped(r.total) + (r.count === undefined ? ', weighted' : '');
+const howMany = r => r.count === undefined ? percent(r.rate) + ' % (weighted)' : grouped(r.count);
+const rateText = r => percent(r.rate) + ' % ' + range(r) + ', ' + outOf(r) + (r.upperBound ? ', ' + upperBound(r) : '');
 
 function superscript(n) {
   return String(n).replace(/[-0-9]/g, c => c === '-' ? '\u207b' : '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079'[c]);

@@ -18,19 +18,31 @@ final class ExampleFile {
     Files.createDirectories(file.toAbsolutePath().getParent());
     try (BufferedWriter writer = Files.newBufferedWriter(file)) {
       for (Document document : corpus.control()) {
-        write(writer, document, "control", 0, 1);
+        write(writer, document, document.id(), "control", 0, 1);
       }
       for (PlantedDocument planted : corpus.planted()) {
-        write(writer, planted.document(), "planted", planted.repetitions(), planted.versions());
+        write(
+            writer,
+            planted.document(),
+            planted.paper(),
+            "planted",
+            planted.repetitions(),
+            planted.versions());
       }
     }
   }
 
   private static void write(
-      BufferedWriter writer, Document document, String set, int repetitions, int versions)
+      BufferedWriter writer,
+      Document document,
+      String paper,
+      String set,
+      int repetitions,
+      int versions)
       throws IOException {
     ObjectNode line = JSON.createObjectNode();
     line.put("id", document.id());
+    line.put("paper", paper);
     line.put("set", set);
     line.put("repetitions", repetitions);
     line.put("versions", versions);

@@ -84,7 +84,7 @@ public record SyntheticCorpus(
         for (int times : repetitions) {
           String id = String.format(Locale.ROOT, "planted-%05d", paper++);
           for (Document document : writer.versions(id, kind, versions)) {
-            planted.add(new PlantedDocument(document, times, versions));
+            planted.add(new PlantedDocument(document, id, times, versions));
           }
         }
       }
