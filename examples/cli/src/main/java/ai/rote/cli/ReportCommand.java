@@ -4,6 +4,7 @@ import ai.rote.results.analysis.Grid;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.page.BaselineTables;
 import ai.rote.results.page.MarkupTables;
+import ai.rote.results.page.PredictabilityTable;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.page.ReportTables;
 import ai.rote.results.page.SubjectTables;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  rote report results --n 1,100,1000000 --p 0.5 --group-by repetitions",
       "  rote report results --level 0.99 --csv",
+      "  rote report results --predictability --where 'zlibRatio>0.5'",
       "  rote report results --format latex",
       "  rote report results --subject person --price 0.15,0.6 --profile edpb"
     },
@@ -95,6 +97,13 @@ public final class ReportCommand implements Callable<Integer> {
     tables.addAll(BaselineTables.of(figures, grid));
     Optional.ofNullable(figures.subjects())
         .ifPresent(persons -> tables.addAll(new SubjectTables(persons, grid).all()));
+    Optional.ofNullable(figures.predictability())
+        .flatMap(PredictabilityTable::of)
+        .ifPresent(tables::add);
+    if (figures.filter() != null) {
+      out.println("Only examples with " + Shown.inLine(figures.filter().conditions()) + ".");
+      out.println();
+    }
     for (ReportTables.Table each : tables) {
       out.print(isFirst ? "" : "\n");
       out.print(Shown.inLines(markup.of(each)));

@@ -36,7 +36,9 @@ final class ReportOptions {
   @Option(
       names = "--group-by",
       paramLabel = "FIELD",
-      description = "Metadata field to report by; default: as the run had it.")
+      description =
+          "Metadata field to report by, or a covariate of --predictability, as in zlibRatio;"
+              + " default: as the run had it.")
   private String groupBy;
 
   @Option(
@@ -75,6 +77,7 @@ final class ReportOptions {
   @Mixin private CsvOption csv;
   @Mixin private CutOption cut;
   @Mixin private SubjectOptions subjects;
+  @Mixin private TextsOption texts;
 
   ReportFiles files(CommandSpec spec, Results results) {
     RunOptions options = results.run().options();
@@ -95,7 +98,8 @@ final class ReportOptions {
         .titled(Optional.ofNullable(title))
         .withRounding(Optional.ofNullable(rounding))
         .withCut(cut.given().or(() -> options.text(CutOption.CUT).map(PriorCut::parse)))
-        .withSubjects(subjects.settings(spec, options));
+        .withSubjects(subjects.settings(spec, options))
+        .withTexts(texts.options(spec, results));
   }
 
   static final class RoundingConverter extends Converter<RunRounding> {

@@ -11,6 +11,7 @@ import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.figures.SchemeFigures;
 import ai.rote.results.figures.Unavailable;
 import ai.rote.results.page.BaselineTables;
+import ai.rote.results.page.PredictabilityTable;
 import ai.rote.results.page.ReportFiles;
 import ai.rote.results.page.ReportTables;
 import ai.rote.results.page.SubjectTables;
@@ -66,6 +67,21 @@ final class ReportPrinter {
     printDesign(out, grid.design());
     RunTitle.chat(run).ifPresent(chat -> out.entry("chat", "%s", chat));
     Optional.ofNullable(run.spread()).ifPresent(each -> out.entry("spread", "%s", each));
+    Optional.ofNullable(figures.filter())
+        .ifPresent(
+            each ->
+                out.entry(
+                    "only",
+                    "examples with %s: %s of %s; %s left out%s",
+                    each.conditions(),
+                    Tables.grouped(each.examples()),
+                    Tables.grouped(each.examples() + each.leftOut()),
+                    Tables.grouped(each.leftOut()),
+                    each.lacking() == 0
+                        ? ""
+                        : ", "
+                            + Tables.grouped(each.lacking())
+                            + " because they lack a field that is asked for"));
   }
 
   static void printDesign(Terminal out, DesignFields design) {
@@ -95,6 +111,9 @@ final class ReportPrinter {
     }
     BaselineTables.of(figures, grid).forEach(this::print);
     ZeroRates.inWords(figures).ifPresent(each -> out.line("%s", each));
+    Optional.ofNullable(figures.predictability())
+        .flatMap(PredictabilityTable::of)
+        .ifPresent(this::print);
     Optional.ofNullable(figures.rounding()).ifPresent(each -> RoundingPrinter.print(each, out));
     printPersons();
     printUnavailable();

@@ -32,6 +32,8 @@ class SchemaTest {
           "againstControl",
           "groups",
           "rounding",
+          "filter",
+          "predictability",
           "generation",
           "baselines",
           "perplexity",

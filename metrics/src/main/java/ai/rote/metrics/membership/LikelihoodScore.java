@@ -173,7 +173,14 @@ public final class LikelihoodScore {
     double at(int t);
   }
 
-  static int compressedBytes(String text) {
+  /**
+   * How many bytes a text takes after compression by zlib at its default level, with header and
+   * checksum, of its UTF-8.
+   *
+   * @param text any
+   * @return at least 8
+   */
+  public static int compressedBytes(String text) {
     Deflater deflater = new Deflater();
     try {
       deflater.setInput(text.getBytes(StandardCharsets.UTF_8));

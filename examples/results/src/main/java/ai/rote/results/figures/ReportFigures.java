@@ -9,6 +9,7 @@ import ai.rote.results.analysis.ControlSet;
 import ai.rote.results.analysis.GenerationReport;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.RoundingCounts;
+import ai.rote.results.analysis.TextView;
 import ai.rote.results.record.NamedCloseness;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -30,6 +31,9 @@ import java.util.Optional;
  * @param rounding rates with what lies within the rounding counted both ways; null if it is not
  *     known how far scores move
  * @param subjects the persons that the examples are of; null if they were not to be counted
+ * @param filter which examples the report is of; null if of all
+ * @param predictability the training examples by how predictable their texts are; null if that was
+ *     not asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReportFigures(
@@ -41,7 +45,9 @@ public record ReportFigures(
     AgainstControl againstControl,
     GroupFigures groups,
     RoundingFigures rounding,
-    SubjectFigures subjects) {
+    SubjectFigures subjects,
+    FilterFigures filter,
+    PredictabilityFigures predictability) {
 
   /** The version of this format. */
   public static final int SCHEMA_VERSION = 2;
@@ -80,11 +86,12 @@ public record ReportFigures(
    * @param analysis of the records
    * @param groupBy a metadata field that some example has
    * @param closeness what compares suffixes that were drawn
+   * @param texts what can be said of the texts, and which examples the report is of
    * @return the figures
    * @throws IllegalArgumentException if no example has the field
    */
   public static ReportFigures of(
-      Analysis analysis, Optional<String> groupBy, NamedCloseness closeness) {
+      Analysis analysis, Optional<String> groupBy, NamedCloseness closeness, TextView texts) {
     Grid grid = analysis.exact();
     Optional<GroupedReport> grouped = groupBy.map(analysis::groupBy);
     DesignFigure design = DesignFigure.of(grid.design());
@@ -100,9 +107,21 @@ public record ReportFigures(
     RoundingFigures rounding = rounding(analysis);
     SubjectFigures subjects =
         analysis.subjects().flatMap(each -> SubjectFigures.of(each, analysis.exact())).orElse(null);
+    FilterFigures filter = texts.filter().map(FilterFigures::of).orElse(null);
+    PredictabilityFigures predictability = PredictabilityFigures.of(analysis, texts);
     if (analysis.control().isEmpty()) {
       return new ReportFigures(
-          SCHEMA_VERSION, design, main, null, null, null, groups, rounding, subjects);
+          SCHEMA_VERSION,
+          design,
+          main,
+          null,
+          null,
+          null,
+          groups,
+          rounding,
+          subjects,
+          filter,
+          predictability);
     }
     ControlSet set = analysis.control().get();
     ExtractionReport control = analysis.controlReport().orElseThrow();
@@ -119,7 +138,9 @@ public record ReportFigures(
         AgainstControl.of(analysis, control),
         groups,
         rounding,
-        subjects);
+        subjects,
+        filter,
+        predictability);
   }
 
   /** A shard that holds only control examples has them for its training examples. */

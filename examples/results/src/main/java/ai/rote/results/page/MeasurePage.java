@@ -12,6 +12,7 @@ import ai.rote.results.analysis.Curves;
 import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.LengthRates;
 import ai.rote.results.analysis.RemovedExamples;
+import ai.rote.results.analysis.TextView;
 import ai.rote.results.figures.PartFigures;
 import ai.rote.results.figures.RateFigure;
 import ai.rote.results.figures.ReportFigures;
@@ -39,10 +40,12 @@ final class MeasurePage {
   private static final int[] BIN_WIDTHS = {1, 2, 5, 10, 20, 50, 100, 200, 500};
 
   private final Analysis analysis;
+  private final TextView texts;
   private final Grid grid;
 
-  private MeasurePage(Analysis analysis) {
+  private MeasurePage(Analysis analysis, TextView texts) {
     this.analysis = analysis;
+    this.texts = texts;
     this.grid = analysis.exact();
   }
 
@@ -50,6 +53,7 @@ final class MeasurePage {
       String title,
       Results results,
       Analysis analysis,
+      TextView texts,
       Optional<String> groupBy,
       ReportFigures figures,
       ObjectNode json) {
@@ -60,6 +64,7 @@ final class MeasurePage {
                 "measures.js",
                 "bounds.js",
                 "rounding.js",
+                "predictability.js",
                 "subjects.js",
                 "measure.js"));
     if (figures.main().baselines() != null) {
@@ -67,7 +72,7 @@ final class MeasurePage {
     }
     return HtmlPage.of(
         title,
-        new MeasurePage(analysis).data(title, results.run(), groupBy, figures, json),
+        new MeasurePage(analysis, texts).data(title, results.run(), groupBy, figures, json),
         scripts.toArray(String[]::new));
   }
 
@@ -120,6 +125,8 @@ final class MeasurePage {
     ArrayNode examples = data.putArray("examples");
     for (StoredScores each : analysis.mostExtractable()) {
       ObjectNode example = ExampleJson.of(each, grid);
+      ObjectNode metadata = (ObjectNode) example.get("metadata");
+      texts.values(each.scores().example().id()).forEach(metadata::put);
       analysis
           .generation()
           .flatMap(report -> generation.example(each, report.thresholds()))

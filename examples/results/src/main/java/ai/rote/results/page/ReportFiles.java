@@ -11,6 +11,8 @@ import ai.rote.results.analysis.Grid;
 import ai.rote.results.analysis.GuessedSuffix;
 import ai.rote.results.analysis.RunRounding;
 import ai.rote.results.analysis.SubjectSettings;
+import ai.rote.results.analysis.TextOptions;
+import ai.rote.results.analysis.TextView;
 import ai.rote.results.figures.ReportFigures;
 import ai.rote.results.record.RecordCodec;
 import ai.rote.results.record.RunTitle;
@@ -41,6 +43,7 @@ public final class ReportFiles implements Reporter {
   private Optional<RunRounding> rounding = Optional.empty();
   private PriorCut cut = PriorCut.DEFAULT;
   private Optional<SubjectSettings> subjects = Optional.empty();
+  private TextOptions texts = TextOptions.NONE;
   private final boolean csv;
   private Grid exact;
   private Optional<ReportFigures> figures = Optional.empty();
@@ -118,14 +121,26 @@ public final class ReportFiles implements Reporter {
     return this;
   }
 
+  /**
+   * Says more of the texts themselves, or reports on some of the examples only.
+   *
+   * @param options what is wanted
+   * @return this reporter
+   */
+  public ReportFiles withTexts(TextOptions options) {
+    texts = options;
+    return this;
+  }
+
   @Override
   public void report(Results results, ReportSink files) {
     if (results.isEmpty()) {
       return; // a shard that got no batch
     }
+    TextView view = TextView.of(results, texts, groupBy);
     Analysis analysis =
         Analysis.of(
-            results,
+            results.in(view.grouped()),
             control,
             grid,
             rounding.or(() -> RunRounding.of(results.run(), results.longestSuffix())),
@@ -136,15 +151,17 @@ public final class ReportFiles implements Reporter {
         groupBy.filter(field -> !results.isShard() || analysis.hasField(field));
     try {
       ReportFigures found =
-          ReportFigures.of(analysis, groupedBy, results.run().options().closeness());
+          ReportFigures.of(analysis, groupedBy, results.run().options().closeness(), view);
       ObjectNode json = (ObjectNode) RecordCodec.tree(found);
       json.set("run", RunJson.of(results.run()));
       files.write("report.json", RecordCodec.pretty(json));
-      String heading = title.orElseGet(() -> RunTitle.page(results.run()));
+      String heading =
+          title.orElseGet(() -> RunTitle.page(results.run()))
+              + (found.filter() == null ? "" : ", only " + found.filter().conditions());
       files.write(
-          "report.html", MeasurePage.of(heading, results, analysis, groupedBy, found, json));
+          "report.html", MeasurePage.of(heading, results, analysis, view, groupedBy, found, json));
       exact = analysis.exact();
-      writeCsv(results, files, analysis, found);
+      writeCsv(results.in(view.listed()), files, analysis, found);
       figures = Optional.of(found);
       generation = analysis.trainingGeneration();
     } catch (IllegalArgumentException e) {

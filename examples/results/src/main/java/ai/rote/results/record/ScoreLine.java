@@ -176,21 +176,26 @@ record ScoreLine(
 
   /** What the line means; complaints begin with where it stands. */
   StoredScores stored(String where) {
+    return stored(where, metadata);
+  }
+
+  /** The same with other metadata. */
+  StoredScores stored(String where, Map<String, Object> other) {
     try {
-      return stored();
+      return stored(other);
     } catch (IllegalArgumentException | RoteException e) {
       throw new RoteException(where + e.getMessage(), e);
     }
   }
 
-  private StoredScores stored() {
+  private StoredScores stored(Map<String, Object> seen) {
     TokenizedExample example =
         (prefix == null
                 ? TokenizedExample.of(id, prefixIds.toArray(), suffixIds.toArray())
                 : TokenizedExample.ofText(
                     id, prefixIds.toArray(), suffixIds.toArray(), borderMoved))
             .withStartTokens(startTokens)
-            .withMetadata(Scalars.checked(metadata));
+            .withMetadata(Scalars.checked(seen));
     TokenScores scores =
         new TokenScores(
             example,

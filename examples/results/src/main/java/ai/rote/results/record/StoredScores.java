@@ -82,4 +82,18 @@ public record StoredScores(
   public static StoredScores read(byte[] line, String where) {
     return RecordCodec.read(line, ScoreLine.class, where).stored(where);
   }
+
+  /**
+   * Reads a line of {@code scores.jsonl}, if it is looked at.
+   *
+   * @param line UTF-8, without a line feed
+   * @param where stands before messages, as in {@code "scores.jsonl, line 3: "}
+   * @param view of the records
+   * @return what was measured; empty if the view leaves the example out
+   * @throws ai.rote.core.RoteException if the line is not as it was written
+   */
+  public static Optional<StoredScores> read(byte[] line, String where, RecordView view) {
+    ScoreLine read = RecordCodec.read(line, ScoreLine.class, where);
+    return view.metadata(read.id(), read.metadata()).map(metadata -> read.stored(where, metadata));
+  }
 }

@@ -8,6 +8,7 @@ import ai.rote.metrics.DesignFields;
 import ai.rote.metrics.ExtractionReport;
 import ai.rote.results.record.ContinuedChunk;
 import ai.rote.results.record.RecordCodec;
+import ai.rote.results.record.RecordView;
 import ai.rote.results.record.RunRecord;
 import ai.rote.results.record.Shard;
 import ai.rote.results.record.SkippedLine;
@@ -35,7 +36,11 @@ public final class Results {
   /** Opens the records of a folder that this process holds; empty if it holds none. */
   private final Optional<Supplier<InputStream>> held;
 
-  private Results(Path folder, RunRecord run, Optional<Supplier<InputStream>> held) {
+  private final RecordView view;
+
+  private Results(
+      Path folder, RunRecord run, Optional<Supplier<InputStream>> held, RecordView view) {
+    this.view = view;
     this.folder = folder;
     this.run = run;
     this.held = held;
@@ -76,12 +81,22 @@ public final class Results {
 
   /** A folder that was just written, and what its {@code run.json} says. */
   static Results opened(Path folder, RunRecord run) {
-    return new Results(folder, run, Optional.empty());
+    return new Results(folder, run, Optional.empty(), RecordView.WHOLE);
   }
 
   /** A folder that this process holds, and what its {@code run.json} is about to say. */
   static Results of(RunFolder folder, RunRecord run) {
-    return new Results(folder.path(), run, Optional.of(folder::readRecords));
+    return new Results(folder.path(), run, Optional.of(folder::readRecords), RecordView.WHOLE);
+  }
+
+  /**
+   * The same records, looked at otherwise.
+   *
+   * @param other which of them, and with what metadata; of examples that were skipped too
+   * @return records that are reported in that view
+   */
+  public Results in(RecordView other) {
+    return new Results(folder, run, held, other);
   }
 
   /**
@@ -161,7 +176,11 @@ public final class Results {
    * @throws RoteException if a line is not as it was written, or not all are there
    */
   public void forEach(Consumer<StoredScores> sink) {
-    forEach(RunKind.MEASURE.recordsFile(), run.written(), StoredScores::read, sink);
+    forEach(
+        RunKind.MEASURE.recordsFile(),
+        run.written(),
+        (line, where) -> StoredScores.read(line, where, view),
+        each -> each.ifPresent(sink));
   }
 
   /**
@@ -208,7 +227,12 @@ public final class Results {
           RunFolder.SKIPPED,
           Optional.empty(),
           (line, where) -> RecordCodec.read(line, SkippedLine.class, where).skipped(where),
-          skipped::add);
+          each ->
+              view.metadata(each.id(), each.metadata())
+                  .map(
+                      metadata ->
+                          new SkippedExample(each.id(), each.reason(), each.detail(), metadata))
+                  .ifPresent(skipped::add));
     }
     return skipped;
   }

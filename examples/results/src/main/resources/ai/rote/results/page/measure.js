@@ -311,9 +311,9 @@ if (odd) charts[charts.length - 1].node.classList.add('wide');
 show([
   el('header', {}, el('p', {class: 'kicker'}, 'Training-data extraction'), el('h1', {}, data.title), subtitle(),
     el('p', {class: 'lead'}, headline())),
-  cards(), remarks(),
+  filterNote(), cards(), remarks(),
   el('h2', {}, 'Figures'),
   el('div', {class: 'figures'}, charts.map(each => each.node)),
-  againstTable(), boundsTable(), personsSection(), profileSection(), measuresTable(), membershipTable(), guessesTable(), roundingTable(),
+  againstTable(), boundsTable(), personsSection(), profileSection(), measuresTable(), membershipTable(), guessesTable(), predictabilityTable(), roundingTable(),
   examples(), settings(data.run), footer(),
 ], charts);
