@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  rote report results --n 1,100,1000000 --p 0.5 --group-by repetitions",
       "  rote report results --level 0.99 --csv",
-      "  rote report results --predictability --where 'zlibRatio>0.5'",
+      "  rote report results --predictability --where nearDuplicates=0",
       "  rote report results --format latex",
       "  rote report results --subject person --price 0.15,0.6 --profile edpb"
     },
