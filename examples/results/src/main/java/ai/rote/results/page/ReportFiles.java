@@ -142,7 +142,7 @@ public final class ReportFiles implements Reporter {
         Analysis.of(
             results.in(view.grouped()),
             control,
-            grid,
+            view.filter().isEmpty() ? grid : grid.withDesign(grid.design().withoutPopulation()),
             rounding.or(() -> RunRounding.of(results.run(), results.longestSuffix())),
             cut,
             subjects);

@@ -17,7 +17,7 @@ function roundingTable() {
   });
   const unknown = rounding.schemes.filter(each => !each.edgeKnown).map(each => each.scheme);
   return el('section', {id: 'rounding'}, el('h2', {}, 'How much hangs on rounding'),
-    el('p', {class: 'note'}, (rows.length ? '% of examples, with every example that lies within the rounding taken for not extracted, and for extracted; all other rates of this report are the same either way.' : 'No example lies within the rounding: no rate of this report changes.') + ' Scores are taken to move by up to '
+    el('p', {class: 'note'}, (rows.length ? '% of examples, with every example that lies within the rounding taken for not extracted, and for extracted; all other rates are the same either way.' : 'No example lies within the rounding: no rate of this report changes.') + ' Scores are taken to move by up to '
       + (rounding.tokenNats < 0.001 ? rounding.tokenNats.toExponential(0) : rounding.tokenNats) + ' nats a token (' + rounding.basis + '): ln p_z of k tokens by \u221ak times as much, divided by the temperature; a margin by twice; a rank at the cut of a top-k by '
       + rounding.ranks + '.' + (unknown.length ? ' How near a token stands to the cut of ' + unknown.join(', ') + ' is not in the records: what is left out counts as left out.' : '')),
     rows.length ? plainTable('rounding-table', ['extraction', ...(rounding.control ? ['training', 'control'] : ['examples'])], rows) : null);
