@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -203,8 +204,11 @@ public final class SubjectReport {
     if (value == null || value.toString().isBlank()) {
       throw new ExampleException(
           String.format(
+              Locale.ROOT,
               "example '%s' has no field '%s' to tell whom it is of; it has %s",
-              id, field, new TreeSet<>(metadata.keySet())));
+              id,
+              field,
+              new TreeSet<>(metadata.keySet())));
     }
     if (value instanceof Number number) {
       return text(number);
@@ -212,8 +216,11 @@ public final class SubjectReport {
     if (!(value instanceof String)) {
       throw new ExampleException(
           String.format(
+              Locale.ROOT,
               "example '%s': field '%s' tells whom it is of by a text or a number, but is %s",
-              id, field, value));
+              id,
+              field,
+              value));
     }
     return value.toString();
   }
