@@ -11,6 +11,9 @@ import ai.rote.core.score.TokenScores;
 import ai.rote.core.token.ExampleTokenizer;
 import ai.rote.core.token.TokenizedExample;
 import ai.rote.metrics.ExtractionReport;
+import ai.rote.metrics.rounding.BothWays;
+import ai.rote.metrics.rounding.Rounding;
+import ai.rote.metrics.rounding.RoundingEffect;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +35,8 @@ class DemoPrecisionTest {
   private static final SamplingScheme OWN = SamplingScheme.temperature(1);
   private static final SamplingScheme TOP_K = SamplingScheme.topK(40);
   private static final List<SamplingScheme> SCHEMES = List.of(OWN, TOP_K);
+
+  private static final List<Long> QUERIES = List.of(1L, 10L, 100L, 1_000L, 10_000L, 100_000L);
 
   @TempDir private static Path folder;
   private static Demo demo;
@@ -132,8 +137,10 @@ class DemoPrecisionTest {
     LoadOptions options = LoadOptions.defaults();
     List<TokenScores> right = score(model, options);
 
-    Errors half = Errors.of(right, score(model, options.withDtype(Dtype.BFLOAT16)));
-    Errors int8 = Errors.of(right, score(model, options.withInt8Weights()));
+    List<TokenScores> halfScores = score(model, options.withDtype(Dtype.BFLOAT16));
+    List<TokenScores> int8Scores = score(model, options.withInt8Weights());
+    Errors half = Errors.of(right, halfScores);
+    Errors int8 = Errors.of(right, int8Scores);
 
     if (STEP == 1) {
       System.err.printf("%s, bfloat16: %s%n%s, int8 weights: %s%n", model, half, model, int8);
@@ -144,6 +151,38 @@ class DemoPrecisionTest {
       assertThat(errors.suffix()).isLessThan(0.1);
       assertThat(errors.greedyChanged()).isLessThanOrEqualTo(right.size() / 50);
     }
+    assertWithin(Rounding.of(Dtype.BFLOAT16), right, halfScores);
+    assertWithin(new Rounding(Rounding.INT8_WEIGHTS_TOKEN_NATS), right, int8Scores);
     assertThat(int8.token()).as("of what bfloat16 costs").isLessThan(half.token());
+  }
+
+  /** Example by example: what was extracted in one way and not in the other is what may be both. */
+  private static void assertWithin(
+      Rounding rounding, List<TokenScores> right, List<TokenScores> other) {
+    for (int i = 0; i < right.size(); i++) {
+      RoundingEffect expected = effect(rounding, right.get(i));
+      RoundingEffect found = effect(rounding, other.get(i));
+      String id = right.get(i).id();
+      assertBetween(expected.greedy(), found.greedy(), id + ", greedy");
+      for (SamplingScheme scheme : SCHEMES) {
+        assertBetween(expected.possible(scheme), found.possible(scheme), id + ", " + scheme);
+        for (long n : QUERIES) {
+          assertBetween(
+              expected.discoverable(scheme, n, 0.5),
+              found.discoverable(scheme, n, 0.5),
+              id + ", " + scheme + ", n = " + n);
+        }
+      }
+    }
+  }
+
+  private static void assertBetween(BothWays expected, BothWays found, String what) {
+    assertThat(found.scored()).as(what).isBetween(expected.lowest(), expected.highest());
+  }
+
+  private static RoundingEffect effect(Rounding rounding, TokenScores scores) {
+    RoundingEffect effect = new RoundingEffect(rounding, SCHEMES, QUERIES, List.of(0.5));
+    effect.accept(scores);
+    return effect;
   }
 }

@@ -44,6 +44,9 @@ class MeasurePageTest {
     Path data = Files.write(folder.resolve("pairs.jsonl"), lines);
     Path out = folder.resolve("out");
     CommandRun.measure("small", data, out, "--control=set=control", "--group-by=repetitions");
+    // A condition that all meet, the hostile one too: with every section that can be there.
+    CommandRun.succeed(
+        "report", out, "--quiet", "--where=kind!=b", "--predictability", "--rounding-nats=0.08");
     html = out.resolve("report.html");
   }
 
@@ -74,13 +77,29 @@ class MeasurePageTest {
   }
 
   @Test
+  void tablesShowWhatIsPredictableAndWhatHangsOnRounding() {
+    assertThat(run("document.querySelector('#filter').textContent").asText())
+        .isEqualTo(
+            "Only a part: this report is of 201 of 201 examples, those with kind!=b. 0 are left"
+                + " out.");
+    assertThat(run("document.querySelectorAll('#predictability-table tbody tr').length").asInt())
+        .isEqualTo(
+            run("data.report.predictability.covariates.reduce((n, c) => n + c.bins.length, 0)")
+                .asInt())
+        .isGreaterThan(20);
+    assertThat(run("document.querySelectorAll('#rounding-table tbody tr').length").asInt())
+        .isPositive();
+    assertContent();
+  }
+
+  @Test
   void aRunWhereNothingWasExtractedSaysSo() {
     String sentence = "Nothing was extracted, under any scheme and for any n and p of this report.";
     assertThat(run("headline()").asText()).doesNotContain("Nothing was");
     JsonNode texts =
         run(
-            "(() => { main.schemes.forEach(s => s.rates.forEach(r => r.count = 0));"
-                + " const before = headline(); main.greedy.count = 0;"
+            "(() => { main.schemes.forEach(s => s.rates.forEach(r => r.count = r.rate = 0));"
+                + " const before = headline(); main.greedy.count = main.greedy.rate = 0;"
                 + " return [before, headline()]; })()");
     assertThat(texts.get(0).asText()).as("greedy finds some").doesNotContain("Nothing was");
     assertThat(texts.get(1).asText()).contains(sentence);

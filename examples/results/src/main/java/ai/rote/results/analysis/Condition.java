@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Condition(String field, Comparison comparison, Object value) {
   private static final Pattern FORM =
-      Pattern.compile("\\s*([^<>=!]+?)\\s*(>=|<=|!=|>|<|=)\\s*([^<>=!]+?)\\s*");
+      Pattern.compile("\\s*([^<>=!]+?)\\s*(>=|<=|!=|>|<|=)\\s*(.+?)\\s*");
 
   /** How a field is compared. */
   public enum Comparison {
