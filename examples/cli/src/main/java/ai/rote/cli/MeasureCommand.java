@@ -165,6 +165,9 @@ public final class MeasureCommand implements Callable<Integer> {
             .grid(spec, intervalOptions.intervals(spec, gridOptions.interval, RunOptions.NONE))
             .withDesign(design.fields());
     checkpoint.checkBounds(grid.schemes());
+    subjectOptions
+        .settings(spec, RunOptions.NONE)
+        .ifPresent(each -> each.refuseUnfit(grid.design()));
     GenerationSettings generation =
         generationOptions.settings(spec, grid, baselineOptions.hasPrior());
     if (checkpoint.scoresOnly() && !generation.isNone()) {

@@ -152,6 +152,17 @@ class DesignOptionsTest {
   }
 
   @Test
+  void personsAreNotCountedWhereExamplesAreDrawnOtherwise() {
+    CommandRun run =
+        CommandRun.of(
+            CommandRun.measuring(
+                    "medium", data, folder.resolve("s"), "--subject=paper", "--weight=weight")
+                .toArray());
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err()).contains("--subject paper counts persons").contains("weights by weight");
+  }
+
+  @Test
   void aPopulationOfKindsHasASizeForEach() {
     CommandRun run =
         CommandRun.of(

@@ -96,6 +96,7 @@ public final class Analysis {
       Optional<RunRounding> rounding,
       PriorCut cut,
       Optional<SubjectSettings> subjects) {
+    subjects.ifPresent(each -> each.refuseUnfit(grid.design()));
     Set<SamplingScheme> bounds = results.boundedSchemes();
     Grid exact = grid.only(scheme -> !bounds.contains(scheme));
     Analysis analysis =

@@ -1,5 +1,7 @@
 package ai.rote.results.analysis;
 
+import ai.rote.core.RoteException;
+import ai.rote.metrics.DesignFields;
 import ai.rote.metrics.subject.TokenPrice;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +27,28 @@ public record SubjectSettings(
     Objects.requireNonNull(field, "field");
     Objects.requireNonNull(price, "price");
     Objects.requireNonNull(profile, "profile");
+  }
+
+  /**
+   * Refuses to count persons, once each and as independent of one another, where examples were said
+   * to be drawn otherwise.
+   *
+   * @param design how the examples were drawn
+   * @throws RoteException if they are weighted, of a finite population, or in other clusters than
+   *     persons
+   */
+  public void refuseUnfit(DesignFields design) {
+    boolean isOtherwiseClustered = design.cluster().filter(each -> !each.equals(field)).isPresent();
+    if (isOtherwiseClustered || design.weight().isPresent() || design.population().isPresent()) {
+      throw new RoteException(
+          "--subject "
+              + field
+              + " counts persons, once each and as independent of one another: it goes with no"
+              + " --weight and no --population, and with no --cluster but "
+              + field
+              + "; there are "
+              + design.inWords());
+    }
   }
 
   /**

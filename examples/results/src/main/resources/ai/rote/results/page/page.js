@@ -385,9 +385,9 @@ function show(nodes, charts) {
 function card(label, rate, meaning, control) {
   return el('div', {class: 'card'}, el('div', {class: 'label'}, label),
     el('div', {class: 'value'}, percent(rate.rate), el('small', {}, '%')),
-    el('div', {class: 'range'}, range(rate) + ' \u00b7 ' + grouped(rate.count) + ' of ' + grouped(rate.total)),
+    el('div', {class: 'range'}, range(rate) + ' \u00b7 ' + outOf(rate)),
     rate.upperBound && el('div', {class: 'range', title: rate.upperBound.method}, upperBound(rate) + ', one-sided'),
-    control && el('div', {class: 'against'}, 'control: ', el('b', {}, percent(control.rate) + ' %'), ' ' + range(control) + ' \u00b7 ' + grouped(control.count) + ' of ' + grouped(control.total)
+    control && el('div', {class: 'against'}, 'control: ', el('b', {}, percent(control.rate) + ' %'), ' ' + range(control) + ' \u00b7 ' + outOf(control)
       + (control.upperBound ? ' \u00b7 ' + upperBound(control) : '')),
     meaning && el('div', {class: 'meaning'}, meaning));
 }
