@@ -12,7 +12,7 @@ const schemeChoice = {key: 'scheme', label: 'scheme', options: schemes};
 
 /** Of the main part, at the n and p that were asked for; the curves go on to others. */
 function nothingExtracted() {
-  return found(main.greedy) === 0 && main.schemes.every(each => each.rates.every(rate => found(rate) === 0));
+  return timesFound(main.greedy) === 0 && main.schemes.every(each => each.rates.every(rate => timesFound(rate) === 0));
 }
 
 function headline() {

@@ -37,8 +37,8 @@ const percent = (share, digits) => {
 const range = r => '[' + percent(r.low) + ', ' + percent(r.high) + ']';
 /** What a rate of 0 shows; a bound is rounded up. */
 const upperBound = r => 'at most ' + (Math.ceil(1e4 * r.upperBound.value) / 100).toFixed(2) + ' % at ' + +(100 * r.upperBound.level).toPrecision(10) + ' %';
-const found = r => r.count === undefined ? r.unweightedCount : r.count;
-const outOf = r => grouped(found(r)) + ' of ' + grouped(r.total) + (r.count === undefined ? ', weighted' : '');
+const timesFound = r => r.count === undefined ? r.unweightedCount : r.count;
+const outOf = r => grouped(timesFound(r)) + ' of ' + grouped(r.total) + (r.count === undefined ? ', weighted' : '');
 const howMany = r => r.count === undefined ? percent(r.rate) + ' % (weighted)' : grouped(r.count);
 const rateText = r => percent(r.rate) + ' % ' + range(r) + ', ' + outOf(r) + (r.upperBound ? ', ' + upperBound(r) : '');
 
