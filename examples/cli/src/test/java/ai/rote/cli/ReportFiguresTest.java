@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReportFiguresTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Offset<Double> ROUNDING = within(1e-9);
-  private static final String TOP_K = "top-k=40";
+  static final Offset<Double> ROUNDING = within(1e-9);
+  static final String TOP_K = "top-k=40";
   private static final String OWN = "temperature=1";
 
   @TempDir static Path folder;
@@ -66,7 +66,7 @@ class ReportFiguresTest {
     return record.at("/metadata/set").asText().equals("control");
   }
 
-  private static double p(JsonNode record, String scheme) {
+  static double p(JsonNode record, String scheme) {
     JsonNode logProb = record.get("logProb").get(scheme);
     return logProb.isNull() ? 0 : Math.exp(logProb.doubleValue());
   }
@@ -75,7 +75,7 @@ class ReportFiguresTest {
     return -Math.expm1(n * Math.log1p(-p(record, scheme)));
   }
 
-  private static double share(List<JsonNode> records, Predicate<JsonNode> has) {
+  static double share(List<JsonNode> records, Predicate<JsonNode> has) {
     return (double) records.stream().filter(has).count() / records.size();
   }
 
@@ -107,73 +107,8 @@ class ReportFiguresTest {
   void whatLiesWithinTheRoundingIsCountedBothWays() {
     assertThat(report.at("/rounding/tokenNats").doubleValue()).isEqualTo(2e-5);
     assertThat(report.at("/rounding/basis").asText()).isEqualTo("float32");
-    assertRounding(report.get("rounding"), training);
-    assertRounding(report.at("/rounding/control"), control);
-  }
-
-  private static void assertRounding(JsonNode part, List<JsonNode> records) {
-    assertRange(
-        part.get("greedy"),
-        share(records, each -> each.get("minMargin").doubleValue() > 4e-5),
-        share(
-            records,
-            each ->
-                each.get("greedyMatch").booleanValue()
-                    || each.get("minMargin").doubleValue() >= -4e-5),
-        records);
-    for (JsonNode scheme : part.get("schemes")) {
-      String name = scheme.get("scheme").asText();
-      assertRange(
-          scheme.get("worstCase"),
-          share(records, each -> p(each, name) > 0 && !hasRank(each, name, 40)),
-          share(records, each -> p(each, name) > 0 || isOutByOneRank(each, name)),
-          records);
-      for (JsonNode rate : scheme.get("rates")) {
-        double n = rate.get("n").doubleValue();
-        double p = rate.get("p").doubleValue();
-        assertRange(
-            rate,
-            share(records, each -> !hasRank(each, name, 40) && reaches(each, name, n, p, -1)),
-            share(records, each -> reaches(each, name, n, p, 1)),
-            records);
-      }
-    }
-  }
-
-  /** With ln p_z moved to one side; a token of rank 41 has a 40th of the mass at most. */
-  private static boolean reaches(
-      JsonNode record, String scheme, double n, double p, int direction) {
-    double logProb = direction * 2e-5 * Math.sqrt(record.at("/tokens/rank").size());
-    if (direction > 0 && p(record, scheme) == 0 && !isOutByOneRank(record, scheme)) {
-      return false;
-    }
-    for (JsonNode token : record.at("/tokens/logProb").get(scheme)) {
-      logProb +=
-          token.isNull()
-              ? (direction > 0 ? -Math.log(40) : Double.NEGATIVE_INFINITY)
-              : token.floatValue();
-    }
-    return -Math.expm1(n * Math.log1p(-Math.exp(Math.min(0, logProb)))) >= p;
-  }
-
-  private static boolean hasRank(JsonNode record, String scheme, int rank) {
-    return scheme.equals(TOP_K)
-        && StreamSupport.stream(record.at("/tokens/rank").spliterator(), false)
-            .anyMatch(each -> each.intValue() == rank);
-  }
-
-  private static boolean isOutByOneRank(JsonNode record, String scheme) {
-    return scheme.equals(TOP_K)
-        && StreamSupport.stream(record.at("/tokens/rank").spliterator(), false)
-            .allMatch(each -> each.intValue() <= 41);
-  }
-
-  private static void assertRange(
-      JsonNode range, double lowest, double highest, List<JsonNode> records) {
-    assertThat(range.get("lowest").doubleValue()).isCloseTo(lowest, ROUNDING);
-    assertThat(range.get("highest").doubleValue()).isCloseTo(highest, ROUNDING);
-    assertThat(range.get("within").longValue())
-        .isEqualTo(Math.round((highest - lowest) * records.size()));
+    RoundingByHand.assertRounding(report.get("rounding"), training);
+    RoundingByHand.assertRounding(report.at("/rounding/control"), control);
   }
 
   /** A kind has controls and planted examples: only those that were planted are counted. */
