@@ -75,6 +75,13 @@ class DesignOptionsTest {
     double share = share(training, DesignOptionsTest::greedy);
     JsonNode greedy = report.get("greedy");
     assertThat(greedy.get("rate").doubleValue()).isCloseTo(share, within(1e-12));
+    assertThat(greedy.at("/estimatedTotal/value").doubleValue())
+        .isCloseTo(
+            training.stream()
+                .filter(DesignOptionsTest::greedy)
+                .mapToDouble(DesignOptionsTest::weight)
+                .sum(),
+            within(1e-9));
     assertThat(greedy.has("count")).isFalse();
     assertThat(greedy.get("unweightedCount").longValue())
         .isEqualTo(training.stream().filter(DesignOptionsTest::greedy).count());

@@ -1,5 +1,7 @@
 package ai.rote.metrics.stat;
 
+import java.util.Optional;
+
 /**
  * What the variance of a mean of values in [0, 1] under a {@link SampleDesign} is made of; a share
  * is a mean of 0 and 1. Values are added one by one, each in O(strata²), and the mean and what it
@@ -129,13 +131,26 @@ final class ClusterSums {
         alike - 1,
         design.clusters(),
         design.isWeighted(),
-        design.toString());
+        design.toString(),
+        Optional.empty());
+  }
+
+  /** From a share to the number in the population; empty if the examples say nothing of it. */
+  Optional<DesignEffect.Expansion> expansion() {
+    int units = design.units();
+    if (!(design.isWeighted() || design.isFinite()) || units < 2) {
+      return Optional.empty();
+    }
+    double squares = design.isSizeKnown() ? 0 : units / (units - 1.0) * hitSquares;
+    return Optional.of(
+        new DesignEffect.Expansion(
+            design.scale() * allWeight, design.scale() * design.scale() * squares));
   }
 
   /** The mean's, taken as a share: what lies between 0 and 1 varies less, and the bound holds. */
   DesignEffect effect() {
     double mean = mean();
-    return effect(mean * (1 - mean), variance());
+    return effect(mean * (1 - mean), variance()).with(expansion());
   }
 
   /** How much the examples tell if those of a cluster are all alike: (Σ m)²/Σ m² of its sizes m. */

@@ -1,5 +1,9 @@
 package ai.rote.metrics.stat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * The shares of the first, the first two, the first three … of a data set's examples in some order:
  * what a threshold that sinks through a score finds. Each is the same as {@link Estimator#rate} of
@@ -14,6 +18,7 @@ public final class CumulativeRates {
 
   private final double[] estimated;
   private final double[] atMost;
+  private final List<Optional<DesignEffect.Expansion>> expansions = new ArrayList<>();
   private double degreesOfFreedom;
 
   CumulativeRates(SampleDesign design, Intervals intervals, int[] order) {
@@ -33,6 +38,7 @@ public final class CumulativeRates {
         shares[i] = sums.mean();
         estimated[i] = effect.estimated();
         atMost[i] = effect.atMost();
+        expansions.add(effect.expansion());
         degreesOfFreedom = effect.degreesOfFreedom();
       }
     }
@@ -78,6 +84,7 @@ public final class CumulativeRates {
         degreesOfFreedom,
         design.clusters(),
         design.isWeighted(),
-        design.toString());
+        design.toString(),
+        expansions.get(count));
   }
 }

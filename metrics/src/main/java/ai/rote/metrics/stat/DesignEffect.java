@@ -2,6 +2,7 @@ package ai.rote.metrics.stat;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.commons.math3.distribution.TDistribution;
 
@@ -30,6 +31,8 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param clusters how many there are; empty if each example stands for itself
  * @param isWeighted whether examples count for more or less than one another
  * @param design how the examples were drawn, in words: {@code 48 clusters}
+ * @param expansion from the share to the number of examples in the population; empty where the
+ *     examples are not weighted and the population's size is not known
  */
 public record DesignEffect(
     long total,
@@ -38,7 +41,8 @@ public record DesignEffect(
     double degreesOfFreedom,
     OptionalLong clusters,
     boolean isWeighted,
-    String design) {
+    String design,
+    Optional<Expansion> expansion) {
 
   /** Fewer clusters with the property, or without it, than this are too few to estimate from. */
   static final double FEWEST_CLUSTERS = 6;
@@ -53,6 +57,7 @@ public record DesignEffect(
    * @param clusters how many there are
    * @param isWeighted whether examples count for more or less than one another
    * @param design in words
+   * @param expansion to the population
    * @throws IllegalArgumentException if a size is NaN or not above 0
    */
   public DesignEffect {
@@ -67,6 +72,31 @@ public record DesignEffect(
     }
     Objects.requireNonNull(clusters, "clusters");
     Objects.requireNonNull(design, "design");
+    Objects.requireNonNull(expansion, "expansion");
+  }
+
+  /**
+   * What leads from a share to a number of examples in the population.
+   *
+   * @param size how many examples the population has: as was said, or else estimated as Σ w, the
+   *     weights being the inverses of the chances of being drawn
+   * @param variance of Σ w·x, C/(C − 1)·Σ_c (Σ w·√(1 − f)·x over cluster c)², as if each cluster
+   *     had been drawn or not independently of the others (Poisson sampling; Horvitz and Thompson
+   *     1952, for chances that are small); 0 where the size is known, since then only the share is
+   *     not
+   * @see <a href="https://doi.org/10.1080/01621459.1952.10483446">Horvitz and Thompson 1952</a>
+   */
+  public record Expansion(double size, double variance) {}
+
+  DesignEffect with(Optional<Expansion> other) {
+    return new DesignEffect(
+        total, estimated, atMost, degreesOfFreedom, clusters, isWeighted, design, other);
+  }
+
+  /** Student's t that leaves out a tail, above 0; of at least one degree of freedom. */
+  double student(double tail) {
+    return -new TDistribution(null, Math.max(1, degreesOfFreedom))
+        .inverseCumulativeProbability(tail);
   }
 
   /**
@@ -94,9 +124,7 @@ public record DesignEffect(
     if (Double.isInfinite(estimated) || degreesOfFreedom < 1) {
       return Math.min(estimated, atMost);
     }
-    double ratio =
-        Normal.quantile(tail)
-            / new TDistribution(null, degreesOfFreedom).inverseCumulativeProbability(tail);
+    double ratio = Normal.quantile(1 - tail) / student(tail);
     return Math.min(estimated * ratio * ratio, atMost);
   }
 

@@ -127,6 +127,33 @@ public record Rate(
     return design.map(each -> each.effectiveTotal(tail)).orElse((double) total);
   }
 
+  /**
+   * How many examples of the population have the property: Σ w·x, the weights being the inverses of
+   * the chances of being drawn (Horvitz and Thompson), or value · N where the size N of the
+   * population is known.
+   *
+   * <p>The interval holds both what the share leaves open, {@link #interval()} times the size, and,
+   * where the size is an estimate too, Σ w·x ± t·√v of {@link DesignEffect.Expansion}: so it has a
+   * width where nothing was found.
+   *
+   * @return empty where examples are not weighted and the population's size is not known, and of a
+   *     single cluster
+   * @see <a href="https://doi.org/10.1080/01621459.1952.10483446">Horvitz and Thompson 1952</a>
+   */
+  public Optional<Estimate> estimatedTotal() {
+    return design.flatMap(each -> each.expansion().map(whole -> estimatedTotal(each, whole)));
+  }
+
+  private Estimate estimatedTotal(DesignEffect effect, DesignEffect.Expansion whole) {
+    double found = value * whole.size();
+    double half = effect.student((1 - interval.level()) / 2) * Math.sqrt(whole.variance());
+    double low = Math.max(0, Math.min(interval.low() * whole.size(), found - half));
+    double high = Math.max(interval.high() * whole.size(), found + half);
+    String method = (whole.variance() > 0 ? "Horvitz-Thompson, " : "") + interval.method();
+    return new Estimate(
+        found, total, Optional.of(new Interval(low, high, interval.level(), method)));
+  }
+
   /** Count and total, as {@code 130/10000}, or {@code 130 of 10000 weighted}. */
   String counts() {
     return isWeighted() ? count + " of " + total + " weighted" : count + "/" + total;

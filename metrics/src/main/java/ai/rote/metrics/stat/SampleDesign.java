@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * How the examples of a data set were drawn from the population that its rates speak of: in
@@ -50,6 +48,11 @@ public final class SampleDesign {
 
   private final int strataCount;
 
+  /** What a weight is multiplied by so that all of them add up to the population's size. */
+  private final double scale;
+
+  private final boolean isSizeKnown;
+
   private SampleDesign(
       boolean isClustered,
       boolean isWeighted,
@@ -57,7 +60,9 @@ public final class SampleDesign {
       int[] units,
       double[] weights,
       double[] spreads,
-      int[] strata) {
+      int[] strata,
+      double scale,
+      boolean isSizeKnown) {
     this.isClustered = isClustered;
     this.isWeighted = isWeighted;
     this.population = population;
@@ -67,6 +72,8 @@ public final class SampleDesign {
     this.spreads = spreads;
     this.strata = strata;
     this.strataCount = 1 + Arrays.stream(strata).max().orElseThrow();
+    this.scale = scale;
+    this.isSizeKnown = isSizeKnown;
   }
 
   /**
@@ -153,7 +160,9 @@ public final class SampleDesign {
         numbered(Arrays.stream(indices).boxed().map(i -> units[i]).toList()),
         weight,
         Arrays.stream(indices).mapToDouble(i -> spreads[i]).toArray(),
-        new int[indices.length]);
+        new int[indices.length],
+        scale,
+        false);
   }
 
   private static boolean differ(double[] weights) {
@@ -194,6 +203,16 @@ public final class SampleDesign {
   /** The weight times √(1 − f): what an example adds to the variance. */
   double spread(int example) {
     return spreads[example];
+  }
+
+  /** What a weight is multiplied by so that all add up to the population's size. */
+  double scale() {
+    return scale;
+  }
+
+  /** Whether the sum of the weights is the population's size, and not an estimate of it. */
+  boolean isSizeKnown() {
+    return isSizeKnown;
   }
 
   /** Σ w·x by cluster. */
@@ -326,24 +345,7 @@ public final class SampleDesign {
      */
     public Builder postStrata(String name, List<String> labels, Map<String, Long> populationSizes) {
       check(name, labels.size());
-      Map<String, Long> drawn = new TreeMap<>();
-      labels.forEach(each -> drawn.merge(each, 1L, Long::sum));
-      populationSizes.keySet().forEach(each -> drawn.merge(each, 0L, Long::sum));
-      drawn.forEach(
-          (label, count) -> {
-            long there = populationSizes.getOrDefault(label, 0L);
-            if (count == 0 || there < count) {
-              throw new IllegalArgumentException(
-                  String.format(
-                      Locale.ROOT,
-                      "the population has %d examples with %s = %s, but %d were measured%s",
-                      there,
-                      name,
-                      label,
-                      count,
-                      count == 0 ? ": nothing is known of them" : ""));
-            }
-          });
+      PostStrata.check(name, labels, populationSizes);
       strata = List.copyOf(labels);
       sizes = Map.copyOf(populationSizes);
       population = "post-stratified by " + name;
@@ -383,7 +385,15 @@ public final class SampleDesign {
       double[] spread = new double[weight.length];
       Arrays.setAll(spread, i -> weight[i] * Math.sqrt(free[i]));
       return new SampleDesign(
-          isClustered, differ(weight), population, units.clone(), weight, spread, stratum);
+          isClustered,
+          differ(weight),
+          population,
+          units.clone(),
+          weight,
+          spread,
+          stratum,
+          Double.isInfinite(size) ? 1 : size / Arrays.stream(weight).sum(),
+          !population.isEmpty());
     }
   }
 }

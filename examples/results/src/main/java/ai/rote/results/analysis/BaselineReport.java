@@ -1,6 +1,7 @@
 package ai.rote.results.analysis;
 
 import ai.rote.core.score.SamplingScheme;
+import ai.rote.core.score.TokenScores;
 import ai.rote.metrics.prior.ExamplePrior;
 import ai.rote.metrics.prior.PriorAwareExtraction;
 import ai.rote.metrics.prior.PriorCut;
@@ -54,22 +55,14 @@ public final class BaselineReport {
    * @param stored its record
    */
   public void accept(StoredScores stored) {
+    stored.baselines().ifPresent(each -> entries.add(entry(stored.scores(), each)));
+  }
+
+  private static Entry entry(TokenScores scores, Baselines baselines) {
     Map<SamplingScheme, Double> logProb = new LinkedHashMap<>();
-    stored
-        .scores()
-        .schemes()
-        .forEach(scheme -> logProb.put(scheme, stored.scores().logProb(scheme)));
-    stored
-        .baselines()
-        .ifPresent(
-            each ->
-                entries.add(
-                    new Entry(
-                        stored.scores().example().id(),
-                        logProb,
-                        stored.scores().greedyMatch(),
-                        stored.scores().suffixTokens(),
-                        each)));
+    scores.schemes().forEach(scheme -> logProb.put(scheme, scores.logProb(scheme)));
+    return new Entry(
+        scores.example().id(), logProb, scores.greedyMatch(), scores.suffixTokens(), baselines);
   }
 
   /**

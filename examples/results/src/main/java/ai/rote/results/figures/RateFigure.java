@@ -21,6 +21,8 @@ import java.util.OptionalLong;
  * @param effectiveTotal how many independent examples would tell as much; null for examples that
  *     are independent and count once, and where a whole population was measured
  * @param designEffect total / effectiveTotal; null as that is
+ * @param estimatedTotal how many examples of the population have the property; null where they are
+ *     not weighted and its size is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RateFigure(
@@ -32,7 +34,8 @@ public record RateFigure(
     UpperBoundFigure upperBound,
     Long clusters,
     Double effectiveTotal,
-    Double designEffect) {
+    Double designEffect,
+    TotalFigure estimatedTotal) {
 
   /** A one-sided bound at a lower level lies below what it bounds. */
   static final double LEAST_LEVEL = 0.5;
@@ -62,7 +65,8 @@ public record RateFigure(
             .map(OptionalLong::getAsLong)
             .orElse(null),
         design.map(DesignEffect::effectiveTotal).orElse(null),
-        design.map(DesignEffect::value).orElse(null));
+        design.map(DesignEffect::value).orElse(null),
+        rate.estimatedTotal().map(TotalFigure::of).orElse(null));
   }
 
   /**
