@@ -124,7 +124,7 @@ public record DesignEffect(
     if (Double.isInfinite(estimated) || degreesOfFreedom < 1) {
       return Math.min(estimated, atMost);
     }
-    double ratio = Normal.quantile(1 - tail) / student(tail);
+    double ratio = -Normal.quantile(tail) / student(tail); // 1 − tail may round to ½
     return Math.min(estimated * ratio * ratio, atMost);
   }
 
