@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.special.Beta;
 import org.junit.jupiter.api.Test;
 
 /** Means, quantiles and areas under a design, each computed a second time by loops. */
@@ -225,6 +226,33 @@ class DesignFiguresTest {
     assertThat(table.difference().interval().contains(b)).isTrue();
     assertThat(-table.swapped().upperBound(0.95).value())
         .isBetween(table.difference().interval().low(), b);
+  }
+
+  /**
+   * Two sets of clusters, nothing found in the second: with n and m examples' worth at α/2, half of
+   * the p-value is E (1 − π)^m = B(k, n − k + 1 + m)/B(k, n − k + 1) over π's lower variable.
+   */
+  @Test
+  void aDifferenceFromAControlSetIsTestedAtBothEffectiveSizes() {
+    Rate found = Estimator.of(byTwos(50), Intervals.DEFAULT).rate(i -> i % 4 < 2 && i < 40);
+    Rate none = Estimator.of(byTwos(30), Intervals.DEFAULT).rate(i -> false);
+    IndependentRates rates = new IndependentRates(found, none);
+    double p = rates.test().pValue();
+    double n = found.effectiveTotal(p / 2);
+    double m = none.effectiveTotal(p / 2);
+    double k = 0.2 * n;
+
+    assertThat(m).as("30 clusters in which nothing was found").isLessThanOrEqualTo(30);
+    assertThat(n).as("hits in whole clusters tell as much as clusters").isLessThan(51);
+    assertThat(p).isBetween(1e-6, 0.2);
+    assertThat(Math.log(p))
+        .isCloseTo(
+            Math.log(2) + Beta.logBeta(k, n - k + 1 + m) - Beta.logBeta(k, n - k + 1),
+            within(1e-3));
+    assertThat(rates.swapped().test().pValue()).isCloseTo(p, within(1e-9));
+    Interval interval = rates.difference(0.95, 1).interval();
+    assertThat(interval.low() > 0).isEqualTo(p < 0.05);
+    assertThat(interval.contains(0.2)).isTrue();
   }
 
   private static SampleDesign byTwos(int clusters) {
